@@ -1,0 +1,265 @@
+/* base/db.c - see db.h. */
+#include "base/db.h"
+
+#include "base/err.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { STATEMENTS_MAX = 128, BUSY_WAIT_MS = 10000 };
+
+struct db_stmt {
+    struct db *db;
+    const char *sql;
+    sqlite3_stmt *handle;
+};
+
+struct db {
+    sqlite3 *handle;
+    int count;
+    struct db_stmt statements[STATEMENTS_MAX];
+};
+
+void db_free(struct db *db)
+{
+    if (!db)
+        return;
+    for (int i = 0; i < db->count; i++)
+        sqlite3_finalize(db->statements[i].handle);
+    sqlite3_close(db->handle);
+    free(db);
+}
+
+static int fail(const struct db *db, const char *doing, struct err *err)
+{
+    int code = sqlite3_errcode(db->handle) & 0xff;
+    enum err_code kind =
+        code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERR_BUSY : ERR_IO;
+    return err_set(err, kind, "%s: %s", doing, sqlite3_errmsg(db->handle));
+}
+
+int db_exec(struct db *db, const char *sql, struct err *err)
+{
+    if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return fail(db, "database", err);
+    return 0;
+}
+
+static int version(struct db *db, int *ret_version, struct err *err)
+{
+    struct db_stmt *s = db_prepare(db, "PRAGMA user_version", err);
+    int r = s ? db_step(s, err) : -err->code;
+
+    if (r < 0)
+        return r;
+    *ret_version = (int)db_int(s, 0);
+    db_reset(s);
+    return 0;
+}
+
+static int migrate_one(struct db *db, int to, const char *sql, struct err *err)
+{
+    char set[48];
+    int r = db_begin(db, err);
+
+    if (r == 0)
+        r = db_exec(db, sql, err);
+    snprintf(set, sizeof set, "PRAGMA user_version = %d", to);
+    if (r == 0)
+        r = db_exec(db, set, err);
+    if (r == 0)
+        r = db_commit(db, err);
+    if (r < 0) {
+        db_rollback(db);
+        return err_wrap(err, "migration to version %d", to);
+    }
+    return 0;
+}
+
+static int migrate(struct db *db, enum db_mode mode,
+                   const char *const *migrations, struct err *err)
+{
+    int have = 0, newest = 0;
+    int r = version(db, &have, err);
+
+    if (r < 0)
+        return r;
+    while (migrations[newest])
+        newest++;
+    if (have > newest)
+        return err_set(err, ERR_FORMAT,
+                       "version %d is newer than this program's %d", have,
+                       newest);
+    if (mode == DB_READ && have < newest)
+        return err_set(err, ERR_FORMAT,
+                       "version %d is older than this program's %d: run its "
+                       "writer once",
+                       have, newest);
+    for (; have < newest && r == 0; have++)
+        r = migrate_one(db, have + 1, migrations[have], err);
+    return r;
+}
+
+static int set_up(struct db *db, enum db_mode mode, struct err *err)
+{
+    sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
+    if (mode == DB_READ)
+        return db_exec(
+            db, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456", err);
+    return db_exec(db,
+                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                   "PRAGMA foreign_keys = 1; PRAGMA cache_size = -65536;"
+                   "PRAGMA temp_store = MEMORY",
+                   err);
+}
+
+int db_open(struct db **ret_db, const char *path, enum db_mode mode,
+            const char *const *migrations, struct err *err)
+{
+    scoped(db_freep) struct db *db = NEW(db);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE |
+                (mode == DB_WRITE ? SQLITE_OPEN_CREATE : 0);
+
+    int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+    if (code == SQLITE_CANTOPEN && mode == DB_READ)
+        return err_set(err, ERR_NOT_FOUND, "%s: no such database", path);
+    if (code != SQLITE_OK)
+        return err_set(err, ERR_IO, "opening %s: %s", path,
+                       sqlite3_errstr(code));
+    int r = set_up(db, mode, err);
+    if (r == 0)
+        r = migrate(db, mode, migrations, err);
+    if (r < 0)
+        return err_wrap(err, "%s", path);
+    *ret_db = TAKE(db);
+    return 0;
+}
+
+int db_begin(struct db *db, struct err *err)
+{
+    return db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+int db_commit(struct db *db, struct err *err)
+{
+    return db_exec(db, "COMMIT", err);
+}
+
+void db_rollback(struct db *db)
+{
+    if (!sqlite3_get_autocommit(db->handle))
+        (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+int64_t db_changes(const struct db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+int64_t db_last_id(const struct db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+struct db_stmt *db_prepare(struct db *db, const char *sql, struct err *err)
+{
+    for (int i = 0; i < db->count; i++)
+        if (db->statements[i].sql == sql) {
+            sqlite3_reset(db->statements[i].handle);
+            sqlite3_clear_bindings(db->statements[i].handle);
+            return &db->statements[i];
+        }
+    if (db->count == STATEMENTS_MAX) {
+        err_set(err, ERR_BUG, "more than %d statements", STATEMENTS_MAX);
+        return NULL;
+    }
+    struct db_stmt *s = &db->statements[db->count];
+    if (sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &s->handle, NULL) != SQLITE_OK) {
+        err_set(err, ERR_BUG, "statement '%.80s': %s", sql,
+                sqlite3_errmsg(db->handle));
+        return NULL;
+    }
+    s->db = db;
+    s->sql = sql;
+    db->count++;
+    return s;
+}
+
+void db_bind_int(struct db_stmt *s, int at, int64_t value)
+{
+    sqlite3_bind_int64(s->handle, at, value);
+}
+
+void db_bind_real(struct db_stmt *s, int at, double value)
+{
+    sqlite3_bind_double(s->handle, at, value);
+}
+
+void db_bind_str(struct db_stmt *s, int at, struct str text)
+{
+    if (text.p)
+        sqlite3_bind_text64(s->handle, at, text.p, text.n, SQLITE_TRANSIENT,
+                            SQLITE_UTF8);
+    else
+        sqlite3_bind_null(s->handle, at);
+}
+
+void db_bind_blob(struct db_stmt *s, int at, struct str bytes)
+{
+    sqlite3_bind_blob64(s->handle, at, bytes.p ? bytes.p : "", bytes.n,
+                        SQLITE_TRANSIENT);
+}
+
+void db_bind_null(struct db_stmt *s, int at)
+{
+    sqlite3_bind_null(s->handle, at);
+}
+
+int db_step(struct db_stmt *s, struct err *err)
+{
+    int code = sqlite3_step(s->handle);
+
+    if (code == SQLITE_ROW)
+        return 1;
+    int r = code == SQLITE_DONE ? 0 : fail(s->db, s->sql, err);
+    sqlite3_reset(s->handle);
+    return r;
+}
+
+int db_run(struct db_stmt *s, struct err *err)
+{
+    int r = db_step(s, err);
+
+    if (r == 1)
+        db_reset(s);
+    return r < 0 ? r : 0;
+}
+
+void db_reset(struct db_stmt *s)
+{
+    sqlite3_reset(s->handle);
+}
+
+int64_t db_int(struct db_stmt *s, int column)
+{
+    return sqlite3_column_int64(s->handle, column);
+}
+
+double db_real(struct db_stmt *s, int column)
+{
+    return sqlite3_column_double(s->handle, column);
+}
+
+struct str db_str(struct db_stmt *s, int column)
+{
+    const void *p = sqlite3_column_blob(s->handle, column);
+
+    return (struct str){p, (size_t)sqlite3_column_bytes(s->handle, column)};
+}
+
+bool db_is_null(struct db_stmt *s, int column)
+{
+    return sqlite3_column_type(s->handle, column) == SQLITE_NULL;
+}

@@ -1,0 +1,111 @@
+/* base/file.c - see file.h. */
+#include "base/file.h"
+
+#include "base/err.h"
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int file_read(char **ret_text, size_t *ret_bytes, const char *path,
+              size_t max_bytes, struct err *err)
+{
+    scoped(mem_file_closep) FILE *file = fopen(path, "re");
+    scoped(mem_freep) char *text = NULL;
+    size_t bytes = 0, room = 0;
+
+    if (!file)
+        return err_errno(err, "opening %s", path);
+    do {
+        room = room ? 2 * room : 8192;
+        text = mem_grow(text, room + 1, 1);
+        bytes += fread(text + bytes, 1, room - bytes, file);
+        if (bytes > max_bytes)
+            return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes", path,
+                           max_bytes);
+    } while (bytes == room);
+    if (ferror(file))
+        return err_errno(err, "reading %s", path);
+    text[bytes] = '\0';
+    *ret_text = TAKE(text);
+    if (ret_bytes)
+        *ret_bytes = bytes;
+    return 0;
+}
+
+static int write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t wrote = write(fd, p, n);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0)
+            return -1;
+        p += wrote;
+        n -= (size_t)wrote;
+    }
+    return 0;
+}
+
+int file_write(const char *path, const void *bytes, size_t n, struct err *err)
+{
+    char temp[PATH_MAX];
+
+    if (snprintf(temp, sizeof temp, "%s.XXXXXX", path) >= (int)sizeof temp)
+        return err_set(err, ERR_LIMIT, "path too long: %s", path);
+    int fd = mkostemp(temp, O_CLOEXEC);
+    if (fd < 0)
+        return err_errno(err, "making %s", temp);
+    bool ok =
+        fchmod(fd, 0644) == 0 && write_all(fd, bytes, n) == 0 && fsync(fd) == 0;
+    ok = close(fd) == 0 && ok;
+    if (ok && rename(temp, path) == 0)
+        return 0;
+    int r = err_errno(err, "writing %s", path);
+    (void)unlink(temp);
+    return r;
+}
+
+int file_make_dir(const char *path, struct err *err)
+{
+    char part[PATH_MAX];
+
+    if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
+        return err_set(err, ERR_LIMIT, "path too long: %s", path);
+    for (char *slash = part + 1;; slash++) {
+        slash = strchrnul(slash, '/');
+        bool last = !*slash;
+        *slash = '\0';
+        if (mkdir(part, 0755) < 0 && errno != EEXIST)
+            return err_errno(err, "making folder %s", part);
+        if (last)
+            return 0;
+        *slash = '/';
+    }
+}
+
+int file_lock(int *ret_fd, const char *path, struct err *err)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+
+    if (fd < 0)
+        return err_errno(err, "opening lock %s", path);
+    if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+        int r =
+            errno == EWOULDBLOCK
+                ? err_set(err, ERR_BUSY, "%s is held by another process", path)
+                : err_errno(err, "locking %s", path);
+        close(fd);
+        return r;
+    }
+    *ret_fd = fd;
+    return 0;
+}

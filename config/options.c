@@ -1,0 +1,353 @@
+/*
+ * config/options.c - see options.h.
+ *
+ * The table below is the only place where an option is described.  A row is a
+ * member of struct options by offset, so reading, defaults and freeing are
+ * three loops over the table.
+ */
+#include "config/options.h"
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/str.h"
+
+#include <ini.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum type { TEXT, NUMBER, SWITCH };
+enum { FILE_MAX_BYTES = 1 << 20 };
+
+struct option {
+    const char *section, *name;
+    enum type type;
+    size_t offset;
+    const char *unit;  /* "" when there is none */
+    int64_t min, max;  /* NUMBER */
+    const char *value; /* default, as written in the file */
+    const char *vi, *en;
+};
+
+#define AT(section, name) #section, #name
+#define OF(section, name) offsetof(struct options, section.name)
+#define ROW_TEXT(s, n, value, vi, en)                                          \
+    {                                                                          \
+        AT(s, n), TEXT, OF(s, n), "", 0, 0, value, vi, en                      \
+    }
+#define ROW_NUMBER(s, n, unit, min, max, value, vi, en)                        \
+    {                                                                          \
+        AT(s, n), NUMBER, OF(s, n), unit, min, max, value, vi, en              \
+    }
+#define ROW_SWITCH(s, n, value, vi, en)                                        \
+    {                                                                          \
+        AT(s, n), SWITCH, OF(s, n), "", 0, 0, value, vi, en                    \
+    }
+
+#define MIB (1LL << 20)
+#define DAY_S 86400LL
+
+/* clang-format off */
+static const struct option table[] = {
+    ROW_TEXT(common, registry, "portals.csv",
+        "Tệp danh bạ các cổng, tính từ thư mục của tệp này",
+        "Registry of portals, relative to the folder of this file"),
+    ROW_TEXT(common, allow_private, "",
+        "Địa chỉ riêng được phép tải (CIDR, cách nhau bởi dấu cách); chỉ để thử nghiệm",
+        "Private addresses that may be fetched (CIDR, separated by spaces); for tests"),
+
+    ROW_TEXT(crawler, user_agent, "liencong/1.0 (+https://liencong.gov.vn/bo-thu-thap)",
+        "Chuỗi User-Agent gửi tới các cổng",
+        "User-Agent header sent to the portals"),
+    ROW_TEXT(crawler, token, "liencong",
+        "Tên bộ thu thập mà robots.txt dùng để gọi",
+        "Product token matched in robots.txt and meta robots"),
+    ROW_TEXT(crawler, contact, "https://liencong.gov.vn/bo-thu-thap",
+        "Trang giới thiệu bộ thu thập và cách liên hệ",
+        "Public page of the crawler: contact, how to slow it down"),
+    ROW_NUMBER(crawler, threads, "", 1, 64, "16",
+        "Số nhóm kết nối (mỗi nhóm một tay nắm libcurl)",
+        "Network shards; one libcurl multi handle each"),
+    ROW_NUMBER(crawler, active_max, "", 1, 10000, "500",
+        "Số yêu cầu đang chạy cùng lúc",
+        "Requests under way at once"),
+    ROW_NUMBER(crawler, per_ip_max, "", 1, 64, "2",
+        "Số kết nối cùng lúc tới một địa chỉ IP",
+        "Connections to one IP address at once"),
+    ROW_NUMBER(crawler, delay_min_ms, "ms", 0, 600000, "1000",
+        "Khoảng nghỉ ngắn nhất giữa hai yêu cầu tới một cổng",
+        "Least pause between two requests to one host"),
+    ROW_NUMBER(crawler, delay_max_ms, "ms", 0, 600000, "30000",
+        "Trần của khoảng nghỉ tính theo thời gian trả lời",
+        "Cap of the pause that follows the response time"),
+    ROW_NUMBER(crawler, crawl_delay_max_ms, "ms", 0, 3600000, "300000",
+        "Trần của Crawl-delay trong robots.txt",
+        "Cap of Crawl-delay in robots.txt"),
+    ROW_NUMBER(crawler, connect_timeout_ms, "ms", 100, 600000, "20000",
+        "Thời gian chờ kết nối",
+        "Time to connect"),
+    ROW_NUMBER(crawler, total_timeout_ms, "ms", 1000, 3600000, "180000",
+        "Thời gian tối đa của một lần tải",
+        "Time for one whole fetch"),
+    ROW_NUMBER(crawler, slow_bytes_s, "byte/s", 0, 1000000, "50",
+        "Chậm hơn mức này …",
+        "A body slower than this ..."),
+    ROW_NUMBER(crawler, slow_time_s, "s", 1, 3600, "60",
+        "… trong từng này giây thì bỏ lần tải",
+        "... for this long is given up"),
+    ROW_NUMBER(crawler, body_max_bytes, "byte", 1024, 1024 * MIB, "15728640",
+        "Dung lượng tối đa của một trang hoặc tệp",
+        "Largest page or file"),
+    ROW_NUMBER(crawler, sitemap_max_bytes, "byte", 1024, 1024 * MIB, "52428800",
+        "Dung lượng tối đa của một sơ đồ trang sau khi giải nén",
+        "Largest sitemap after decompression"),
+    ROW_NUMBER(crawler, redirects_max, "", 0, 20, "10",
+        "Số lần chuyển hướng được đi theo",
+        "Redirects followed in a row"),
+    ROW_NUMBER(crawler, depth_max, "", 0, 1000, "16",
+        "Số bước liên kết tối đa tính từ trang chủ hoặc sơ đồ trang",
+        "Most links away from the home page or a sitemap entry"),
+    ROW_NUMBER(crawler, host_urls_max, "", 1, 100000000, "1000000",
+        "Số địa chỉ tối đa giữ cho một cổng",
+        "Most URLs kept of one host"),
+    ROW_NUMBER(crawler, robots_ttl_s, "s", 1, 7 * DAY_S, "86400",
+        "robots.txt được hỏi lại sau",
+        "robots.txt is asked again after"),
+    ROW_NUMBER(crawler, sitemap_ttl_s, "s", 1, 30 * DAY_S, "14400",
+        "Sơ đồ trang được hỏi lại sau",
+        "A sitemap is asked again after"),
+    ROW_NUMBER(crawler, recrawl_min_s, "s", 1, 365 * DAY_S, "3600",
+        "Chu kỳ tải lại ngắn nhất của một trang",
+        "Shortest interval between two visits of a page"),
+    ROW_NUMBER(crawler, recrawl_max_s, "s", 1, 3650 * DAY_S, "7776000",
+        "Chu kỳ tải lại dài nhất của một trang",
+        "Longest interval between two visits of a page"),
+    ROW_NUMBER(crawler, warc_segment_bytes, "byte", MIB, 16384 * MIB, "1073741824",
+        "Dung lượng của một tệp WARC trước khi mở tệp mới",
+        "Size of a WARC file before the next is begun"),
+    ROW_SWITCH(crawler, verify_tls, "yes",
+        "Kiểm tra chứng thư TLS",
+        "Verify TLS certificates"),
+
+    ROW_NUMBER(indexer, threads, "", 1, 64, "2",
+        "Số luồng trích xuất và phân tích",
+        "Threads that extract and analyse"),
+    ROW_NUMBER(indexer, commit_documents, "", 1, 1000000, "4000",
+        "Ghi chỉ mục sau từng này văn bản …",
+        "Commit after this many documents ..."),
+    ROW_NUMBER(indexer, commit_ms, "ms", 100, 3600000, "60000",
+        "… hoặc sau khoảng thời gian này",
+        "... or after this long"),
+    ROW_NUMBER(indexer, text_max_bytes, "byte", 1024, 256 * MIB, "4194304",
+        "Phần nội dung chính tối đa giữ lại của một trang",
+        "Main text kept of one page"),
+    ROW_NUMBER(indexer, child_timeout_ms, "ms", 100, 600000, "30000",
+        "Thời gian tối đa của một chương trình đọc tệp bên ngoài",
+        "Time for one foreign parser (pdftotext ...)"),
+    ROW_NUMBER(indexer, child_memory_bytes, "byte", 16 * MIB, 16384 * MIB, "1073741824",
+        "Bộ nhớ tối đa của một chương trình đọc tệp bên ngoài",
+        "Memory for one foreign parser"),
+
+    ROW_TEXT(searchd, listen, "127.0.0.1:8080",
+        "Địa chỉ và cổng của trang tìm kiếm",
+        "Address and port of the search service"),
+    ROW_NUMBER(searchd, io_threads, "", 1, 64, "2",
+        "Số luồng vào ra", "I/O threads"),
+    ROW_NUMBER(searchd, query_threads, "", 1, 64, "2",
+        "Số luồng tìm kiếm", "Query threads; one index handle each"),
+    ROW_NUMBER(searchd, queue_max, "", 1, 100000, "512",
+        "Số câu hỏi chờ tối đa; quá mức này trả lời 503",
+        "Longest queue of queries; beyond it the answer is 503"),
+    ROW_NUMBER(searchd, connections_max, "", 1, 100000, "4000",
+        "Số kết nối tối đa", "Most connections"),
+    ROW_NUMBER(searchd, deadline_ms, "ms", 10, 60000, "2000",
+        "Thời gian tối đa cho một câu hỏi",
+        "Time for one query before it is cut"),
+    ROW_TEXT(searchd, base_url, "",
+        "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
+        "Public address of the search service, without closing slash"),
+
+    ROW_TEXT(syndication, listen, "127.0.0.1:8081",
+        "Địa chỉ và cổng của trung tâm chia sẻ",
+        "Address and port of the hub"),
+    ROW_NUMBER(syndication, io_threads, "", 1, 64, "2",
+        "Số luồng vào ra", "I/O threads"),
+    ROW_NUMBER(syndication, connections_max, "", 1, 100000, "4000",
+        "Số kết nối tối đa", "Most connections"),
+    ROW_TEXT(syndication, trusted_proxies, "",
+        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
+        "Proxies whose X-Forwarded-For is believed (CIDR)"),
+    ROW_TEXT(syndication, base_url, "",
+        "Địa chỉ công khai của trung tâm chia sẻ, không có dấu / cuối",
+        "Public address of the hub, without closing slash"),
+};
+/* clang-format on */
+
+enum { ROWS = sizeof table / sizeof *table };
+
+static void *member(struct options *o, const struct option *row)
+{
+    return (char *)o + row->offset;
+}
+
+void options_free(struct options *o)
+{
+    if (!o)
+        return;
+    for (size_t i = 0; i < ROWS; i++)
+        if (table[i].type == TEXT)
+            free(*(char **)member(o, &table[i]));
+    free(o->path);
+    free(o);
+}
+
+static int set_switch(bool *at, const char *value, struct err *err)
+{
+    bool yes = !strcmp(value, "yes"), no = !strcmp(value, "no");
+
+    if (!yes && !no)
+        return err_set(err, ERR_CONFIG, "'%s' is neither yes nor no", value);
+    *at = yes;
+    return 0;
+}
+
+static int set(struct options *o, const struct option *row, const char *value,
+               struct err *err)
+{
+    void *at = member(o, row);
+
+    if (row->type == SWITCH)
+        return set_switch(at, value, err);
+    if (row->type == TEXT) {
+        free(*(char **)at);
+        *(char **)at = mem_str(value);
+        return 0;
+    }
+    if (!str_int(str_of(value), row->min, row->max, at))
+        return err_set(err, ERR_CONFIG, "'%s' is not a number of %lld..%lld",
+                       value, (long long)row->min, (long long)row->max);
+    return 0;
+}
+
+struct reading {
+    struct options *options;
+    struct err *err; /* the first mistake; later ones are not looked at */
+};
+
+/* inih's handler: 1 is "go on", 0 counts as the error of this line. */
+static int on_pair(void *context, const char *section, const char *name,
+                   const char *value)
+{
+    struct reading *reading = context;
+
+    if (reading->err->code)
+        return 0;
+    for (size_t i = 0; i < ROWS; i++)
+        if (!strcmp(section, table[i].section) &&
+            !strcmp(name, table[i].name)) {
+            if (set(reading->options, &table[i], value, reading->err) == 0)
+                return 1;
+            err_wrap(reading->err, "[%s] %s", section, name);
+            return 0;
+        }
+    err_set(reading->err, ERR_CONFIG, "no option '%s' in section [%s]", name,
+            section);
+    return 0;
+}
+
+static int read_file(struct options *o, const char *path, struct err *err)
+{
+    scoped(mem_freep) char *text = NULL;
+    struct err mistake = {0};
+    struct reading reading = {o, &mistake};
+
+    int r = file_read(&text, NULL, path, FILE_MAX_BYTES, err);
+    if (r < 0)
+        return err_wrap(err, "configuration");
+    int line = ini_parse_string(text, on_pair, &reading);
+    if (line > 0 && !mistake.code)
+        err_set(&mistake, ERR_CONFIG,
+                "not 'name = value', '[section]' or a comment");
+    if (line == 0)
+        return 0;
+    *err = mistake;
+    return err_wrap(err, "%s:%d", path, line);
+}
+
+/* A relative registry lies beside the configuration file. */
+static void place_registry(struct options *o)
+{
+    const char *slash = o->path ? strrchr(o->path, '/') : NULL;
+    char *joined = NULL;
+
+    if (o->common.registry[0] == '/' || !slash)
+        return;
+    if (asprintf(&joined, "%.*s/%s", (int)(slash - o->path), o->path,
+                 o->common.registry) < 0)
+        mem_exhausted();
+    free(o->common.registry);
+    o->common.registry = joined;
+}
+
+int options_load(struct options **ret_options, const char *path,
+                 struct err *err)
+{
+    scoped(options_freep) struct options *o = NEW(options);
+    int r = 0;
+
+    for (size_t i = 0; i < ROWS && r == 0; i++)
+        r = set(o, &table[i], table[i].value, err);
+    if (r == 0 && path) {
+        o->path = mem_str(path);
+        r = read_file(o, path, err);
+    }
+    if (r < 0)
+        return r;
+    place_registry(o);
+    *ret_options = TAKE(o);
+    return 0;
+}
+
+static void write_range(FILE *out, const struct option *row)
+{
+    if (row->type == NUMBER)
+        fprintf(out, "%lld..%lld%s%s", (long long)row->min, (long long)row->max,
+                *row->unit ? " " : "", row->unit);
+    else
+        fputs(row->type == SWITCH ? "yes, no" : "", out);
+}
+
+void options_write_conf(FILE *out)
+{
+    const char *section = "";
+
+    fputs("; Cấu hình Liên Cổng. Bỏ dấu ; ở đầu dòng để đặt giá trị khác.\n"
+          "; Settings of Liên Cổng. Every line shows the default.\n",
+          out);
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option *row = &table[i];
+        if (strcmp(section, row->section))
+            fprintf(out, "\n[%s]\n", section = row->section);
+        fprintf(out, "; %s.\n; %s.", row->vi, row->en);
+        if (row->type != TEXT)
+            fputs(" ", out);
+        write_range(out, row);
+        fprintf(out, "\n;%s = %s\n", row->name, row->value);
+    }
+}
+
+void options_write_markdown(FILE *out)
+{
+    fputs("# Options\n\nMade from `config/options.c` by `crawler options "
+          "--markdown`; do not edit.\n\n"
+          "| section | option | default | range | what it does |\n"
+          "| --- | --- | --- | --- | --- |\n",
+          out);
+    for (size_t i = 0; i < ROWS; i++) {
+        const struct option *row = &table[i];
+        fprintf(out, "| %s | %s | `%s` | ", row->section, row->name,
+                row->value);
+        write_range(out, row);
+        fprintf(out, " | %s.<br>%s. |\n", row->vi, row->en);
+    }
+}

@@ -1,0 +1,89 @@
+/*
+ * config/options.h - everything that can be set, with its default.
+ *
+ * One table (options.c) from which the parsing, `--help`, the shipped
+ * config/liencong.conf and docs/options.md all come.  Loaded once at start and
+ * never changed, so it may be shared between threads without locks.
+ */
+#ifndef CONFIG_OPTIONS_H
+#define CONFIG_OPTIONS_H
+
+#include "base/mem.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct err;
+
+struct options {
+    char *path; /* the file it was read from, or NULL: all defaults */
+
+    struct {
+        char *registry;      /* path; relative to the configuration file */
+        char *allow_private; /* addresses or CIDRs, separated by spaces */
+    } common;
+
+    struct {
+        char *user_agent;     /* whole header value */
+        char *token;          /* the word matched in robots.txt */
+        char *contact;        /* URL of the crawler's public page */
+        int64_t threads;      /* network shards (libcurl multi handles) */
+        int64_t active_max;   /* requests under way at once */
+        int64_t per_ip_max;   /* connections to one address at once */
+        int64_t delay_min_ms; /* least pause between requests to a host */
+        int64_t delay_max_ms; /* cap of the pause that follows response time */
+        int64_t crawl_delay_max_ms; /* cap of robots.txt Crawl-delay */
+        int64_t connect_timeout_ms, total_timeout_ms;
+        int64_t slow_bytes_s, slow_time_s; /* slower than this, this long */
+        int64_t body_max_bytes, sitemap_max_bytes;
+        int64_t redirects_max;
+        int64_t depth_max;     /* links followed away from the home page */
+        int64_t host_urls_max; /* URLs kept of one host */
+        int64_t robots_ttl_s;  /* robots.txt is asked again after */
+        int64_t sitemap_ttl_s; /* a sitemap is asked again after */
+        int64_t recrawl_min_s, recrawl_max_s; /* bounds of the interval */
+        int64_t warc_segment_bytes;
+        bool verify_tls;
+    } crawler;
+
+    struct {
+        int64_t threads; /* extraction and analysis */
+        int64_t commit_documents, commit_ms;
+        int64_t text_max_bytes; /* main text kept of one page */
+        int64_t child_timeout_ms, child_memory_bytes; /* foreign parsers */
+    } indexer;
+
+    struct {
+        char *listen; /* ADDRESS:PORT or [ADDRESS]:PORT */
+        int64_t io_threads, query_threads, queue_max;
+        int64_t connections_max, deadline_ms;
+        char *base_url; /* as citizens see it, without closing slash */
+    } searchd;
+
+    struct {
+        char *listen;
+        int64_t io_threads, connections_max;
+        char *trusted_proxies; /* whose X-Forwarded-For is believed */
+        char *base_url;
+    } syndication;
+};
+
+/*
+ * Defaults, then `path` over them; NULL means defaults only.  A relative
+ * common.registry is taken from the folder of `path`.  Fails with ERR_IO, or
+ * ERR_CONFIG with path:line for an unknown key, a value that is not of the
+ * type or out of range.  The caller frees *ret_options.
+ */
+int options_load(struct options **ret_options, const char *path,
+                 struct err *err);
+void options_free(struct options *options); /* accepts NULL */
+DEFINE_FREEP(options)
+
+/* The shipped file: every option commented out with its default, Vietnamese
+ * sentence first. */
+void options_write_conf(FILE *out);
+/* docs/options.md: the same as a table. */
+void options_write_markdown(FILE *out);
+
+#endif

@@ -1,0 +1,45 @@
+# tests/t.sh - what shell tests share.  Speaks TAP, like cmocka here.
+TOP=$(cd "$(dirname "$0")/../.." && pwd)
+B=${B:-$TOP/build}; BIN=${BIN:-$B/bin}; SHARED=$TOP/../shared
+DIR=$(mktemp -d /tmp/liencong-e2e-XXXXXX)
+OUT=$DIR/out; ERR=$DIR/err; PIDS=; N=0; FAILED=0
+: >"$OUT"; : >"$ERR"
+clean_up() { for p in $PIDS; do kill "$p" 2>/dev/null; done; wait 2>/dev/null; rm -rf "$DIR"; }
+trap clean_up EXIT; trap 'exit 1' INT TERM
+run() { # program arguments...: fills OUT, ERR (file names) and STATUS
+    program=$1; shift
+    "$BIN/$program" "$@" >"$OUT" 2>"$ERR"; STATUS=$?
+}
+ok() { # sentence command...
+    sentence=$1; shift; N=$((N + 1))
+    if "$@"; then echo "ok $N - $sentence"; return 0; fi
+    echo "not ok $N - $sentence"; FAILED=1
+    head -c 2000 "$OUT" | sed 's/^/# out: /'; head -c 2000 "$ERR" | sed 's/^/# err: /'
+    return 1
+}
+is() { # sentence want got
+    if [ "$2" = "$3" ]; then ok "$1" true; else ok "$1: want '$2', got '$3'" false; fi
+}
+match() { grep -q -- "$1" "$2"; }
+skip_all() { echo "1..0 # SKIP $1"; exit 0; }
+need_shared() { [ -d "$SHARED/data" ] || skip_all "no ../shared"; }
+# data ARCHIVE: unpacks ../shared/data/ARCHIVE.tar.zst once; prints its folder.
+data() { "$TOP/tools/unpack-data.sh" "$1"; }
+free_port() { # a TCP port of 127.0.0.1 that nobody listens on now
+    perl -MIO::Socket::INET -e 'my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1") or die; print $s->sockport'
+}
+# serve NAME program arguments...: starts a program, remembers its pid in PIDS,
+# its output in $DIR/NAME.log.
+serve() {
+    name=$1; program=$2; shift 2
+    "$BIN/$program" "$@" >"$DIR/$name.log" 2>&1 & PIDS="$PIDS $!"; SERVED=$!
+}
+# until_ready URL: waits until it answers 200, at most 20 seconds.
+until_ready() {
+    for _ in $(seq 200); do
+        [ "$(curl -s -o /dev/null -w '%{http_code}' "$1")" = 200 ] && return 0
+        perl -e 'select undef, undef, undef, 0.1'
+    done
+    return 1
+}
+finish() { echo "1..$N"; exit $FAILED; }
