@@ -86,7 +86,7 @@ enum httpd_where { HTTPD_INLINE, HTTPD_POOL };
 
 struct httpd_route {
     const char *method; /* "GET" (HEAD too), "POST", ...; NULL ends the table */
-    const char *path;   /* "/healthz", or "/box/*" for all that begins so */
+    const char *path; /* "/healthz"; a closing star takes all that begins so */
     enum httpd_where where;
     size_t body_max; /* bytes; 0: a body is refused with 413 */
     void (*handle)(struct httpd_request *rq, struct httpd_response *rs,

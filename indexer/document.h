@@ -1,0 +1,58 @@
+/*
+ * indexer/document.h - one page or file after extraction: what extract.c fills
+ * and build.c puts into the index.
+ *
+ * All text is valid UTF-8 in NFC with white space folded, borrowed from the
+ * arena given to extract(); a field that the page does not have is the empty
+ * string (never NULL).  Dates are ISO 8601 ("2026-01-05" or with a time).
+ */
+#ifndef INDEXER_DOCUMENT_H
+#define INDEXER_DOCUMENT_H
+
+#include "base/arena.h"
+#include "config/reason.h"
+
+enum kind { /* REQUIREMENTS X6; names by kind_name() */
+            KIND_PAGE,
+            KIND_NEWS,
+            KIND_DIRECTIVE,
+            KIND_DOCUMENT,
+            KIND_SERVICE, /* thủ tục hành chính */
+            KIND_DATASET,
+            KIND_VIDEO,
+            KIND_COUNT
+};
+const char *kind_name(enum kind kind); /* "page", "news", ... */
+enum kind kind_find(const char *name); /* KIND_COUNT when unknown */
+
+/* REQUIREMENTS X4, X5; empty strings where nothing is known. */
+struct document_card {
+    const char *number;        /* canonical, "42/2022/NĐ-CP" */
+    const char *issuer;        /* cơ quan ban hành */
+    const char *issued;        /* ngày ban hành, ISO */
+    const char *effective;     /* ngày hiệu lực, ISO */
+    const char *type;          /* loại văn bản: "Nghị định" */
+    const char *abstract;      /* trích yếu */
+    const char *signer;        /* người ký */
+    const char *validity;      /* hiệu lực: "Còn hiệu lực", ... */
+    const char *field;         /* lĩnh vực (thủ tục) */
+    const char *service_level; /* cấp or mức độ of a public service */
+};
+
+struct document {
+    const char *url;
+    enum kind kind;
+    enum reason reason; /* REASON_OK, or why the page is not to be indexed */
+    const char *detail; /* of the reason: the canonical URL, ...; or "" */
+    const char *title, *text, *description, *keywords, *lang;
+    const char *author, *image;
+    const char *published, *modified;
+    const char *canonical; /* absolute URL, or "" */
+    const char *robots;    /* "noindex,nofollow" as found, lower case; or "" */
+    struct document_card card;
+    size_t links;             /* a[href] with http(s) targets */
+    const char *encoding;     /* WHATWG name, or "tcvn3", "vni", "viqr" */
+    const char *content_type; /* found out, "text/html", "application/pdf" */
+};
+
+#endif
