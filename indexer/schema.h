@@ -1,0 +1,103 @@
+/*
+ * indexer/schema.h - what indexer and searchd agree on: the prefixes of terms,
+ * the value slots and the record of a document.  Change it and SCHEMA_VERSION
+ * together; an index of another version is refused.
+ */
+#ifndef INDEXER_SCHEMA_H
+#define INDEXER_SCHEMA_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "indexer/document.h"
+
+struct err;
+struct terms;
+
+#define SCHEMA_VERSION "1"
+
+/* --- terms: a capital letter, then the content --- */
+
+/* From text, see analyse.h; they carry weight. */
+#define TERM_SYLLABLE 'S'
+#define TERM_PAIR 'P'
+#define TERM_NUMBER 'N' /* a document number met in the text, folded */
+
+/* Filters: no weight.  Content as in struct record unless said otherwise. */
+#define TERM_KEY 'Q'        /* record.id; unique */
+#define TERM_HOST 'H'       /* and every parent domain: Hx.gov.vn, Hgov.vn */
+#define TERM_PORTAL 'A'     /* registry code */
+#define TERM_KIND 'K'       /* kind_name() */
+#define TERM_YEAR 'Y'       /* of publication, "2024" */
+#define TERM_TYPE 'T'       /* document type, folded: "nghi dinh" */
+#define TERM_ISSUER 'I'     /* issuing body, folded: "bo tai chinh" */
+#define TERM_DOCNO 'D'      /* own canonical number, "D42/2022/NĐ-CP" */
+#define TERM_DOCNO_FOLD 'F' /* the same folded, "F42/2022/nd-cp" */
+#define TERM_LANG 'L'       /* "vi", "en" */
+#define TERM_VALIDITY 'V'   /* validity, folded: "con hieu luc" */
+#define TERM_SIGNER 'G'     /* signer, folded */
+#define TERM_FIELD 'R'      /* field of a procedure, folded */
+#define TERM_HASH 'X'       /* exact text hash, 16 hex digits */
+
+/* Writes prefix and content (folded where the list above says so) to `out`,
+ * emptied first; content is cut to the length of a term. */
+void schema_term(struct buf *out, char prefix, struct str content);
+/* Adds the filter terms of a host: itself and its parents down to two labels.
+ */
+void schema_hosts(struct terms *terms, struct str host);
+
+/* --- value slots --- */
+
+enum schema_slot {
+    SLOT_PUBLISHED, /* 8 bytes, big-endian Unix seconds + 2^62; sorts by time */
+    SLOT_PORTAL,    /* registry code */
+    SLOT_KIND,
+    SLOT_YEAR,
+    SLOT_TYPE,    /* as displayed: "Nghị định" */
+    SLOT_ISSUER,  /* as displayed */
+    SLOT_CLUSTER, /* hash of the main text or near-duplicate group; collapse */
+    SLOT_VALIDITY,
+    SLOT_FIELD,
+    SLOT_COUNT
+};
+enum { SLOT_TIME_BYTES = 8 };
+void schema_time_pack(char ret_bytes[SLOT_TIME_BYTES], int64_t unix_ms);
+int64_t schema_time_unpack(struct str bytes); /* Unix ms; 0 when malformed */
+
+/* --- the record kept with each document --- */
+
+/* Never NULL after record_unpack(): "" when unknown. */
+struct record {
+    const char *id;  /* the row's id at import, else the canonical URL */
+    const char *url; /* "" when an imported row has none */
+    const char *title;
+    const char *portal; /* registry code */
+    const char *agency; /* name of the portal */
+    const char *host;
+    const char *kind; /* kind_name() */
+    const char *lang;
+    const char *published, *modified; /* ISO */
+    const char *description, *image;
+    const char *doc_name;      /* full name of the document this is a part of */
+    struct document_card card; /* see document.h */
+    const char *content_type;
+    const char *cluster; /* what SLOT_CLUSTER holds */
+    const char *indexed; /* ISO time with seconds */
+    const char *text;    /* main text, for snippets and re-ranking */
+};
+
+/* Adds the packed record to `out`; NULL members count as "". */
+void record_pack(struct buf *out, const struct record *r);
+/*
+ * All strings are borrowed from `arena`.  Fails with ERR_FORMAT when the bytes
+ * are no record of SCHEMA_VERSION.
+ */
+int record_unpack(struct record *ret_record, struct str bytes,
+                  struct arena *arena, struct err *err);
+
+/* --- metadata keys of the index --- */
+
+#define META_SCHEMA "schema"      /* SCHEMA_VERSION */
+#define META_WARC "warc-position" /* "segment offset" of the next record */
+#define META_INDEXED "indexed"    /* ISO time of the last commit */
+
+#endif

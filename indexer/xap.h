@@ -1,0 +1,207 @@
+/*
+ * indexer/xap.h - Xapian, as seen from C.
+ *
+ * The one door to the index store.  Behind it (xap.cc) is the only C++ in the
+ * tree; no Xapian type, exception or iterator comes through.  Text analysis is
+ * ours, in C: only finished terms go in, only plain copied hits come out.
+ *
+ * One writer per index directory (others get ERR_BUSY).  A reader is a
+ * snapshot for one thread; open one per thread.
+ */
+#ifndef INDEXER_XAP_H
+#define INDEXER_XAP_H
+
+#include "base/mem.h"
+#include "base/str.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct err;
+
+enum { XAP_TERM_MAX = 245 }; /* bytes; Xapian's own limit for one term */
+
+/* --- writing --- */
+
+struct xap_term {
+    const char *term; /* with its prefix, e.g. "Squyen~01f" */
+    uint32_t count;   /* occurrences, weighted by field; 0: a filter term */
+};
+
+struct xap_value {
+    uint32_t slot;
+    struct str bytes; /* empty: no value */
+};
+
+struct xap_doc {
+    const char *key; /* unique term, "Q..."; replaces the doc of that key */
+    const struct xap_term *terms; /* each once; sorted is fastest */
+    size_t term_count;
+    const struct xap_value *values;
+    size_t value_count;
+    struct str data; /* opaque bytes, handed back with each hit */
+};
+
+struct xap_writer;
+
+enum xap_mode {
+    XAP_UPDATE, /* an index that readers use; made if need be */
+    XAP_FRESH,  /* a new shard for xap_merge(), no reader until it is merged;
+                   must not exist; keys are not looked up, so each put adds */
+};
+
+/* Opens `dir`.  On success the caller owns *ret_writer.  ERR_BUSY, ERR_IO. */
+int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
+                    enum xap_mode mode, struct err *err);
+
+/* Adds or replaces one document; nothing is kept of `doc` after the call.
+ * Fails with ERR_LIMIT when a term is longer than XAP_TERM_MAX, ERR_IO. */
+int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
+                   struct err *err);
+/* Deletes the document of that key; one that is not there is fine. */
+int xap_writer_delete(struct xap_writer *w, const char *key, struct err *err);
+
+/* Metadata belongs to the same commit as the documents. */
+int xap_writer_set(struct xap_writer *w, const char *name, struct str value,
+                   struct err *err);
+/* Adds the value to `ret_value`: nothing when it was never set. */
+int xap_writer_get(struct xap_writer *w, const char *name,
+                   struct buf *ret_value, struct err *err);
+
+/* Makes everything put so far visible to readers, on disk, in one step.  Until
+ * then it is held in memory: commit every few thousand documents. */
+int xap_writer_commit(struct xap_writer *w, struct err *err);
+
+/* Drops what was not committed.  Accepts NULL.  Cannot fail: whatever may
+ * fail on the way out has its own verb, xap_writer_commit(). */
+void xap_writer_free(struct xap_writer *w);
+DEFINE_FREEP(xap_writer)
+
+/* Joins closed shards into the new index `dir`, compacted.  Document order
+ * follows the order of `shards`.  ERR_IO. */
+int xap_merge(const char *dir, const char *const *shards, size_t shard_count,
+              struct err *err);
+
+/* --- queries --- */
+
+enum xap_op {
+    XAP_TERM,    /* `term` */
+    XAP_ALL,     /* every document, no weight */
+    XAP_NONE,    /* no document */
+    XAP_AND,     /* kids */
+    XAP_OR,      /* kids */
+    XAP_MAX,     /* kids; the weight of the best one */
+    XAP_SYNONYM, /* kids, as if they were one term (spellings of a word) */
+    XAP_FILTER,  /* kids[0], only where all others match too; no weight of
+                    theirs */
+    XAP_NOT,     /* kids[0], without those where another kid matches */
+    XAP_MAYBE,   /* kids[0]; the others only add weight */
+    XAP_SCALE,   /* kids[0], weight x `factor` */
+    XAP_GE,      /* value of `slot` >= `term` (bytewise) */
+    XAP_LE,
+};
+
+struct xap_query {
+    enum xap_op op;
+    const char *term;             /* XAP_TERM; the bound of XAP_GE, XAP_LE */
+    size_t term_bytes;            /* 0: up to the NUL */
+    uint32_t slot;                /* XAP_GE, XAP_LE */
+    double factor;                /* XAP_SCALE */
+    const struct xap_query *kids; /* the others */
+    size_t kid_count;
+};
+
+/* --- reading --- */
+
+struct xap_reader;
+
+/* ERR_NOT_FOUND when there is no index, ERR_IO. */
+int xap_reader_open(struct xap_reader **ret_reader, const char *dir,
+                    struct err *err);
+void xap_reader_free(struct xap_reader *r);
+DEFINE_FREEP(xap_reader)
+/* Moves to the newest commit.  1: there was one; 0: nothing new. */
+int xap_reader_reopen(struct xap_reader *r, struct err *err);
+
+enum { XAP_FACETS_MAX = 8 };
+
+struct xap_search {
+    const struct xap_query *query;
+    uint32_t first, count;
+    uint32_t check_at_least; /* look at so many matches, for exact counts */
+    bool by_value;           /* sort by sort_slot, then score; else by score */
+    uint32_t sort_slot;
+    bool ascending; /* of sort_slot; default: largest first */
+    bool collapse;  /* one hit per value of collapse_slot */
+    uint32_t collapse_slot;
+    uint32_t facet_slots[XAP_FACETS_MAX];
+    size_t facet_count;
+    double k1, b;          /* BM25; k1 0 means 0.9 and 0.6 */
+    int64_t time_limit_ms; /* 0: none; else weaker counts beyond it */
+    /* Not NULL: a document counts only if this says so about its data (exact
+     * phrases).  Must not call into the same reader. */
+    bool (*keep)(void *context, struct str data);
+    void *keep_context;
+    bool no_data; /* leave hits' data NULL */
+};
+
+struct xap_hit {
+    uint32_t docid;
+    double score;
+    uint32_t collapsed; /* further documents behind this one; a lower bound */
+    char *data;         /* owned by the hits; NUL-terminated */
+    size_t data_bytes;
+};
+
+struct xap_count {
+    char *value; /* owned */
+    size_t value_bytes;
+    uint32_t count;
+};
+
+struct xap_facet { /* most frequent first, empty values left out */
+    struct xap_count *counts;
+    size_t count;
+};
+
+struct xap_hits {
+    struct xap_hit *items;
+    size_t count;
+    uint32_t least, estimate, most; /* how many match in all */
+    struct xap_facet facets[XAP_FACETS_MAX];
+};
+
+/*
+ * Hits `first`..`first + count - 1`, best first.  On success the caller
+ * releases *ret_hits with xap_hits_done().
+ *
+ * The matching and the fetching of data are one step on purpose: when a
+ * commit invalidates the snapshot in the middle, the whole step is done again
+ * on the new one, once.  Fails with ERR_STALE if that happens twice.
+ */
+int xap_search(struct xap_reader *r, const struct xap_search *search,
+               struct xap_hits *ret_hits, struct err *err);
+void xap_hits_done(struct xap_hits *hits); /* accepts a zeroed one */
+
+/* The data of the document of that key, added to `ret_data`.  ERR_NOT_FOUND. */
+int xap_get(struct xap_reader *r, const char *key, struct buf *ret_data,
+            struct err *err);
+int xap_get_docid(struct xap_reader *r, uint32_t docid, struct buf *ret_data,
+                  struct err *err);
+int xap_meta(struct xap_reader *r, const char *name, struct buf *ret_value,
+             struct err *err);
+/* Documents in all, and those that have `term` (0: none).  Fast. */
+int xap_doc_count(struct xap_reader *r, uint32_t *ret_count, struct err *err);
+int xap_freq(struct xap_reader *r, const char *term, uint32_t *ret_count,
+             struct err *err);
+/* Calls `see` for the terms that begin with `prefix`, sorted, until it returns
+ * false. */
+int xap_terms(struct xap_reader *r, const char *prefix,
+              bool (*see)(void *context, struct str term, uint32_t freq),
+              void *context, struct err *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,61 @@
+/*
+ * searchd/plan.h - what a person asked -> a weighted query, run in two steps.
+ *
+ * Step one, in the index: pairs of syllables carry the meaning, syllables help;
+ * words typed without accents stand for all their accented forms.  Step two, in
+ * memory: the best PLAN_RERANK hits are looked at more closely (how much of the
+ * question the title and the text cover, how densely) and put in their final
+ * order.  A document number in the question asks for that document first.
+ */
+#ifndef SEARCHD_PLAN_H
+#define SEARCHD_PLAN_H
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "indexer/xap.h"
+
+struct err;
+struct plan;
+struct token;
+
+enum {
+    PLAN_RERANK = 50,
+    PLAN_WORDS_MAX = 64,       /* tokens of a query that are used */
+    PLAN_TEXT_MAX_BYTES = 2048 /* longer questions are cut */
+};
+
+struct plan_input {
+    struct str words;          /* free text: the best match */
+    const struct str *phrases; /* each must stand in the document exactly */
+    size_t phrase_count;
+    const struct str *without; /* words or phrases it must not hold */
+    size_t without_count;
+    const struct xap_query *filter; /* it must match this, or NULL; borrowed
+                                       for the life of the plan */
+};
+
+/* Text is repaired and brought to NFC here.  `reader` gives the vocabulary. */
+int plan_new(struct plan **ret_plan, const struct plan_input *input,
+             struct xap_reader *reader, struct err *err);
+void plan_free(struct plan *p);
+DEFINE_FREEP(plan)
+
+/* Nothing to look for: no words, phrases or filter. */
+bool plan_is_empty(const struct plan *p);
+
+/*
+ * xap_search() for this plan: fills in query, keep, k1 and b of *search, and
+ * re-ranks when the hits are by score and begin within the first PLAN_RERANK.
+ * Scores go down from hit to hit; they compare within one answer only.
+ */
+int plan_search(struct plan *p, struct xap_reader *reader,
+                const struct xap_search *search, struct xap_hits *ret_hits,
+                struct err *err);
+
+/* Should this token of a text be marked in a snippet? */
+bool plan_marks(const struct plan *p, const struct token *token);
+
+/* The query tree in words, for `searchd query --explain`. */
+void plan_explain(const struct plan *p, struct buf *out);
+
+#endif
