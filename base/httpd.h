@@ -8,9 +8,9 @@
  * connection is suspended meanwhile, so slow queries never hold I/O; a full
  * queue answers 503 with Retry-After before the handler is called.
  *
- * Every response gets X-Content-Type-Options: nosniff and the trace id; errors
- * made here (400, 404, 405, 413, 503) are made by the server's `fail` hook, so
- * that each station speaks its own format.
+ * Every response gets X-Content-Type-Options: nosniff and the trace id
+ * (X-Trace-Id); errors made here (400, 404, 405, 413, 414, 503) are made by the
+ * server's `fail` hook, so that each station speaks its own format.
  */
 #ifndef BASE_HTTPD_H
 #define BASE_HTTPD_H
@@ -81,6 +81,10 @@ void httpd_set_header(struct httpd_response *rs, const char *name,
 /* Sets a strong ETag over the body (`"<hex of a 64-bit hash>"`) and answers
  * 304 without body when If-None-Match holds it or "*".  Call last. */
 void httpd_etag(const struct httpd_request *rq, struct httpd_response *rs);
+/* The same with a validator that is known already, quotes included: for hot
+ * answers whose bytes are kept with it.  Static or of the arena. */
+void httpd_etag_known(const struct httpd_request *rq, struct httpd_response *rs,
+                      const char *etag);
 
 enum httpd_where { HTTPD_INLINE, HTTPD_POOL };
 
