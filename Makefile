@@ -7,7 +7,7 @@
 
 FOLDERS  := base config crawler indexer searchd syndication console
 PACKAGES := xapian-core libcurl gumbo libxml-2.0 jansson libmicrohttpd \
-            sqlite3 libcares libidn2 libpsl inih libarchive libcrypto zlib \
+            sqlite3 libcares icu-uc libpsl inih libarchive libcrypto zlib \
             libzstd libbrotlidec
 
 THREAD := $(filter thread,$(SAN))

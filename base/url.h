@@ -3,8 +3,9 @@
  * against a base, and brought to our one key form.
  *
  * Special schemes only: http, https and, for resolving, file ftp ws wss; others
- * parse but are of no use here.  Hosts go through IDNA (libidn2, UTS #46
- * non-transitional); IPv4 in every spelling becomes dotted decimal.
+ * parse but are of no use here.  Hosts go through IDNA (UTS #46
+ * non-transitional; base/host.h); IPv4 in every spelling becomes dotted
+ * decimal.
  */
 #ifndef BASE_URL_H
 #define BASE_URL_H
@@ -37,10 +38,11 @@ void url_done(struct url *u); /* accepts a zeroed one */
 /*
  * The key form under which the system knows a page (REQUIREMENTS C6): http or
  * https only, no user, no fragment, default port dropped, percent-escapes
- * normalised (upper-case hex, unreserved decoded), empty path "/", tracking
- * (utm_*, fbclid, gclid ...) and session parameters (;jsessionid=, PHPSESSID,
- * sid ...) dropped, a trailing "?" or "&" dropped.  Order of parameters kept.
- * Adds to `out`.  ERR_FORMAT when it is no http(s) URL with a host.
+ * normalised (upper-case hex, unreserved decoded, what may not stand encoded),
+ * empty path "/", the dot behind a host dropped, tracking (utm_*, fbclid, gclid
+ * ...) and session parameters (;jsessionid=, PHPSESSID, `sid` with a long
+ * random value ...) dropped, empty parameters dropped.  Order of parameters
+ * kept. Adds to `out`.  ERR_FORMAT when it is no http(s) URL with a host.
  */
 int url_canonical(struct buf *out, const struct url *u, struct err *err);
 /* url_parse() and url_canonical() in one step; base is a URL text or NULL. */

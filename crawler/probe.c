@@ -1,0 +1,46 @@
+/* crawler/probe.c - see probe.h. */
+#include "crawler/probe.h"
+
+#include "base/err.h"
+#include "base/rows.h"
+#include "base/url.h"
+
+static json_t *json_of(struct str s)
+{
+    return json_stringn(s.p ? s.p : "", s.n);
+}
+
+static int answer_url(const json_t *in, json_t *out, void *context,
+                      struct err *err)
+{
+    scoped(url_done) struct url base = {0};
+    scoped(url_done) struct url u = {0};
+    scoped(buf_done) struct buf key = {0};
+    const json_t *input = json_object_get(in, "input");
+    const char *base_text = NULL;
+    struct err why = {0};
+
+    (void)context;
+    json_object_set_new(out, "href", json_null());
+    json_object_set_new(out, "canonical", json_null());
+    int r = rows_str_optional(in, "base", &base_text, err);
+    if (r == 0 && !json_is_string(input))
+        r = err_set(err, ERR_FORMAT, "no \"input\"");
+    if (r < 0)
+        return r;
+    struct str text = {json_string_value(input), json_string_length(input)};
+    if (base_text && url_parse(&base, str_of(base_text), NULL, &why) < 0)
+        return 0;
+    if (url_parse(&u, text, base_text ? &base : NULL, &why) < 0)
+        return 0;
+    json_object_set_new(out, "href", json_string(u.href));
+    if (url_canonical(&key, &u, &why) == 0)
+        json_object_set_new(out, "canonical", json_of(buf_str(&key)));
+    return 0;
+}
+
+int probe_url(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_url, NULL, err);
+}

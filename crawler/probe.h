@@ -1,0 +1,14 @@
+/*
+ * crawler/probe.h - the parsers of the crawler, asked from the command line:
+ * JSON Lines on stdin, one answer a line on stdout (PROBES in docs/).  For
+ * operators who ask why, and for the conformance sets.
+ */
+#ifndef CRAWLER_PROBE_H
+#define CRAWLER_PROBE_H
+
+struct cli;
+struct err;
+
+int probe_url(const struct cli *cli, struct err *err);
+
+#endif
