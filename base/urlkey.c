@@ -9,7 +9,6 @@
 #include "base/url.h"
 
 #include <libpsl.h>
-#include <stdio.h>
 
 enum { NAME_MAX_BYTES = 255, TOKEN_MIN_BYTES = 16 };
 
