@@ -5,6 +5,8 @@
 #include <stddef.h>
 
 static const struct cli_command commands[] = {
+    {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
+     probe_ssrf},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},
     {0},
 };

@@ -1,9 +1,11 @@
 /* crawler/probe.c - see probe.h. */
 #include "crawler/probe.h"
 
+#include "base/cidr.h"
 #include "base/err.h"
 #include "base/rows.h"
 #include "base/url.h"
+#include "crawler/ssrf.h"
 
 static json_t *json_of(struct str s)
 {
@@ -43,4 +45,58 @@ int probe_url(const struct cli *cli, struct err *err)
 {
     (void)cli;
     return rows_run(stdin, stdout, answer_url, NULL, err);
+}
+
+static void put_verdict(json_t *out, enum ssrf_verdict verdict, const char *why)
+{
+    json_object_set_new(out, "allowed", json_boolean(verdict != SSRF_REJECT));
+    json_object_set_new(out, "why", json_string(why));
+}
+
+/* What has no scheme is read as a link of a page would be. */
+static void answer_ssrf_url(const char *text, json_t *out)
+{
+    static const struct cidr_list none;
+    scoped(url_done) struct url base = {0};
+    scoped(url_done) struct url u = {0};
+    const char *why = NULL;
+    struct err err = {0};
+
+    if (url_parse(&base, STR("http://page.invalid/"), NULL, &err) < 0 ||
+        url_parse(&u, str_of(text), &base, &err) < 0)
+        return put_verdict(out, SSRF_REJECT, err.msg);
+    enum ssrf_verdict verdict = ssrf_check_url(&u, &none, &why);
+    put_verdict(out, verdict, why);
+}
+
+static int answer_ssrf(const json_t *in, json_t *out, void *context,
+                       struct err *err)
+{
+    static const struct cidr_list none;
+    const char *address = NULL, *url = NULL, *why = NULL;
+    struct ip ip;
+
+    (void)context;
+    int r = rows_str_optional(in, "address", &address, err);
+    if (r == 0)
+        r = rows_str_optional(in, "url", &url, err);
+    if (r < 0)
+        return r;
+    if (url) {
+        answer_ssrf_url(url, out);
+    } else if (!address) {
+        return err_set(err, ERR_FORMAT, "no \"url\" and no \"address\"");
+    } else if (!ip_parse(&ip, str_of(address))) {
+        put_verdict(out, SSRF_REJECT, "not an address");
+    } else {
+        enum ssrf_verdict verdict = ssrf_check_ip(&ip, &none, &why);
+        put_verdict(out, verdict, why);
+    }
+    return 0;
+}
+
+int probe_ssrf(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_ssrf, NULL, err);
 }

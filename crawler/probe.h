@@ -10,5 +10,6 @@ struct cli;
 struct err;
 
 int probe_url(const struct cli *cli, struct err *err);
+int probe_ssrf(const struct cli *cli, struct err *err);
 
 #endif
