@@ -54,6 +54,7 @@ struct warc_record {
     struct warc_position position, next;
     bool digests_ok; /* false when a digest is given and does not agree */
     bool own_member; /* false: shares its gzip member with other records */
+    bool clean_end;  /* two CRLF stand behind it, as they must */
 };
 
 struct warc_reader;
@@ -65,7 +66,8 @@ struct warc_reader;
  */
 int warc_reader_open(struct warc_reader **ret_reader, const char *dir,
                      struct warc_position from, struct err *err);
-/* One file, whatever its name; positions have segment 0. */
+/* One file, whatever its name; positions have segment 0.  A position inside a
+ * gzip member of several records is that of the member. */
 int warc_reader_open_file(struct warc_reader **ret_reader, const char *path,
                           struct err *err);
 void warc_reader_free(struct warc_reader *r);
