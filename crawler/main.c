@@ -1,6 +1,7 @@
 /* crawler/main.c - the command table of the crawler. */
 #include "base/cli.h"
 #include "crawler/probe.h"
+#include "crawler/warc_tool.h"
 
 #include <stddef.h>
 
@@ -8,6 +9,9 @@ static const struct cli_command commands[] = {
     {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
      probe_ssrf},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},
+    {"warc", "check|list|show|prune [FILE...]", "body days= keep-bytes=",
+     "check WARC files, list or show records, delete old segments", 1, 100000,
+     warc_tool},
     {0},
 };
 

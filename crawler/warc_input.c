@@ -51,7 +51,7 @@ int warc_input_open(struct warc_input **ret_input, const char *path,
 {
     scoped(warc_input_freep) struct warc_input *in = NEW(warc_input);
     char magic[2];
-    size_t n;
+    size_t n = 0;
 
     in->path = mem_str(path);
     in->fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -148,7 +148,7 @@ void warc_input_seek(struct warc_input *in, uint64_t offset)
  * 1: more bytes are there; 0: the file ends. */
 static int fill_raw(struct warc_input *in, struct err *err)
 {
-    size_t left = in->raw_n - in->raw_at, got;
+    size_t left = in->raw_n - in->raw_at, got = 0;
 
     memmove(in->raw, in->raw + in->raw_at, left);
     in->raw_offset += in->raw_at;
@@ -192,7 +192,7 @@ static int inflate_more(struct warc_input *in, size_t room, struct err *err)
 
 static int read_more(struct warc_input *in, size_t room, struct err *err)
 {
-    size_t got;
+    size_t got = 0;
     int r = read_at(in, in->text.p + in->text.n, room,
                     in->text_offset + in->text.n, &got, err);
 
