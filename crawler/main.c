@@ -6,6 +6,8 @@
 #include <stddef.h>
 
 static const struct cli_command commands[] = {
+    {"robots-test", "", "", "say what robots.txt files allow", 0, 0,
+     probe_robots},
     {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
      probe_ssrf},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},

@@ -5,7 +5,11 @@
 #include "base/err.h"
 #include "base/rows.h"
 #include "base/url.h"
+#include "base/utf8.h"
+#include "crawler/robots.h"
 #include "crawler/ssrf.h"
+
+#include <openssl/evp.h>
 
 static json_t *json_of(struct str s)
 {
@@ -93,6 +97,74 @@ static int answer_ssrf(const json_t *in, json_t *out, void *context,
         put_verdict(out, verdict, why);
     }
     return 0;
+}
+
+/* Member `plain` as text, or `plain`_b64 as base64. */
+static int body_member(const json_t *in, struct buf *out, struct err *err)
+{
+    const json_t *plain = json_object_get(in, "robots_txt");
+    const json_t *coded = json_object_get(in, "robots_txt_b64");
+
+    if (json_is_string(plain)) {
+        buf_add(out, (struct str){json_string_value(plain),
+                                  json_string_length(plain)});
+        return 0;
+    }
+    if (!json_is_string(coded))
+        return err_set(err, ERR_FORMAT,
+                       "no \"robots_txt\" and no \"robots_txt_b64\"");
+    struct str text = {json_string_value(coded), json_string_length(coded)};
+    unsigned char *room = (unsigned char *)buf_room(out, text.n);
+    int n = EVP_DecodeBlock(room, (const unsigned char *)text.p, (int)text.n);
+    if (n < 0)
+        return err_set(err, ERR_FORMAT, "\"robots_txt_b64\" is not base64");
+    for (size_t i = text.n; n && i-- > 0 && text.p[i] == '=';)
+        n--;
+    out->n = (size_t)n;
+    return 0;
+}
+
+static void put_robots(json_t *out, const struct robots *r)
+{
+    int64_t delay = robots_crawl_delay_ms(r);
+    json_t *sitemaps = json_array();
+
+    for (size_t i = 0; i < robots_sitemap_count(r); i++) {
+        scoped(buf_done) struct buf text = {0};
+        utf8_repair(&text, str_of(robots_sitemap(r, i)));
+        json_array_append_new(sitemaps, json_of(buf_str(&text)));
+    }
+    json_object_set_new(out, "crawl_delay_ms",
+                        delay < 0 ? json_null() : json_integer(delay));
+    json_object_set_new(out, "sitemaps", sitemaps);
+}
+
+static int answer_robots(const json_t *in, json_t *out, void *context,
+                         struct err *err)
+{
+    scoped(robots_freep) struct robots *robots = NULL;
+    scoped(buf_done) struct buf body = {0};
+    const char *agent = NULL, *url = NULL;
+
+    (void)context;
+    int r = body_member(in, &body, err);
+    if (r == 0)
+        r = rows_str_optional(in, "user_agent", &agent, err);
+    if (r == 0)
+        r = rows_str_optional(in, "url", &url, err);
+    if (r < 0)
+        return r;
+    robots = robots_parse(buf_str(&body), agent ? agent : "*");
+    put_robots(out, robots);
+    json_object_set_new(out, "allowed",
+                        json_boolean(robots_allowed(robots, str_of(url))));
+    return 0;
+}
+
+int probe_robots(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_robots, NULL, err);
 }
 
 int probe_ssrf(const struct cli *cli, struct err *err)

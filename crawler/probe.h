@@ -10,6 +10,7 @@ struct cli;
 struct err;
 
 int probe_url(const struct cli *cli, struct err *err);
+int probe_robots(const struct cli *cli, struct err *err);
 int probe_ssrf(const struct cli *cli, struct err *err);
 
 #endif
