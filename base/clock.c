@@ -242,7 +242,7 @@ static bool day_month_year(struct str *s, struct moment *m)
     return !s->n || time_of_day(s, m);
 }
 
-/* "Nov  6 08:49:37 1994", as asctime() prints it */
+/* "Nov  6 08:49:37 1994", as asctime prints it */
 static bool month_day_time_year(struct str *s, struct moment *m)
 {
     skip(s, " \t");
