@@ -13,21 +13,18 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "base/utf8.h"
+#include "base/host.h"
+#include "base/url.h"
 
-#include <arpa/inet.h>
-#include <idn2.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    HOST_MAX_BYTES = 253,
-    LABEL_MAX_BYTES = 63,
     DELAY_MAX_S = 3600,
     CHAIN_MAX = 64, /* agencies above an agency; mergers after a merger */
-    CELLS_MAX = 32,
 };
 
 struct row {
@@ -61,26 +58,11 @@ void registry_free(struct registry *reg)
 
 /* ---- cells: each reader checks one and gives its text to keep ---- */
 
-/* Text in NFC, white space of any kind as single spaces, none at the ends. */
 static int read_text(struct arena *a, struct str cell, const char **ret_text,
                      struct err *err)
 {
-    scoped(buf_done) struct buf nfc = {0}, out = {0};
-
-    if (!utf8_valid(cell))
-        return err_set(err, ERR_CONFIG, "not UTF-8");
-    utf8_nfc(&nfc, cell);
-    for (size_t i = 0; i < nfc.n;) {
-        size_t start = i;
-        uint32_t c = utf8_next(buf_str(&nfc), &i);
-        if (!utf8_is_space(c) && (c < 0x20 || c == 0x7f))
-            return err_set(err, ERR_CONFIG, "control character U+%04X", c);
-        if (!utf8_is_space(c))
-            buf_add(&out, str_sub(buf_str(&nfc), start, i));
-        else if (out.n && out.p[out.n - 1] != ' ')
-            buf_addc(&out, ' ');
-    }
-    *ret_text = arena_str(a, str_trim(buf_str(&out)));
+    (void)err;
+    *ret_text = arena_str(a, cell);
     return 0;
 }
 
@@ -136,93 +118,54 @@ static int read_level(struct arena *a, struct str cell, const char **ret_text,
                    (int)cell.n, cell.p);
 }
 
-static bool is_ipv6(struct str host)
+/* A full name (or "localhost", or an address): one with a dot inside. */
+static bool is_full_name(struct str host)
 {
-    char text[INET6_ADDRSTRLEN];
-    struct in6_addr address;
-
-    if (host.n < 4 || host.n - 2 >= sizeof text || host.p[0] != '[' ||
-        host.p[host.n - 1] != ']')
-        return false;
-    memcpy(text, host.p + 1, host.n - 2);
-    text[host.n - 2] = '\0';
-    return inet_pton(AF_INET6, text, &address) == 1;
-}
-
-static bool is_label(struct str s)
-{
-    if (!s.n || s.n > LABEL_MAX_BYTES || s.p[0] == '-' || s.p[s.n - 1] == '-')
-        return false;
-    for (size_t i = 0; i < s.n; i++)
-        if (!((s.p[i] >= 'a' && s.p[i] <= 'z') ||
-              (s.p[i] >= '0' && s.p[i] <= '9') || s.p[i] == '-' ||
-              s.p[i] == '_'))
-            return false;
-    return true;
-}
-
-/* Lower case ASCII: names of two labels and more, "localhost", addresses. */
-static bool is_host(struct str host)
-{
-    struct str rest = host, label;
-
-    if (is_ipv6(host) || str_is(host, "localhost"))
-        return true;
-    while (str_cut(&rest, '.', &label))
-        if (!is_label(label))
-            return false;
-    return host.n <= HOST_MAX_BYTES && str_chr(host, '.') > 0;
+    return host_is_address(host) || str_is(host, "localhost") ||
+           (str_chr(host, '.') > 0 && !str_ends(host, STR(".")));
 }
 
 static int read_host(struct arena *a, struct str cell, const char **ret_text,
                      struct err *err)
 {
-    const char *given = arena_str(a, cell);
-    char *ascii = NULL;
-    bool named = !cell.n || cell.p[0] != '[';
+    scoped(buf_done) struct buf host = {0};
+    struct err why = {0};
 
-    if (named &&
-        idn2_to_ascii_8z(given, &ascii,
-                         IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL) == IDN2_OK)
-        given = arena_str(a, str_of(ascii));
-    idn2_free(ascii);
-    if (!is_host(str_of(given)))
-        return err_set(err, ERR_CONFIG, "'%s' is not a host name", given);
-    *ret_text = given;
+    if (host_parse(&host, cell, true, &why) < 0)
+        return err_set(err, ERR_CONFIG, "'%.*s' is not a host name: %s",
+                       (int)cell.n, cell.p, why.msg);
+    if (!is_full_name(buf_str(&host)))
+        return err_set(err, ERR_CONFIG,
+                       "'%.*s' is not a host name with its domain", (int)cell.n,
+                       cell.p);
+    *ret_text = arena_str(a, buf_str(&host));
     return 0;
 }
 
-/* The host of an http(s) URL, empty when it is none. */
-static struct str host_of(struct str url)
+static int parse_url(struct url *ret_url, struct str cell, struct err *err)
 {
-    size_t n = 0;
+    struct err why = {0};
+    bool web = str_case_starts(cell, STR("http://")) ||
+               str_case_starts(cell, STR("https://"));
 
-    if (str_case_starts(url, STR("https://")))
-        url = str_sub(url, 8, url.n);
-    else if (str_case_starts(url, STR("http://")))
-        url = str_sub(url, 7, url.n);
-    else
-        return (struct str){0};
-    if (url.n && url.p[0] == '[')
-        while (n < url.n && url.p[n] != ']')
-            n++;
-    while (n < url.n && !strchr(":/?#", url.p[n]))
-        n++;
-    return str_sub(url, 0, n);
+    if (!web)
+        return err_set(err, ERR_CONFIG, "'%.*s' is not an http(s) URL",
+                       (int)cell.n, cell.p);
+    if (url_parse(ret_url, cell, NULL, &why) < 0)
+        return err_set(err, ERR_CONFIG, "'%.*s' is not a URL: %s", (int)cell.n,
+                       cell.p, why.msg);
+    return 0;
 }
 
 static int read_url(struct arena *a, struct str cell, const char **ret_text,
                     struct err *err)
 {
-    bool good = host_of(cell).n > 0;
+    scoped(url_done) struct url url = {0};
+    int r = parse_url(&url, cell, err);
 
-    for (size_t i = 0; i < cell.n; i++)
-        good = good && !strchr(" \"<>\\^`{|}", cell.p[i]);
-    if (!good)
-        return err_set(err, ERR_CONFIG, "'%.*s' is not an http(s) URL",
-                       (int)cell.n, cell.p);
-    *ret_text = arena_str(a, cell);
-    return 0;
+    if (r == 0)
+        *ret_text = arena_str(a, str_of(url.href));
+    return r;
 }
 
 typedef int cell_reader(struct arena *a, struct str cell, const char **ret_text,
@@ -235,7 +178,7 @@ static int read_list(struct arena *a, struct str cell, cell_reader *read,
     struct str word;
 
     while (str_cut(&cell, ' ', &word)) {
-        const char *text;
+        const char *text = "";
         int r = word.n ? read(a, word, &text, err) : 0;
         if (r < 0)
             return r;
@@ -340,105 +283,12 @@ static const char *value(const struct row *row, const struct column *c)
     return *(const char *const *)((const char *)row + c->offset);
 }
 
-/* ---- CSV ---- */
-
-struct reader {
-    struct str rest;
-    char separator;
-    int line; /* of rest */
-    struct arena *arena;
-};
-
-struct record {
-    const char *cells[CELLS_MAX];
-    int count, line;
-    bool blank;
-};
-
-/* What stands between quotes; the opening one is behind us.  "" is a quote. */
-static int quoted_cell(struct reader *r, struct buf *out, struct err *err)
-{
-    struct str part;
-
-    for (;;) {
-        if (str_chr(r->rest, '"') < 0)
-            return err_set(err, ERR_CONFIG, "a quoted cell has no end");
-        str_cut(&r->rest, '"', &part);
-        buf_add(out, part);
-        for (size_t i = 0; i < part.n; i++)
-            r->line += part.p[i] == '\n';
-        if (!r->rest.n || r->rest.p[0] != '"')
-            break;
-        buf_addc(out, '"');
-        r->rest = str_sub(r->rest, 1, r->rest.n);
-    }
-    while (r->rest.n && strchr(" \t\r", r->rest.p[0]) && r->rest.p[0])
-        r->rest = str_sub(r->rest, 1, r->rest.n);
-    if (r->rest.n && r->rest.p[0] != r->separator && r->rest.p[0] != '\n')
-        return err_set(err, ERR_CONFIG, "text behind a closing quote");
-    return 0;
-}
-
-static void plain_cell(struct reader *r, struct buf *out)
-{
-    size_t n = 0;
-
-    while (n < r->rest.n && r->rest.p[n] != r->separator &&
-           r->rest.p[n] != '\n')
-        n++;
-    buf_add(out, str_sub(r->rest, 0, n));
-    r->rest = str_sub(r->rest, n, r->rest.n);
-}
-
-/* 1: another cell follows in this record; 0: it was the last. */
-static int next_cell(struct reader *r, const char **ret_cell, struct err *err)
-{
-    scoped(buf_done) struct buf cell = {0};
-
-    if (r->rest.n && r->rest.p[0] == '"') {
-        r->rest = str_sub(r->rest, 1, r->rest.n);
-        int failed = quoted_cell(r, &cell, err);
-        if (failed)
-            return failed;
-    } else {
-        plain_cell(r, &cell);
-    }
-    int failed = read_text(r->arena, buf_str(&cell), ret_cell, err);
-    if (failed)
-        return failed;
-    bool more = r->rest.n && r->rest.p[0] == r->separator;
-    r->line += r->rest.n && r->rest.p[0] == '\n';
-    r->rest = str_sub(r->rest, 1, r->rest.n);
-    return more;
-}
-
-/* 1: a record; 0: the end.  record->line is right even after an error. */
-static int next_record(struct reader *r, struct record *record, struct err *err)
-{
-    int more = 1;
-
-    *record = (struct record){.line = r->line, .blank = true};
-    if (!r->rest.n)
-        return 0;
-    while (more) {
-        if (record->count == CELLS_MAX)
-            return err_set(err, ERR_CONFIG, "more than %d cells", CELLS_MAX);
-        more = next_cell(r, &record->cells[record->count], err);
-        if (more < 0)
-            return err_wrap(err, "cell %d", record->count + 1);
-        record->blank &= !*record->cells[record->count];
-        record->count++;
-    }
-    return 1;
-}
-
 /* ---- the list ---- */
 
 struct loading {
     struct registry *registry;
-    struct reader reader;
-    int column_of[CELLS_MAX]; /* cell -> index in columns */
-    int cells;
+    int column_of[CSV_CELLS_MAX]; /* cell -> index in columns */
+    int count;
 };
 
 static int find_column(struct str name)
@@ -455,20 +305,20 @@ static int add_column(struct loading *l, const char *name, struct err *err)
 
     if (found < 0)
         return err_set(err, ERR_CONFIG, "unknown column '%s'", name);
-    for (int i = 0; i < l->cells; i++)
+    for (int i = 0; i < l->count; i++)
         if (l->column_of[i] == found)
             return err_set(err, ERR_CONFIG, "column '%s' stands twice", name);
-    l->column_of[l->cells++] = found;
+    l->column_of[l->count++] = found;
     return 0;
 }
 
-static int read_header(struct loading *l, const struct record *record,
+static int read_header(struct loading *l, const struct csv_row *cells,
                        struct err *err)
 {
     bool seen[COLUMNS] = {false};
 
-    for (int i = 0; i < record->count; i++) {
-        if (add_column(l, record->cells[i], err) < 0)
+    for (int i = 0; i < cells->count; i++) {
+        if (add_column(l, cells->cells[i], err) < 0)
             return -err->code;
         seen[l->column_of[i]] = true;
     }
@@ -479,13 +329,13 @@ static int read_header(struct loading *l, const struct record *record,
 }
 
 static int fill_row(const struct loading *l, struct row *row,
-                    const struct record *record, struct err *err)
+                    const struct csv_row *cells, struct err *err)
 {
     for (int i = 0; i < COLUMNS; i++)
         *member(row, &columns[i]) = "";
-    for (int i = 0; i < record->count; i++) {
+    for (int i = 0; i < cells->count; i++) {
         const struct column *c = &columns[l->column_of[i]];
-        struct str cell = str_of(record->cells[i]);
+        struct str cell = str_of(cells->cells[i]);
         int r = c->required && !cell.n
                     ? err_set(err, ERR_CONFIG, "is empty")
                     : c->read(l->registry->arena, cell, member(row, c), err);
@@ -502,14 +352,14 @@ static int fill_row(const struct loading *l, struct row *row,
     return 0;
 }
 
-static int add_row(struct loading *l, const struct record *record,
+static int add_row(struct loading *l, const struct csv_row *cells,
                    struct err *err)
 {
     struct registry *reg = l->registry;
 
-    if (record->count != l->cells)
-        return err_set(err, ERR_CONFIG, "%d cells, not %d", record->count,
-                       l->cells);
+    if (cells->count != l->count)
+        return err_set(err, ERR_CONFIG, "%d cells, not %d", cells->count,
+                       l->count);
     if (reg->count == REGISTRY_PORTALS_MAX)
         return err_set(err, ERR_LIMIT, "more than %d portals",
                        REGISTRY_PORTALS_MAX);
@@ -518,42 +368,32 @@ static int add_row(struct loading *l, const struct record *record,
         reg->rows = mem_grow(reg->rows, reg->room, sizeof *reg->rows);
     }
     struct row *row = &reg->rows[reg->count];
-    *row = (struct row){.line = record->line};
-    if (fill_row(l, row, record, err) < 0)
+    *row = (struct row){.line = cells->line};
+    if (fill_row(l, row, cells, err) < 0)
         return -err->code;
     reg->count++;
     return 0;
-}
-
-/* The separator is the one that the row of names uses. */
-static char separator_of(struct str text)
-{
-    struct str first = {0};
-
-    (void)str_cut(&text, '\n', &first);
-    return str_chr(first, ',') < 0 && str_chr(first, ';') >= 0 ? ';' : ',';
 }
 
 static int read_rows(struct registry *reg, struct str text, const char *path,
                      struct err *err)
 {
     struct loading l = {.registry = reg};
-    struct record record;
+    struct csv csv;
+    struct csv_row cells = {.line = 1};
     int r;
 
-    if (str_starts(text, STR("\xef\xbb\xbf")))
-        text = str_sub(text, 3, text.n);
-    l.reader = (struct reader){text, separator_of(text), 1, reg->arena};
-    while ((r = next_record(&l.reader, &record, err)) > 0) {
-        if (record.blank)
-            continue;
-        r = l.cells ? add_row(&l, &record, err) : read_header(&l, &record, err);
+    csv_init(&csv, text, reg->arena);
+    while ((r = csv_next(&csv, &cells, err)) > 0) {
+        r = l.count ? add_row(&l, &cells, err) : read_header(&l, &cells, err);
         if (r < 0)
             break;
     }
-    if (r == 0 && !l.cells)
+    if (r == 0 && !l.count)
         r = err_set(err, ERR_CONFIG, "no row with the names of the columns");
-    return r < 0 ? err_wrap(err, "%s:%d", path, record.line) : 0;
+    if (r == -ERR_FORMAT)
+        err->code = ERR_CONFIG;
+    return r < 0 ? err_wrap(err, "%s:%d", path, cells.line) : 0;
 }
 
 /* ---- what only the whole list can show ---- */
@@ -673,9 +513,11 @@ static int check_chain(const struct registry *reg, const struct row *row,
 static int check_home(const struct registry *reg, const struct row *row,
                       struct err *err)
 {
-    const struct portal *other =
-        registry_find_host(reg, host_of(str_of(row->portal.base_url)));
+    scoped(url_done) struct url home = {0};
 
+    if (parse_url(&home, str_of(row->portal.base_url), err) < 0)
+        return -err->code;
+    const struct portal *other = registry_find_host(reg, home.host);
     if (other && other != &row->portal)
         return err_set(err, ERR_CONFIG, "base_url %s is on the host of %s",
                        row->portal.base_url, other->code);
