@@ -167,13 +167,11 @@ const char *cli_option(const struct cli *cli, const char *name)
 }
 
 int cli_int(const struct cli *cli, const char *name, int64_t min, int64_t max,
-            int64_t fallback, int64_t *ret_value, struct err *err)
+            int64_t *value, struct err *err)
 {
     const char *text = cli_option(cli, name);
 
-    if (!text)
-        *ret_value = fallback;
-    else if (!str_int(str_of(text), min, max, ret_value))
+    if (text && !str_int(str_of(text), min, max, value))
         return err_set(err, ERR_USAGE,
                        "--%s '%s' is not a number of %lld..%lld", name, text,
                        (long long)min, (long long)max);

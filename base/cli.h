@@ -42,9 +42,10 @@ int cli_main(const char *program, const struct cli_command *commands, int argc,
 
 /* The last value given for --name; "" for a bare option; else NULL. */
 const char *cli_option(const struct cli *cli, const char *name);
-/* --name as a number, or `fallback` when it was not given.  ERR_USAGE. */
+/* --name as a number into *value, which keeps the default that it holds when
+ * the option was not given.  ERR_USAGE. */
 int cli_int(const struct cli *cli, const char *name, int64_t min, int64_t max,
-            int64_t fallback, int64_t *ret_value, struct err *err);
+            int64_t *value, struct err *err);
 /* --data DIR, else "data". */
 const char *cli_data(const struct cli *cli);
 

@@ -49,10 +49,9 @@ int db_exec(struct db *db, const char *sql, struct err *err)
 static int version(struct db *db, int *ret_version, struct err *err)
 {
     struct db_stmt *s = db_prepare(db, "PRAGMA user_version", err);
-    int r = s ? db_step(s, err) : -err->code;
 
-    if (r < 0)
-        return r;
+    if (!s || db_step(s, err) < 0)
+        return -err->code;
     *ret_version = (int)db_int(s, 0);
     db_reset(s);
     return 0;

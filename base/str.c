@@ -83,7 +83,8 @@ struct str str_sub(struct str s, size_t from, size_t to)
 {
     to = to > s.n ? s.n : to;
     from = from > to ? to : from;
-    return (struct str){s.p ? s.p + from : NULL, to - from};
+    /* Adding 0 to NULL would be undefined. */
+    return s.p ? (struct str){s.p + from, to - from} : (struct str){0};
 }
 
 bool str_cut(struct str *rest, char sep, struct str *ret_part)

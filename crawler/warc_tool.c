@@ -235,12 +235,12 @@ static int total_bytes(const char *dir, int64_t *ret_bytes, struct err *err)
 static int prune(const struct cli *cli, struct err *err)
 {
     scoped(mem_freep) char *dir = NULL;
-    int64_t days, keep, total;
+    int64_t days = -1, keep = -1, total;
     struct stat st;
     uint32_t n = 1;
 
-    if (cli_int(cli, "days", 0, 100000, -1, &days, err) < 0 ||
-        cli_int(cli, "keep-bytes", 0, INT64_MAX, -1, &keep, err) < 0)
+    if (cli_int(cli, "days", 0, 100000, &days, err) < 0 ||
+        cli_int(cli, "keep-bytes", 0, INT64_MAX, &keep, err) < 0)
         return -err->code;
     if ((days < 0 && keep < 0) || cli->argc > 2)
         return err_set(err, ERR_USAGE,
