@@ -128,6 +128,12 @@ static const struct option table[] = {
     ROW_SWITCH(crawler, verify_tls, "yes",
         "Kiểm tra chứng thư TLS",
         "Verify TLS certificates"),
+    ROW_TEXT(crawler, hosts_file, "",
+        "Tệp dạng /etc/hosts được hỏi trước DNS; để thử nghiệm và cho mạng khép kín",
+        "File like /etc/hosts asked before DNS; for tests and closed networks"),
+    ROW_TEXT(crawler, dns_servers, "",
+        "Máy chủ DNS (ĐỊA_CHỈ[:CỔNG], cách nhau bởi dấu phẩy); để trống: của hệ thống",
+        "DNS servers (ADDRESS[:PORT], separated by commas); empty: those of the system"),
 
     ROW_NUMBER(indexer, threads, "", 1, 64, "2",
         "Số luồng trích xuất và phân tích",

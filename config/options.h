@@ -45,6 +45,8 @@ struct options {
         int64_t recrawl_min_s, recrawl_max_s; /* bounds of the interval */
         int64_t warc_segment_bytes;
         bool verify_tls;
+        char *hosts_file;  /* hosts(5) file asked before DNS, or "" */
+        char *dns_servers; /* ADDRESS[:PORT],... or "": the system's */
     } crawler;
 
     struct {
