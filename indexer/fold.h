@@ -5,7 +5,7 @@
  * The key of a syllable is its plain letters, then, when it has accents, "~"
  * and a code that says which:
  *
- *     "Quyền" -> "quyen~01f"      "Đường" -> "duong~111f"      "ban" -> "ban"
+ *     "Quyền" -> "quyen~01f"      "Đường" -> "duong~112f"      "ban" -> "ban"
  *
  * One digit for each a, d, e, o, u in turn (0 plain, 1 circumflex, horn of u or
  * bar of d, 2 breve or horn of o, 3 other; closing zeros dropped), then the
@@ -26,7 +26,7 @@
 #include "base/str.h"
 
 enum {
-    FOLD_KEY_MAX = 64, /* bytes of letters; what is beyond is dropped */
+    FOLD_KEY_MAX = 40, /* bytes of letters; what is beyond is dropped */
     FOLD_ROOM = FOLD_KEY_MAX + 1 + FOLD_KEY_MAX + 1,
 };
 

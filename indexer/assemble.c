@@ -1,0 +1,220 @@
+/* indexer/assemble.c - see assemble.h. */
+#include "indexer/assemble.h"
+
+#include "base/clock.h"
+#include "indexer/analyse.h"
+
+#include <stdlib.h>
+
+enum {
+    WEIGHT_TITLE = 3,
+    WEIGHT_TEXT = 1,
+    WEIGHT_NAME = 1,       /* doc_name: of the document a part belongs to */
+    WEIGHT_ABSTRACT = 2,   /* trích yếu, description */
+    WEIGHT_OWN_NUMBER = 8, /* beside the documents that only cite it */
+    TEXT_HASH_TOKENS_MIN = 12,
+};
+
+struct assembler {
+    struct terms *terms;
+    struct buf key, term, data;
+    struct xap_term *list;
+    size_t list_room;
+    char published[SLOT_TIME_BYTES], cluster[17], year[5];
+    struct xap_value values[SLOT_COUNT];
+    size_t value_count;
+};
+
+struct assembler *assembler_new(void)
+{
+    struct assembler *a = NEW(assembler);
+
+    a->terms = terms_new();
+    return a;
+}
+
+void assembler_free(struct assembler *a)
+{
+    if (!a)
+        return;
+    terms_free(a->terms);
+    buf_done(&a->key);
+    buf_done(&a->term);
+    buf_done(&a->data);
+    free(a->list);
+    free(a);
+}
+
+/* An id too long for a term is cut and closed with its hash. */
+void assemble_key(struct buf *out, struct str id)
+{
+    schema_term(out, TERM_KEY, id);
+    if (out->n == id.n + 1)
+        return;
+    buf_cut(out, ANALYSE_TERM_MAX - 16);
+    buf_addf(out, "%016llx", (unsigned long long)str_hash(id));
+}
+
+uint64_t assemble_text_hash(struct str text)
+{
+    struct tokens walk = {.text = text};
+    struct token token;
+    uint64_t hash = 0;
+    size_t count = 0;
+
+    for (; tokens_next(&walk, &token); count++) {
+        struct str key = {token.fold.key, token.fold.key_n};
+        hash = (hash ^ str_hash(key)) * 0x9e3779b97f4a7c15u;
+    }
+    return count < TEXT_HASH_TOKENS_MIN ? 0 : hash | 1;
+}
+
+static void add_value(struct assembler *a, uint32_t slot, struct str bytes)
+{
+    if (bytes.n)
+        a->values[a->value_count++] = (struct xap_value){slot, bytes};
+}
+
+static void add_filter(struct assembler *a, char prefix, const char *content)
+{
+    if (!content || !*content)
+        return;
+    schema_term(&a->term, prefix, str_of(content));
+    terms_add_one(a->terms, a->term.p, 0);
+}
+
+/* The number of the document itself, else the first one in its title. */
+static struct str own_number(const struct record *r)
+{
+    struct str title = str_of(r->title);
+    struct tokens walk = {.text = title};
+    struct token token;
+
+    if (r->card.number && *r->card.number)
+        return str_of(r->card.number);
+    while (tokens_next(&walk, &token)) {
+        size_t at = (size_t)(token.raw.p - title.p);
+        size_t n = analyse_number_at(title, at);
+        if (n)
+            return str_sub(title, at, at + n);
+    }
+    return (struct str){0};
+}
+
+static void add_numbers(struct assembler *a, const struct record *r)
+{
+    struct str number = own_number(r);
+
+    if (!number.n)
+        return;
+    schema_term(&a->term, TERM_DOCNO, number);
+    terms_add_one(a->terms, a->term.p, 0);
+    schema_term(&a->term, TERM_DOCNO_FOLD, number);
+    terms_add_one(a->terms, a->term.p, 0);
+    analyse_number(&a->term, number);
+    terms_add_one(a->terms, a->term.p, WEIGHT_OWN_NUMBER);
+}
+
+static void add_text(struct assembler *a, const struct record *r)
+{
+    terms_add(a->terms, str_of(r->title), WEIGHT_TITLE);
+    terms_add(a->terms, str_of(r->doc_name), WEIGHT_NAME);
+    terms_add(a->terms, str_of(r->card.abstract), WEIGHT_ABSTRACT);
+    terms_add(a->terms, str_of(r->description), WEIGHT_ABSTRACT);
+    terms_add(a->terms, str_of(r->text), WEIGHT_TEXT);
+    add_numbers(a, r);
+}
+
+static void add_filters(struct assembler *a, const struct record *r)
+{
+    schema_hosts(a->terms, str_of(r->host));
+    add_filter(a, TERM_PORTAL, r->portal);
+    add_filter(a, TERM_KIND, r->kind);
+    add_filter(a, TERM_YEAR, a->year);
+    add_filter(a, TERM_TYPE, r->card.type);
+    add_filter(a, TERM_ISSUER, r->card.issuer);
+    add_filter(a, TERM_LANG, r->lang);
+    add_filter(a, TERM_VALIDITY, r->card.validity);
+    add_filter(a, TERM_SIGNER, r->card.signer);
+    add_filter(a, TERM_FIELD, r->card.field);
+    add_filter(a, TERM_HASH, a->cluster);
+}
+
+static const char *first_of(const char *a, const char *b)
+{
+    return a && *a ? a : b ? b : "";
+}
+
+static void set_dates(struct assembler *a, const struct record *r)
+{
+    struct str date = str_of(first_of(r->published, r->card.issued));
+    int64_t unix_ms;
+
+    a->year[0] = '\0';
+    if (!clock_parse_iso(date, &unix_ms))
+        return;
+    schema_time_pack(a->published, unix_ms);
+    add_value(a, SLOT_PUBLISHED, (struct str){a->published, SLOT_TIME_BYTES});
+    memcpy(a->year, date.p, 4);
+    add_value(a, SLOT_YEAR, str_of(a->year));
+}
+
+static void set_cluster(struct assembler *a, const struct record *r)
+{
+    uint64_t hash = 0;
+
+    if (r->cluster && strlen(r->cluster) < sizeof a->cluster)
+        memcpy(a->cluster, r->cluster, strlen(r->cluster) + 1);
+    else
+        a->cluster[0] = '\0';
+    if (!*a->cluster)
+        hash = assemble_text_hash(str_of(r->text));
+    if (hash)
+        snprintf(a->cluster, sizeof a->cluster, "%016llx",
+                 (unsigned long long)hash);
+}
+
+static void copy_terms(struct assembler *a, struct xap_doc *doc)
+{
+    const struct term_count *terms = terms_list(a->terms, &doc->term_count);
+
+    if (doc->term_count > a->list_room) {
+        a->list_room = 2 * doc->term_count;
+        a->list = mem_grow(a->list, a->list_room, sizeof *a->list);
+    }
+    for (size_t i = 0; i < doc->term_count; i++)
+        a->list[i] = (struct xap_term){terms[i].term, terms[i].count};
+    doc->terms = a->list;
+}
+
+void assemble(struct assembler *a, const struct record *r,
+              struct xap_doc *ret_doc)
+{
+    struct record full = *r;
+    struct xap_doc doc = {0};
+
+    a->value_count = 0;
+    terms_reset(a->terms);
+    set_dates(a, r);
+    set_cluster(a, r);
+    add_text(a, r);
+    add_filters(a, r);
+    add_value(a, SLOT_PORTAL, str_of(r->portal));
+    add_value(a, SLOT_KIND, str_of(r->kind));
+    add_value(a, SLOT_TYPE, str_of(r->card.type));
+    add_value(a, SLOT_ISSUER, str_of(r->card.issuer));
+    add_value(a, SLOT_CLUSTER, str_of(a->cluster));
+    add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
+    add_value(a, SLOT_FIELD, str_of(r->card.field));
+
+    full.cluster = a->cluster;
+    buf_reset(&a->data);
+    record_pack(&a->data, &full);
+    assemble_key(&a->key, str_of(r->id));
+    copy_terms(a, &doc);
+    doc.key = a->key.p;
+    doc.values = a->values;
+    doc.value_count = a->value_count;
+    doc.data = buf_str(&a->data);
+    *ret_doc = doc;
+}

@@ -1,0 +1,10 @@
+/* indexer/tree.h - removes a folder with all that is in it. */
+#ifndef INDEXER_TREE_H
+#define INDEXER_TREE_H
+
+struct err;
+
+/* One that is not there is fine.  Links are removed, not followed.  ERR_IO. */
+int tree_remove(const char *path, struct err *err);
+
+#endif

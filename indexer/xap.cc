@@ -1,0 +1,489 @@
+/*
+ * indexer/xap.cc - see xap.h.  The only C++ file.
+ *
+ * House rules here: every function of xap.h runs its body inside guard(),
+ * which is the only try/catch; nothing of C++ is visible outside; memory that
+ * C will free is made by base/mem.h, the rest by RAII.
+ */
+#include "indexer/xap.h"
+
+#include "base/err.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+struct xap_writer {
+    Xapian::WritableDatabase db;
+    bool fresh;
+    xap_writer(const char *dir, bool fresh_shard)
+        : db(dir, fresh_shard ? Xapian::DB_CREATE | Xapian::DB_DANGEROUS |
+                                    Xapian::DB_NO_SYNC
+                              : Xapian::DB_CREATE_OR_OPEN),
+          fresh(fresh_shard)
+    {
+    }
+};
+
+struct xap_reader {
+    Xapian::Database db;
+    explicit xap_reader(const char *dir) : db(dir) {}
+};
+
+namespace
+{
+
+/* Runs body(); turns what Xapian and the standard library throw into an error
+ * value.  Anything else is a bug, and noexcept ends the program there. */
+template <typename Body>
+int guard(struct err *err, const char *doing, Body body) noexcept
+{
+    try {
+        return body();
+    } catch (const Xapian::DatabaseModifiedError &e) {
+        return err_set(err, ERR_STALE, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseLockError &e) {
+        return err_set(err, ERR_BUSY, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::DatabaseNotFoundError &e) {
+        return err_set(err, ERR_NOT_FOUND, "%s: %s", doing,
+                       e.get_msg().c_str());
+    } catch (const Xapian::DocNotFoundError &e) {
+        return err_set(err, ERR_NOT_FOUND, "%s: %s", doing,
+                       e.get_msg().c_str());
+    } catch (const Xapian::InvalidArgumentError &e) {
+        return err_set(err, ERR_BUG, "%s: %s", doing, e.get_msg().c_str());
+    } catch (const Xapian::Error &e) {
+        return err_set(err, ERR_IO, "%s: %s", doing,
+                       e.get_description().c_str());
+    } catch (const std::bad_alloc &) {
+        mem_exhausted();
+    } catch (const std::exception &e) {
+        return err_set(err, ERR_BUG, "%s: %s", doing, e.what());
+    }
+}
+
+std::string string_of(struct str s)
+{
+    return s.n ? std::string(s.p, s.n) : std::string();
+}
+
+char *copy_of(const std::string &s)
+{
+    auto *copy = static_cast<char *>(mem_new(1, s.size() + 1));
+
+    memcpy(copy, s.data(), s.size());
+    return copy;
+}
+
+/* --- queries --- */
+
+Xapian::Query build(const struct xap_query &q);
+
+Xapian::Query build_all(Xapian::Query::op op, const struct xap_query *kids,
+                        size_t count)
+{
+    std::vector<Xapian::Query> built;
+
+    built.reserve(count);
+    for (size_t i = 0; i < count; i++)
+        built.push_back(build(kids[i]));
+    return Xapian::Query(op, built.begin(), built.end());
+}
+
+/* kids[0] with the others joined by `inner`, under `outer`. */
+Xapian::Query build_first(Xapian::Query::op outer, Xapian::Query::op inner,
+                          const struct xap_query &q)
+{
+    if (q.kid_count == 1)
+        return build(q.kids[0]);
+    return Xapian::Query(outer, build(q.kids[0]),
+                         build_all(inner, q.kids + 1, q.kid_count - 1));
+}
+
+std::string bound_of(const struct xap_query &q)
+{
+    return q.term_bytes ? std::string(q.term, q.term_bytes)
+                        : std::string(q.term);
+}
+
+Xapian::Query build(const struct xap_query &q)
+{
+    using Q = Xapian::Query;
+
+    switch (q.op) {
+    case XAP_TERM: return Q(bound_of(q));
+    case XAP_ALL: return Q::MatchAll;
+    case XAP_NONE: return Q();
+    case XAP_AND: return build_all(Q::OP_AND, q.kids, q.kid_count);
+    case XAP_OR: return build_all(Q::OP_OR, q.kids, q.kid_count);
+    case XAP_MAX: return build_all(Q::OP_MAX, q.kids, q.kid_count);
+    case XAP_SYNONYM: return build_all(Q::OP_SYNONYM, q.kids, q.kid_count);
+    case XAP_FILTER: return build_first(Q::OP_FILTER, Q::OP_AND, q);
+    case XAP_NOT: return build_first(Q::OP_AND_NOT, Q::OP_OR, q);
+    case XAP_MAYBE: return build_first(Q::OP_AND_MAYBE, Q::OP_OR, q);
+    case XAP_SCALE: return Q(Q::OP_SCALE_WEIGHT, build(q.kids[0]), q.factor);
+    case XAP_GE: return Q(Q::OP_VALUE_GE, q.slot, bound_of(q));
+    case XAP_LE: return Q(Q::OP_VALUE_LE, q.slot, bound_of(q));
+    }
+    return Q();
+}
+
+/* --- searching --- */
+
+/* Frees what was copied so far when an exception passes. */
+struct owned_hits {
+    struct xap_hits hits = {};
+    owned_hits() = default;
+    owned_hits(const owned_hits &) = delete;
+    owned_hits &operator=(const owned_hits &) = delete;
+    ~owned_hits() { xap_hits_done(&hits); }
+    struct xap_hits release() { return std::exchange(hits, xap_hits{}); }
+};
+
+class keeper : public Xapian::MatchDecider
+{
+    const struct xap_search &search;
+
+  public:
+    explicit keeper(const struct xap_search &s) : search(s) {}
+    bool operator()(const Xapian::Document &doc) const override
+    {
+        const std::string data = doc.get_data();
+
+        return search.keep(search.keep_context, {data.data(), data.size()});
+    }
+};
+
+using spies = std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>>;
+
+void copy_facet(struct xap_facet *to, const Xapian::ValueCountMatchSpy &spy)
+{
+    std::vector<std::pair<uint32_t, std::string>> found;
+
+    for (auto i = spy.values_begin(); i != spy.values_end(); ++i)
+        if (!(*i).empty())
+            found.emplace_back(i.get_termfreq(), *i);
+    std::sort(found.begin(), found.end(), [](const auto &a, const auto &b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    to->counts = static_cast<struct xap_count *>(
+        mem_new(found.size() + 1, sizeof *to->counts));
+    for (const auto &[count, value] : found)
+        to->counts[to->count++] = {copy_of(value), value.size(), count};
+}
+
+void copy_hit(struct xap_hit *hit, const Xapian::MSetIterator &from,
+              bool with_data)
+{
+    hit->docid = *from;
+    hit->score = from.get_weight();
+    hit->collapsed = from.get_collapse_count();
+    if (!with_data)
+        return;
+    const std::string data = from.get_document().get_data();
+    hit->data_bytes = data.size();
+    hit->data = copy_of(data);
+}
+
+void copy_hits(owned_hits &own, const Xapian::MSet &found, bool with_data)
+{
+    own.hits.least = found.get_matches_lower_bound();
+    own.hits.estimate = found.get_matches_estimated();
+    own.hits.most = found.get_matches_upper_bound();
+    own.hits.items = static_cast<struct xap_hit *>(
+        mem_new(found.size() + 1, sizeof *own.hits.items));
+    for (auto i = found.begin(); i != found.end(); ++i)
+        copy_hit(&own.hits.items[own.hits.count++], i, with_data);
+}
+
+void prepare(Xapian::Enquire &enquire, const struct xap_search &s,
+             spies &counting)
+{
+    enquire.set_query(build(*s.query));
+    enquire.set_weighting_scheme(Xapian::BM25Weight(s.k1 > 0 ? s.k1 : 0.9, 0, 1,
+                                                    s.k1 > 0 ? s.b : 0.6, 0.5));
+    if (s.by_value)
+        enquire.set_sort_by_value_then_relevance(s.sort_slot, !s.ascending);
+    if (s.collapse)
+        enquire.set_collapse_key(s.collapse_slot);
+    if (s.time_limit_ms > 0)
+        enquire.set_time_limit(static_cast<double>(s.time_limit_ms) / 1000);
+    for (size_t i = 0; i < s.facet_count; i++) {
+        counting.push_back(
+            std::make_unique<Xapian::ValueCountMatchSpy>(s.facet_slots[i]));
+        enquire.add_matchspy(counting.back().get());
+    }
+}
+
+int search_once(struct xap_reader *r, const struct xap_search &s,
+                struct xap_hits *ret_hits, struct err *err)
+{
+    return guard(err, "searching", [&] {
+        spies counting;
+        Xapian::Enquire enquire(r->db);
+        keeper keep(s);
+        owned_hits own;
+
+        prepare(enquire, s, counting);
+        const Xapian::MSet found =
+            enquire.get_mset(s.first, s.count, s.check_at_least, nullptr,
+                             s.keep ? &keep : nullptr);
+        if (!s.no_data)
+            found.fetch();
+        copy_hits(own, found, !s.no_data);
+        for (size_t i = 0; i < counting.size(); i++)
+            copy_facet(&own.hits.facets[i], *counting[i]);
+        *ret_hits = own.release();
+        return 0;
+    });
+}
+
+/* Does `body`, on a newer snapshot if the first is lost on the way. */
+template <typename Body>
+int with_reopen(struct xap_reader *r, struct err *err, Body body) noexcept
+{
+    int result = body();
+
+    if (result != -ERR_STALE)
+        return result;
+    *err = {}; /* ours to repair, not the caller's to see */
+    result = guard(err, "reopening index", [&] {
+        r->db.reopen();
+        return 0;
+    });
+    return result < 0 ? result : body();
+}
+
+Xapian::Document document_of(const struct xap_doc &in)
+{
+    Xapian::Document doc;
+
+    for (size_t i = 0; i < in.term_count; i++) {
+        const struct xap_term &t = in.terms[i];
+        if (t.count)
+            doc.add_term(t.term, t.count);
+        else
+            doc.add_boolean_term(t.term);
+    }
+    doc.add_boolean_term(in.key);
+    for (size_t i = 0; i < in.value_count; i++)
+        doc.add_value(in.values[i].slot, string_of(in.values[i].bytes));
+    doc.set_data(string_of(in.data));
+    return doc;
+}
+
+} // namespace
+
+/* --- writing --- */
+
+int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
+                    enum xap_mode mode, struct err *err)
+{
+    return guard(err, "opening index for writing", [&] {
+        auto w = std::make_unique<xap_writer>(dir, mode == XAP_FRESH);
+        if (!w->fresh)
+            w->db.begin_transaction();
+        *ret_writer = w.release();
+        return 0;
+    });
+}
+
+int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
+                   struct err *err)
+{
+    for (size_t i = 0; i < doc->term_count; i++)
+        if (strlen(doc->terms[i].term) > XAP_TERM_MAX)
+            return err_set(err, ERR_LIMIT, "term of %zu bytes, max %d",
+                           strlen(doc->terms[i].term), XAP_TERM_MAX);
+    if (strlen(doc->key) > XAP_TERM_MAX)
+        return err_set(err, ERR_LIMIT, "key of %zu bytes, max %d",
+                       strlen(doc->key), XAP_TERM_MAX);
+    return guard(err, "adding document", [&] {
+        if (w->fresh)
+            w->db.add_document(document_of(*doc));
+        else
+            w->db.replace_document(doc->key, document_of(*doc));
+        return 0;
+    });
+}
+
+int xap_writer_delete(struct xap_writer *w, const char *key, struct err *err)
+{
+    return guard(err, "deleting document", [&] {
+        w->db.delete_document(key);
+        return 0;
+    });
+}
+
+int xap_writer_set(struct xap_writer *w, const char *name, struct str value,
+                   struct err *err)
+{
+    return guard(err, "setting metadata", [&] {
+        w->db.set_metadata(name, string_of(value));
+        return 0;
+    });
+}
+
+int xap_writer_get(struct xap_writer *w, const char *name,
+                   struct buf *ret_value, struct err *err)
+{
+    return guard(err, "reading metadata", [&] {
+        const std::string value = w->db.get_metadata(name);
+        buf_add(ret_value, {value.data(), value.size()});
+        return 0;
+    });
+}
+
+int xap_writer_commit(struct xap_writer *w, struct err *err)
+{
+    return guard(err, "committing index", [&] {
+        if (w->fresh) {
+            w->db.commit();
+            return 0;
+        }
+        w->db.commit_transaction();
+        w->db.begin_transaction();
+        return 0;
+    });
+}
+
+/* Left alone, Xapian would commit on the way out.  A transaction is therefore
+ * open at all times; destroying the handle cancels it.  A fresh shard needs
+ * none: without its commit nobody looks at it. */
+void xap_writer_free(struct xap_writer *w)
+{
+    delete w;
+}
+
+int xap_merge(const char *dir, const char *const *shards, size_t shard_count,
+              struct err *err)
+{
+    return guard(err, "merging shards", [&] {
+        Xapian::Database all;
+        for (size_t i = 0; i < shard_count; i++)
+            all.add_database(Xapian::Database(shards[i]));
+        all.compact(dir, Xapian::Compactor::STANDARD);
+        return 0;
+    });
+}
+
+/* --- reading --- */
+
+int xap_reader_open(struct xap_reader **ret_reader, const char *dir,
+                    struct err *err)
+{
+    return guard(err, "opening index for reading", [&] {
+        *ret_reader = std::make_unique<xap_reader>(dir).release();
+        return 0;
+    });
+}
+
+void xap_reader_free(struct xap_reader *r)
+{
+    delete r;
+}
+
+int xap_reader_reopen(struct xap_reader *r, struct err *err)
+{
+    return guard(err, "reopening index",
+                 [&] { return static_cast<int>(r->db.reopen()); });
+}
+
+int xap_search(struct xap_reader *r, const struct xap_search *search,
+               struct xap_hits *ret_hits, struct err *err)
+{
+    return with_reopen(r, err,
+                       [&] { return search_once(r, *search, ret_hits, err); });
+}
+
+void xap_hits_done(struct xap_hits *hits)
+{
+    for (size_t i = 0; i < hits->count; i++)
+        free(hits->items[i].data);
+    free(hits->items);
+    for (struct xap_facet &facet : hits->facets) {
+        for (size_t i = 0; i < facet.count; i++)
+            free(facet.counts[i].value);
+        free(facet.counts);
+    }
+    *hits = {};
+}
+
+int xap_get(struct xap_reader *r, const char *key, struct buf *ret_data,
+            struct err *err)
+{
+    return with_reopen(r, err, [&] {
+        return guard(err, "reading document", [&] {
+            auto i = r->db.postlist_begin(key);
+            if (i == r->db.postlist_end(key))
+                return err_set(err, ERR_NOT_FOUND, "no document %s", key);
+            const std::string data = r->db.get_document(*i).get_data();
+            buf_add(ret_data, {data.data(), data.size()});
+            return 0;
+        });
+    });
+}
+
+int xap_get_docid(struct xap_reader *r, uint32_t docid, struct buf *ret_data,
+                  struct err *err)
+{
+    return with_reopen(r, err, [&] {
+        return guard(err, "reading document", [&] {
+            const std::string data = r->db.get_document(docid).get_data();
+            buf_add(ret_data, {data.data(), data.size()});
+            return 0;
+        });
+    });
+}
+
+int xap_meta(struct xap_reader *r, const char *name, struct buf *ret_value,
+             struct err *err)
+{
+    return with_reopen(r, err, [&] {
+        return guard(err, "reading metadata", [&] {
+            const std::string value = r->db.get_metadata(name);
+            buf_add(ret_value, {value.data(), value.size()});
+            return 0;
+        });
+    });
+}
+
+int xap_doc_count(struct xap_reader *r, uint32_t *ret_count, struct err *err)
+{
+    return guard(err, "counting documents", [&] {
+        *ret_count = r->db.get_doccount();
+        return 0;
+    });
+}
+
+int xap_freq(struct xap_reader *r, const char *term, uint32_t *ret_count,
+             struct err *err)
+{
+    return with_reopen(r, err, [&] {
+        return guard(err, "reading term frequency", [&] {
+            *ret_count = r->db.get_termfreq(term);
+            return 0;
+        });
+    });
+}
+
+int xap_terms(struct xap_reader *r, const char *prefix,
+              bool (*see)(void *context, struct str term, uint32_t freq),
+              void *context, struct err *err)
+{
+    return guard(err, "reading terms", [&] {
+        const auto end = r->db.allterms_end(prefix);
+        for (auto i = r->db.allterms_begin(prefix); i != end; ++i) {
+            const std::string term = *i;
+            if (!see(context, {term.data(), term.size()}, i.get_termfreq()))
+                break;
+        }
+        return 0;
+    });
+}
