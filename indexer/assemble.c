@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "indexer/analyse.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {

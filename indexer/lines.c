@@ -104,7 +104,7 @@ static int64_t count_lines(struct str s)
 int lines_next(struct lines *l, struct buf *batch, int64_t *ret_first,
                struct err *err)
 {
-    size_t whole = 0, n;
+    size_t whole = 0, n = 0;
 
     buf_reset(batch);
     buf_add(batch, buf_str(&l->rest));

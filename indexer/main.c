@@ -25,15 +25,6 @@ static int run_import(const struct cli *cli, struct err *err)
     return 0;
 }
 
-static int by_position(const void *a, const void *b)
-{
-    const json_t *x = *(const json_t *const *)a, *y = *(const json_t *const *)b;
-    json_int_t i = json_integer_value(json_array_get(x, 1));
-    json_int_t j = json_integer_value(json_array_get(y, 1));
-
-    return i < j ? -1 : i > j;
-}
-
 /* [[term, position], ...] in the order of the text: each token's syllable, the
  * pair with the token before it, the document number that begins there. */
 static int answer_terms(const json_t *in, json_t *out, void *context,
@@ -43,7 +34,7 @@ static int answer_terms(const json_t *in, json_t *out, void *context,
     struct token both[2];
     const char *text;
 
-    (void)context, (void)by_position;
+    (void)context;
     int r = rows_str(in, "text", &text, err);
     if (r < 0)
         return r;

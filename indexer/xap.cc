@@ -395,7 +395,7 @@ int xap_reader_reopen(struct xap_reader *r, struct err *err)
                  [&] { return static_cast<int>(r->db.reopen()); });
 }
 
-int xap_search(struct xap_reader *r, const struct xap_search *search,
+int xap_find(struct xap_reader *r, const struct xap_search *search,
                struct xap_hits *ret_hits, struct err *err)
 {
     return with_reopen(r, err,

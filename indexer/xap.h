@@ -180,7 +180,7 @@ struct xap_hits {
  * commit invalidates the snapshot in the middle, the whole step is done again
  * on the new one, once.  Fails with ERR_STALE if that happens twice.
  */
-int xap_search(struct xap_reader *r, const struct xap_search *search,
+int xap_find(struct xap_reader *r, const struct xap_search *search,
                struct xap_hits *ret_hits, struct err *err);
 void xap_hits_done(struct xap_hits *hits); /* accepts a zeroed one */
 

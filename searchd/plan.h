@@ -44,7 +44,7 @@ DEFINE_FREEP(plan)
 bool plan_is_empty(const struct plan *p);
 
 /*
- * xap_search() for this plan: fills in query, keep, k1 and b of *search, and
+ * xap_find() for this plan: fills in query, keep, k1 and b of *search, and
  * re-ranks when the hits are by score and begin within the first PLAN_RERANK.
  * Scores go down from hit to hit; they compare within one answer only.
  */

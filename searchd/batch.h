@@ -1,0 +1,27 @@
+/*
+ * searchd/batch.h - many questions at once: TREC runs for measuring quality,
+ * and a load for measuring speed.  Rows are {"id", "text"}.
+ */
+#ifndef SEARCHD_BATCH_H
+#define SEARCHD_BATCH_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct err;
+
+/* Writes "qid Q0 docid rank score tag" for the best `top` of each question. */
+int batch_run(FILE *out, const char *data, const char *path, uint32_t top,
+              const char *tag, struct err *err);
+
+struct bench_result {
+    int64_t queries;
+    double qps, p50_ms, p95_ms, p99_ms;
+};
+
+/* Asks the questions round and round for `seconds` with that many threads. */
+int bench_run(struct bench_result *ret_result, const char *data,
+              const char *path, uint32_t top, int threads, double seconds,
+              struct err *err);
+
+#endif

@@ -1,0 +1,66 @@
+/* searchd/main.c - the program: command table, nothing else of weight. */
+#include "base/cli.h"
+#include "base/err.h"
+#include "searchd/batch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TOP_MAX = 10000, SECONDS_MAX = 3600 };
+
+static int run_query(const struct cli *cli, struct err *err)
+{
+    const char *batch = cli_option(cli, "batch");
+    const char *format = cli_option(cli, "format");
+    const char *tag = cli_option(cli, "tag");
+    int64_t top;
+
+    int r = cli_int(cli, "top", 1, TOP_MAX, 10, &top, err);
+    if (r < 0)
+        return r;
+    if (!batch)
+        return err_set(err, ERR_USAGE, "'query' needs --batch FILE");
+    if (format && strcmp(format, "trec") != 0)
+        return err_set(err, ERR_USAGE, "--format '%s' is not 'trec'", format);
+    return batch_run(stdout, cli_data(cli), batch, (uint32_t)top,
+                     tag ? tag : "liencong", err);
+}
+
+static int run_bench(const struct cli *cli, struct err *err)
+{
+    const char *batch = cli_option(cli, "batch");
+    struct bench_result result = {0};
+    int64_t top, threads, seconds;
+
+    if (!batch)
+        return err_set(err, ERR_USAGE, "'bench' needs --batch FILE");
+    int r = cli_int(cli, "top", 1, TOP_MAX, 10, &top, err);
+    if (r == 0)
+        r = cli_int(cli, "threads", 1, 256, 1, &threads, err);
+    if (r == 0)
+        r = cli_int(cli, "seconds", 1, SECONDS_MAX, 10, &seconds, err);
+    if (r == 0)
+        r = bench_run(&result, cli_data(cli), batch, (uint32_t)top,
+                      (int)threads, (double)seconds, err);
+    if (r < 0)
+        return r;
+    printf("{\"queries\": %lld, \"qps\": %.1f, \"p50_ms\": %.3f, "
+           "\"p95_ms\": %.3f, \"p99_ms\": %.3f}\n",
+           (long long)result.queries, result.qps, result.p50_ms, result.p95_ms,
+           result.p99_ms);
+    return 0;
+}
+
+static const struct cli_command commands[] = {
+    {"query", "", "batch= top= format= tag=",
+     "answer the questions of a file, as a TREC run", 0, 0, run_query},
+    {"bench", "", "batch= top= threads= seconds=",
+     "ask the questions of a file round and round, print speed", 0, 0,
+     run_bench},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main("searchd", commands, argc, argv);
+}
