@@ -13,7 +13,7 @@
 #include "config/reason.h"
 
 struct err;
-struct store;
+struct verdicts;
 
 struct verdict {
     const char *url;    /* canonical */
@@ -29,31 +29,31 @@ struct verdict {
     const char *title;
 };
 
-enum store_mode { STORE_READ, STORE_WRITE };
+enum verdicts_mode { VERDICTS_READ, VERDICTS_WRITE };
 
-/* Opens `path`.  STORE_READ: ERR_NOT_FOUND when there is none. */
-int store_open(struct store **ret_store, const char *path, enum store_mode mode,
-               struct err *err);
-void store_free(struct store *s); /* drops what was not committed */
-DEFINE_FREEP(store)
+/* Opens `path`.  VERDICTS_READ: ERR_NOT_FOUND when there is none. */
+int verdicts_open(struct verdicts **ret_verdicts, const char *path,
+                  enum verdicts_mode mode, struct err *err);
+void verdicts_free(struct verdicts *s); /* drops what was not committed */
+DEFINE_FREEP(verdicts)
 
 /* Adds or replaces the verdict of v->url.  A transaction is open from the
- * first change until store_commit(). */
-int store_put(struct store *s, const struct verdict *v, struct err *err);
-int store_commit(struct store *s, struct err *err);
+ * first change until verdicts_commit(). */
+int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err);
+int verdicts_commit(struct verdicts *s, struct err *err);
 
 /* Verdict of a URL.  1 found, 0 not.  Strings are borrowed until the next
  * call. */
-int store_find(struct store *s, const char *url, struct verdict *ret_verdict,
-               struct err *err);
+int verdicts_find(struct verdicts *s, const char *url,
+                  struct verdict *ret_verdict, struct err *err);
 /* Walks the searchable verdicts with this text hash, oldest first: `see` says
  * whether to go on. */
-int store_same_text(struct store *s, uint64_t text_hash,
-                    bool (*see)(void *context, const struct verdict *v),
-                    void *context, struct err *err);
+int verdicts_same_text(struct verdicts *s, uint64_t text_hash,
+                       bool (*see)(void *context, const struct verdict *v),
+                       void *context, struct err *err);
 /* All verdicts by URL key, for reports. */
-int store_each(struct store *s, const char *portal_or_null,
-               bool (*see)(void *context, const struct verdict *v),
-               void *context, struct err *err);
+int verdicts_each(struct verdicts *s, const char *portal_or_null,
+                  bool (*see)(void *context, const struct verdict *v),
+                  void *context, struct err *err);
 
 #endif

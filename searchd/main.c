@@ -13,9 +13,9 @@ static int run_query(const struct cli *cli, struct err *err)
     const char *batch = cli_option(cli, "batch");
     const char *format = cli_option(cli, "format");
     const char *tag = cli_option(cli, "tag");
-    int64_t top;
+    int64_t top = 10;
 
-    int r = cli_int(cli, "top", 1, TOP_MAX, 10, &top, err);
+    int r = cli_int(cli, "top", 1, TOP_MAX, &top, err);
     if (r < 0)
         return r;
     if (!batch)
@@ -30,15 +30,15 @@ static int run_bench(const struct cli *cli, struct err *err)
 {
     const char *batch = cli_option(cli, "batch");
     struct bench_result result = {0};
-    int64_t top, threads, seconds;
+    int64_t top = 10, threads = 1, seconds = 10;
 
     if (!batch)
         return err_set(err, ERR_USAGE, "'bench' needs --batch FILE");
-    int r = cli_int(cli, "top", 1, TOP_MAX, 10, &top, err);
+    int r = cli_int(cli, "top", 1, TOP_MAX, &top, err);
     if (r == 0)
-        r = cli_int(cli, "threads", 1, 256, 1, &threads, err);
+        r = cli_int(cli, "threads", 1, 256, &threads, err);
     if (r == 0)
-        r = cli_int(cli, "seconds", 1, SECONDS_MAX, 10, &seconds, err);
+        r = cli_int(cli, "seconds", 1, SECONDS_MAX, &seconds, err);
     if (r == 0)
         r = bench_run(&result, cli_data(cli), batch, (uint32_t)top,
                       (int)threads, (double)seconds, err);
