@@ -11,11 +11,9 @@
 static int run_import(const struct cli *cli, struct err *err)
 {
     struct import_summary sum = {0};
-    int64_t threads;
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t threads = sysconf(_SC_NPROCESSORS_ONLN);
 
-    int r =
-        cli_int(cli, "threads", 1, 64, cores > 0 ? cores : 1, &threads, err);
+    int r = cli_int(cli, "threads", 1, 64, &threads, err);
     if (r == 0)
         r = import_run(&sum, cli_data(cli), cli->argv[0], (int)threads, err);
     if (r < 0)
