@@ -1,0 +1,151 @@
+/* crawler/politeness.c - see politeness.h. */
+#include "crawler/politeness.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name, *vi, *en;
+} reasons[PAUSE_COUNT] = {
+    [PAUSE_NONE] = {"none", "không có khoảng nghỉ", "no pause is asked for"},
+    [PAUSE_LEAST] = {"least", "khoảng nghỉ ngắn nhất của bộ thu thập",
+                     "the crawler's own least pause"},
+    [PAUSE_REGISTRY] = {"registry", "khoảng nghỉ ghi trong danh bạ cổng",
+                        "the pause given in the registry"},
+    [PAUSE_CRAWL_DELAY] = {"crawl-delay", "Crawl-delay trong robots.txt",
+                           "Crawl-delay of robots.txt"},
+    [PAUSE_RESPONSE] = {"response-time", "năm lần thời gian trả lời của cổng",
+                        "five times the portal's response time"},
+    [PAUSE_RETRY_AFTER] = {"retry-after", "cổng yêu cầu chờ (Retry-After)",
+                           "the portal asked to wait (Retry-After)"},
+    [PAUSE_BACKOFF] = {"back-off", "giãn dần sau các lỗi của cổng",
+                       "growing pauses after errors of the portal"},
+    [PAUSE_ROBOTS_DOWN] = {"robots-down", "không đọc được robots.txt",
+                           "robots.txt cannot be read"},
+    [PAUSE_RESTART] = {"restart", "bộ thu thập vừa khởi động lại",
+                       "the crawler has just restarted"},
+};
+
+const char *pause_name(enum pause_reason why)
+{
+    return reasons[why].name;
+}
+
+const char *pause_text_vi(enum pause_reason why)
+{
+    return reasons[why].vi;
+}
+
+const char *pause_text_en(enum pause_reason why)
+{
+    return reasons[why].en;
+}
+
+enum pause_reason pause_find(const char *name)
+{
+    for (int i = 0; i < PAUSE_COUNT; i++)
+        if (!strcmp(name, reasons[i].name))
+            return (enum pause_reason)i;
+    return PAUSE_NONE;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+static int64_t most(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+bool politeness_is_trouble(int status)
+{
+    return status == 429 || status == 500 || (status >= 502 && status <= 504);
+}
+
+int64_t politeness_pause(const struct politeness *p,
+                         const struct politeness_rules *r,
+                         enum pause_reason *ret_why)
+{
+    /* Without a least pause the hosts are our own (tests, benchmarks), and
+     * only what they ask for themselves counts. */
+    int64_t response = r->min_ms ? least(r->max_ms, 5 * p->response_ms) : 0;
+    const struct {
+        int64_t ms;
+        enum pause_reason why;
+    } rules[] = {
+        {r->min_ms, PAUSE_LEAST},
+        {r->registry_ms, PAUSE_REGISTRY},
+        {least(p->crawl_delay_ms, r->crawl_delay_max_ms), PAUSE_CRAWL_DELAY},
+        {response, PAUSE_RESPONSE},
+    };
+    int64_t pause = 0;
+
+    *ret_why = PAUSE_NONE;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (rules[i].ms > pause) {
+            pause = rules[i].ms;
+            *ret_why = rules[i].why;
+        }
+    return pause;
+}
+
+static void smooth(struct politeness *p, int64_t first_byte_ms)
+{
+    if (first_byte_ms <= 0)
+        return;
+    p->response_ms = p->response_ms ? (3 * p->response_ms + first_byte_ms) / 4
+                                    : first_byte_ms;
+}
+
+static void step_backoff(struct politeness *p, bool trouble)
+{
+    if (trouble) {
+        p->clean = 0;
+        if (p->backoff < POLITENESS_BACKOFF_MAX)
+            p->backoff++;
+        return;
+    }
+    if (++p->clean < POLITENESS_CLEAN)
+        return;
+    p->clean = 0;
+    if (p->backoff > 0)
+        p->backoff--;
+}
+
+void politeness_hold(struct politeness *p, int64_t until_ms,
+                     enum pause_reason why)
+{
+    if (until_ms <= p->next_ms)
+        return;
+    p->next_ms = until_ms;
+    p->why = why;
+}
+
+void politeness_answer(struct politeness *p, const struct politeness_rules *r,
+                       const struct politeness_answer *a)
+{
+    smooth(p, a->first_byte_ms);
+    step_backoff(p, a->trouble);
+    p->refusals = a->trouble ? p->refusals + 1 : 0;
+    p->pause_ms = politeness_pause(p, r, &p->why);
+    if (p->backoff) {
+        int64_t from = most(p->pause_ms, POLITENESS_BACKOFF_LEAST_MS);
+        p->pause_ms = least(from << p->backoff, POLITENESS_DAY_MS);
+        p->why = PAUSE_BACKOFF;
+    }
+    /*
+     * The server saw the request some time between our start and its first
+     * byte; counting from the latter is never too soon.
+     */
+    int64_t seen =
+        a->first_byte_ms > 0 ? a->start_ms + a->first_byte_ms : a->end_ms;
+    p->next_ms = most(seen + p->pause_ms, a->end_ms);
+    if (a->retry_after_ms > 0 && a->trouble) {
+        int64_t believed = (int64_t)POLITENESS_FIRST_MAX_MS
+                           << (2 * least(p->refusals - 1, 10));
+        int64_t wait = least(a->retry_after_ms, POLITENESS_DAY_MS);
+        politeness_hold(p, a->end_ms + least(wait, believed),
+                        PAUSE_RETRY_AFTER);
+    }
+}

@@ -1,0 +1,476 @@
+/*
+ * crawler/store.c - see store.h.  The file as such, hosts, robots.txt,
+ * sitemaps; URLs are in store_url.c.
+ *
+ * Words (reasons, states) are stored as their stable text, so that the file
+ * can be asked with the sqlite3 shell and survives a new order of the enums.
+ */
+#include "crawler/store.h"
+
+#include "base/err.h"
+#include "base/file.h"
+#include "crawler/store_db.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const char *const migrations[] = {
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value INTEGER NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE hosts("
+    " id INTEGER PRIMARY KEY, portal TEXT NOT NULL UNIQUE, host TEXT NOT NULL,"
+    " ip TEXT NOT NULL DEFAULT '', next_ms INTEGER NOT NULL DEFAULT 0,"
+    " pause_ms INTEGER NOT NULL DEFAULT 0, pause_why TEXT NOT NULL DEFAULT '',"
+    " crawl_delay_ms INTEGER NOT NULL DEFAULT 0,"
+    " response_ms INTEGER NOT NULL DEFAULT 0,"
+    " backoff INTEGER NOT NULL DEFAULT 0, clean INTEGER NOT NULL DEFAULT 0,"
+    " refusals INTEGER NOT NULL DEFAULT 0, urls INTEGER NOT NULL DEFAULT 0,"
+    " dropped INTEGER NOT NULL DEFAULT 0, fetches INTEGER NOT NULL DEFAULT 0,"
+    " failures INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0,"
+    " unchanged INTEGER NOT NULL DEFAULT 0, claims INTEGER NOT NULL DEFAULT 0,"
+    " claims_kept INTEGER NOT NULL DEFAULT 0);"
+    "CREATE TABLE origins("
+    " origin TEXT PRIMARY KEY, host INTEGER NOT NULL, state TEXT NOT NULL,"
+    " status INTEGER NOT NULL, text BLOB NOT NULL, detail TEXT NOT NULL,"
+    " fetched_ms INTEGER NOT NULL, good_ms INTEGER NOT NULL,"
+    " expires_ms INTEGER NOT NULL, failures INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE urls("
+    " key INTEGER PRIMARY KEY, url TEXT NOT NULL, host INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, source TEXT NOT NULL, priority INTEGER NOT NULL,"
+    " depth INTEGER NOT NULL, via INTEGER, due_ms INTEGER,"
+    " reason TEXT NOT NULL, detail TEXT NOT NULL, status INTEGER NOT NULL,"
+    " etag TEXT NOT NULL, last_modified TEXT NOT NULL, target TEXT NOT NULL,"
+    " digest INTEGER NOT NULL, first_seen_ms INTEGER NOT NULL,"
+    " last_fetched_ms INTEGER NOT NULL, last_changed_ms INTEGER NOT NULL,"
+    " last_good_ms INTEGER NOT NULL, interval_ms INTEGER NOT NULL,"
+    " lastmod_ms INTEGER NOT NULL, fetches INTEGER NOT NULL,"
+    " changes INTEGER NOT NULL, failures INTEGER NOT NULL);"
+    "CREATE INDEX urls_queue ON urls(host, priority, due_ms);"
+    "CREATE TABLE fetches("
+    " key INTEGER NOT NULL, slot INTEGER NOT NULL, when_ms INTEGER NOT NULL,"
+    " status INTEGER NOT NULL, reason TEXT NOT NULL, took_ms INTEGER NOT NULL,"
+    " bytes INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " PRIMARY KEY(key, slot)) WITHOUT ROWID;"
+    "CREATE TABLE sitemaps("
+    " key INTEGER PRIMARY KEY, host INTEGER NOT NULL, type TEXT NOT NULL,"
+    " entries INTEGER NOT NULL, added INTEGER NOT NULL,"
+    " offhost INTEGER NOT NULL, complete INTEGER NOT NULL,"
+    " future_lastmod INTEGER NOT NULL, equal_lastmod INTEGER NOT NULL,"
+    " parsed_ms INTEGER NOT NULL);"
+    "CREATE INDEX sitemaps_host ON sitemaps(host, complete);",
+    NULL,
+};
+
+struct db_stmt *store_read(struct store *s, const char *sql, struct err *err)
+{
+    return db_prepare(s->db, sql, err);
+}
+
+struct db_stmt *store_write(struct store *s, const char *sql, struct err *err)
+{
+    if (!s->batch && db_begin(s->db, err) < 0)
+        return NULL;
+    s->batch = true;
+    return db_prepare(s->db, sql, err);
+}
+
+static int take_lock(struct store *s, const char *dir, struct err *err)
+{
+    char path[4096];
+
+    int r = file_make_dir(dir, err);
+    if (r < 0)
+        return r;
+    snprintf(path, sizeof path, "%s/crawl.lock", dir);
+    r = file_lock(&s->lock, path, err);
+    return r < 0 ? err_wrap(err, "another crawler works in %s", dir) : 0;
+}
+
+int store_open(struct store **ret_store, const char *dir, enum store_mode mode,
+               struct err *err)
+{
+    scoped(store_freep) struct store *s = NEW(store);
+    char path[4096];
+    int r = 0;
+
+    s->lock = -1;
+    if (mode == STORE_WRITE)
+        r = take_lock(s, dir, err);
+    if (r < 0)
+        return r;
+    snprintf(path, sizeof path, "%s/crawl.db", dir);
+    r = db_open(&s->db, path, mode == STORE_WRITE ? DB_WRITE : DB_READ,
+                migrations, err);
+    if (r < 0)
+        return r;
+    *ret_store = TAKE(s);
+    return 0;
+}
+
+void store_free(struct store *s)
+{
+    if (!s)
+        return;
+    if (s->batch)
+        db_rollback(s->db);
+    db_free(s->db);
+    if (s->lock >= 0)
+        close(s->lock);
+    free(s);
+}
+
+static int meta_put(struct store *s, const char *name, int64_t value,
+                    struct err *err)
+{
+    struct db_stmt *q = store_write(
+        s, "INSERT OR REPLACE INTO meta(name, value) VALUES(?, ?)", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(name));
+    db_bind_int(q, 2, value);
+    return db_run(q, err);
+}
+
+static int meta_get(struct store *s, const char *name, int64_t *ret_value,
+                    struct err *err)
+{
+    struct db_stmt *q =
+        store_read(s, "SELECT value FROM meta WHERE name = ?", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(name));
+    int r = db_step(q, err);
+    if (r == 1)
+        *ret_value = db_int(q, 0);
+    if (r == 1)
+        db_reset(q);
+    return r < 0 ? r : 0;
+}
+
+int store_commit(struct store *s, struct warc_position done, struct err *err)
+{
+    int r = meta_put(s, "warc_segment", done.segment, err);
+
+    if (r == 0)
+        r = meta_put(s, "warc_offset", (int64_t)done.offset, err);
+    if (r == 0)
+        r = db_commit(s->db, err);
+    if (r == 0)
+        s->batch = false;
+    return r < 0 ? err_wrap(err, "writing crawl.db") : 0;
+}
+
+int store_position(struct store *s, struct warc_position *ret_done,
+                   bool *ret_crashed, struct err *err)
+{
+    int64_t segment = 0, offset = 0, running = 0;
+
+    int r = meta_get(s, "warc_segment", &segment, err);
+    if (r == 0)
+        r = meta_get(s, "warc_offset", &offset, err);
+    if (r == 0)
+        r = meta_get(s, "running", &running, err);
+    if (r < 0)
+        return r;
+    *ret_done = (struct warc_position){(uint32_t)segment, (uint64_t)offset};
+    *ret_crashed = running != 0;
+    return 0;
+}
+
+int store_mark_running(struct store *s, bool running, struct err *err)
+{
+    return meta_put(s, "running", running, err);
+}
+
+/* --- hosts --- */
+
+#define HOST_COLUMNS                                                           \
+    "id, portal, host, ip, next_ms, pause_ms, pause_why, crawl_delay_ms,"      \
+    " response_ms, backoff, clean, refusals, urls, dropped, fetches, "         \
+    "failures,"                                                                \
+    " bytes, unchanged, claims, claims_kept"
+
+static void copy(char *to, size_t room, struct str from)
+{
+    snprintf(to, room, "%.*s", (int)from.n, from.n ? from.p : "");
+}
+
+static void read_politeness(struct db_stmt *q, struct politeness *p)
+{
+    char why[32];
+
+    copy(why, sizeof why, db_str(q, 6));
+    *p = (struct politeness){
+        .next_ms = db_int(q, 4),
+        .pause_ms = db_int(q, 5),
+        .why = pause_find(why),
+        .crawl_delay_ms = db_int(q, 7),
+        .response_ms = db_int(q, 8),
+        .backoff = (int)db_int(q, 9),
+        .clean = (int)db_int(q, 10),
+        .refusals = (int)db_int(q, 11),
+    };
+}
+
+static void read_host(struct db_stmt *q, struct store_host *h)
+{
+    *h = (struct store_host){
+        .id = db_int(q, 0),
+        .urls = db_int(q, 12),
+        .dropped = db_int(q, 13),
+        .fetches = db_int(q, 14),
+        .failures = db_int(q, 15),
+        .bytes = db_int(q, 16),
+        .unchanged = db_int(q, 17),
+        .claims = db_int(q, 18),
+        .claims_kept = db_int(q, 19),
+    };
+    copy(h->portal, sizeof h->portal, db_str(q, 1));
+    copy(h->host, sizeof h->host, db_str(q, 2));
+    copy(h->ip, sizeof h->ip, db_str(q, 3));
+    read_politeness(q, &h->polite);
+}
+
+static int host_get(struct store *s, const char *portal,
+                    struct store_host *ret_host, struct err *err)
+{
+    struct db_stmt *q = store_read(
+        s, "SELECT " HOST_COLUMNS " FROM hosts WHERE portal = ?", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(portal));
+    int r = db_step(q, err);
+    if (r == 1) {
+        read_host(q, ret_host);
+        db_reset(q);
+    }
+    return r;
+}
+
+int store_host_of(struct store *s, const char *portal, const char *host,
+                  struct store_host *ret_host, struct err *err)
+{
+    struct db_stmt *q =
+        store_write(s,
+                    "INSERT INTO hosts(portal, host) VALUES(?, ?) ON CONFLICT"
+                    "(portal) DO UPDATE SET host = excluded.host",
+                    err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(portal));
+    db_bind_str(q, 2, str_of(host));
+    int r = db_run(q, err);
+    if (r == 0)
+        r = host_get(s, portal, ret_host, err);
+    if (r == 0)
+        r = err_set(err, ERR_BUG, "host of %s vanished", portal);
+    return r < 0 ? r : 0;
+}
+
+int store_host_put(struct store *s, const struct store_host *h, struct err *err)
+{
+    struct db_stmt *q = store_write(
+        s,
+        "UPDATE hosts SET ip = ?, next_ms = ?, pause_ms = ?, pause_why = ?,"
+        " crawl_delay_ms = ?, response_ms = ?, backoff = ?, clean = ?,"
+        " refusals = ?, urls = ?, dropped = ?, fetches = ?, failures = ?,"
+        " bytes = ?, unchanged = ?, claims = ?, claims_kept = ? WHERE id = ?",
+        err);
+    const struct politeness *p = &h->polite;
+    const int64_t numbers[] = {
+        p->crawl_delay_ms, p->response_ms, p->backoff,   p->clean,
+        p->refusals,       h->urls,        h->dropped,   h->fetches,
+        h->failures,       h->bytes,       h->unchanged, h->claims,
+        h->claims_kept,    h->id,
+    };
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(h->ip));
+    db_bind_int(q, 2, p->next_ms);
+    db_bind_int(q, 3, p->pause_ms);
+    db_bind_str(q, 4, str_of(pause_name(p->why)));
+    for (int i = 0; i < (int)(sizeof numbers / sizeof *numbers); i++)
+        db_bind_int(q, 5 + i, numbers[i]);
+    return db_run(q, err);
+}
+
+int store_host_next(struct store *s, char after[64],
+                    struct store_host *ret_host, struct err *err)
+{
+    struct db_stmt *q =
+        store_read(s,
+                   "SELECT " HOST_COLUMNS " FROM hosts WHERE portal > ?"
+                   " ORDER BY portal LIMIT 1",
+                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(after));
+    int r = db_step(q, err);
+    if (r == 1) {
+        read_host(q, ret_host);
+        copy(after, 64, str_of(ret_host->portal));
+        db_reset(q);
+    }
+    return r;
+}
+
+/* --- robots.txt --- */
+
+static const char *const robots_states[] = {"unknown", "rules", "open", "down"};
+
+void store_origin_done(struct store_origin *o)
+{
+    free(o->origin);
+    free(o->text);
+    *o = (struct store_origin){0};
+}
+
+static enum robots_state robots_state_find(struct str name)
+{
+    for (int i = 0; i <= ROBOTS_DOWN; i++)
+        if (str_is(name, robots_states[i]))
+            return (enum robots_state)i;
+    return ROBOTS_UNKNOWN;
+}
+
+int store_origin_get(struct store *s, const char *origin,
+                     struct store_origin *ret_origin, struct err *err)
+{
+    struct db_stmt *q = store_read(
+        s,
+        "SELECT host, state, status, text, detail, fetched_ms, good_ms,"
+        " expires_ms, failures FROM origins WHERE origin = ?",
+        err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(origin));
+    int r = db_step(q, err);
+    if (r != 1)
+        return r;
+    *ret_origin = (struct store_origin){
+        .origin = mem_str(origin),
+        .host = db_int(q, 0),
+        .state = robots_state_find(db_str(q, 1)),
+        .status = (int)db_int(q, 2),
+        .text = str_dup(db_str(q, 3)),
+        .text_n = db_str(q, 3).n,
+        .fetched_ms = db_int(q, 5),
+        .good_ms = db_int(q, 6),
+        .expires_ms = db_int(q, 7),
+        .failures = (int)db_int(q, 8),
+    };
+    copy(ret_origin->detail, sizeof ret_origin->detail, db_str(q, 4));
+    db_reset(q);
+    return 1;
+}
+
+int store_origin_put(struct store *s, const struct store_origin *o,
+                     struct err *err)
+{
+    struct db_stmt *q = store_write(
+        s,
+        "INSERT OR REPLACE INTO origins(origin, host, state, status, text,"
+        " detail, fetched_ms, good_ms, expires_ms, failures)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(o->origin));
+    db_bind_int(q, 2, o->host);
+    db_bind_str(q, 3, str_of(robots_states[o->state]));
+    db_bind_int(q, 4, o->status);
+    db_bind_blob(q, 5, (struct str){o->text, o->text_n});
+    db_bind_str(q, 6, str_of(o->detail));
+    db_bind_int(q, 7, o->fetched_ms);
+    db_bind_int(q, 8, o->good_ms);
+    db_bind_int(q, 9, o->expires_ms);
+    db_bind_int(q, 10, o->failures);
+    return db_run(q, err);
+}
+
+/* --- sitemaps --- */
+
+int store_sitemap_put(struct store *s, const struct store_sitemap *m,
+                      struct err *err)
+{
+    struct db_stmt *q = store_write(
+        s,
+        "INSERT OR REPLACE INTO sitemaps(key, host, type, entries, added,"
+        " offhost, complete, future_lastmod, equal_lastmod, parsed_ms)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)m->key);
+    db_bind_int(q, 2, m->host);
+    db_bind_str(q, 3, str_of(m->type));
+    db_bind_int(q, 4, m->entries);
+    db_bind_int(q, 5, m->added);
+    db_bind_int(q, 6, m->offhost);
+    db_bind_int(q, 7, m->complete);
+    db_bind_int(q, 8, m->future_lastmod);
+    db_bind_int(q, 9, m->equal_lastmod);
+    db_bind_int(q, 10, m->parsed_ms);
+    return db_run(q, err);
+}
+
+int store_sitemap_get(struct store *s, uint64_t key,
+                      struct store_sitemap *ret_sitemap, struct err *err)
+{
+    struct db_stmt *q = store_read(
+        s,
+        "SELECT host, type, entries, added, offhost, complete, future_lastmod,"
+        " equal_lastmod, parsed_ms FROM sitemaps WHERE key = ?",
+        err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    int r = db_step(q, err);
+    if (r != 1)
+        return r;
+    *ret_sitemap = (struct store_sitemap){
+        .key = key,
+        .host = db_int(q, 0),
+        .entries = db_int(q, 2),
+        .added = db_int(q, 3),
+        .offhost = db_int(q, 4),
+        .complete = db_int(q, 5) != 0,
+        .future_lastmod = db_int(q, 6) != 0,
+        .equal_lastmod = db_int(q, 7) != 0,
+        .parsed_ms = db_int(q, 8),
+    };
+    copy(ret_sitemap->type, sizeof ret_sitemap->type, db_str(q, 1));
+    db_reset(q);
+    return 1;
+}
+
+int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,
+                        int64_t *ret_complete, struct err *err)
+{
+    struct db_stmt *q = store_read(s,
+                                   "SELECT count(*), total(complete)"
+                                   " FROM sitemaps WHERE host = ?",
+                                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, host);
+    int r = db_step(q, err);
+    if (r == 1) {
+        *ret_known = db_int(q, 0);
+        *ret_complete = db_int(q, 1);
+        db_reset(q);
+    }
+    return r < 0 ? r : 0;
+}

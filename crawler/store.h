@@ -1,0 +1,237 @@
+/*
+ * crawler/store.h - what the crawler knows: hosts, robots.txt of each origin,
+ * URLs, sitemaps, and a short log of every URL's fetches, in DIR/crawl.db.
+ *
+ * One process writes (DIR/crawl.lock); others read while it does.  A handle is
+ * for one thread.  Writes go into an open batch and become durable together
+ * in store_commit(), so a caller that was killed finds the state of the last
+ * commit and nothing between two commits.
+ *
+ * Nothing of SQLite shows here: several crawling machines will share another
+ * store behind the same calls (DESIGN 3).
+ *
+ * All times are Unix milliseconds; 0 means "never" unless said otherwise.
+ */
+#ifndef CRAWLER_STORE_H
+#define CRAWLER_STORE_H
+
+#include "base/mem.h"
+#include "base/str.h"
+#include "config/reason.h"
+#include "crawler/politeness.h"
+#include "crawler/warc.h"
+
+struct err;
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* ERR_BUSY when another process writes, ERR_NOT_FOUND (STORE_READ) when there
+ * is no crawl.db in `dir`, else ERR_IO, ERR_FORMAT. */
+int store_open(struct store **ret_store, const char *dir, enum store_mode mode,
+               struct err *err);
+void store_free(struct store *s); /* drops what was not committed */
+DEFINE_FREEP(store)
+
+/* Makes everything since the last commit durable, with the position in the
+ * WARC store up to which it is true.  ERR_IO. */
+int store_commit(struct store *s, struct warc_position done, struct err *err);
+/* That position, and whether the last writer ended without store_close(). */
+int store_position(struct store *s, struct warc_position *ret_done,
+                   bool *ret_crashed, struct err *err);
+/* Writes: from now on a writer is at work / it ended in good order. */
+int store_mark_running(struct store *s, bool running, struct err *err);
+
+/* --- hosts: one per portal, whatever its host names --- */
+
+struct store_host {
+    int64_t id;
+    char portal[64]; /* registry code */
+    char host[256];  /* main host name */
+    char ip[46];     /* address of the last answer, or "" */
+    struct politeness polite;
+    int64_t urls;                /* known URLs */
+    int64_t dropped;             /* found, but not kept: trap or budget */
+    int64_t fetches, failures;   /* all time */
+    int64_t bytes;               /* of bodies */
+    int64_t unchanged;           /* answers 304 or with the same body */
+    int64_t claims, claims_kept; /* lastmod said "changed"; and it had */
+};
+
+/* The host of that portal, made when there is none.  Fills all of *ret_host. */
+int store_host_of(struct store *s, const char *portal, const char *host,
+                  struct store_host *ret_host, struct err *err);
+int store_host_put(struct store *s, const struct store_host *host,
+                   struct err *err);
+/* Hosts in the order of their portal codes: 1, 0 at the end; *after begins
+ * empty and is moved on. */
+int store_host_next(struct store *s, char after[64],
+                    struct store_host *ret_host, struct err *err);
+
+/* --- robots.txt, one per origin ("https://www.example.gov.vn") --- */
+
+enum robots_state {
+    ROBOTS_UNKNOWN, /* never asked */
+    ROBOTS_RULES,   /* `text` holds */
+    ROBOTS_OPEN,    /* there is none (4xx, HTML page): all is allowed */
+    ROBOTS_DOWN,    /* 5xx or no answer and no good copy: all is forbidden */
+};
+
+struct store_origin {
+    char *origin; /* owned */
+    int64_t host;
+    enum robots_state state;
+    int status;       /* of the last answer; 0: none came */
+    char *text;       /* last good robots.txt, owned; "" when there is none */
+    size_t text_n;    /* it may hold NUL bytes */
+    char detail[160]; /* about the last answer, English */
+    int64_t fetched_ms, good_ms, expires_ms;
+    int failures; /* in a row */
+};
+void store_origin_done(struct store_origin *o);
+
+/* 1: found; 0: not known. */
+int store_origin_get(struct store *s, const char *origin,
+                     struct store_origin *ret_origin, struct err *err);
+int store_origin_put(struct store *s, const struct store_origin *o,
+                     struct err *err);
+
+/* --- URLs --- */
+
+enum url_kind { URL_PAGE, URL_SITEMAP };
+
+enum url_source {
+    SOURCE_HOME,
+    SOURCE_REGISTRY,
+    SOURCE_ROBOTS,
+    SOURCE_GUESS, /* /sitemap.xml */
+    SOURCE_SITEMAP,
+    SOURCE_FEED,
+    SOURCE_LINK,
+    SOURCE_REDIRECT,
+    SOURCE_ADDED, /* by an operator or a push */
+    SOURCE_COUNT
+};
+const char *url_source_name(enum url_source source);
+
+/* Smaller goes first. */
+enum {
+    PRIORITY_SITEMAP,
+    PRIORITY_FIRST, /* home pages, added by hand */
+    PRIORITY_FRESH, /* lastmod says it changed */
+    PRIORITY_NORMAL,
+    PRIORITY_DEEP, /* found by links, far from home */
+    PRIORITY_COUNT
+};
+
+/* Text members are never NULL.  A struct from the store is one block: free().
+ */
+struct store_url {
+    uint64_t key; /* of the canonical URL */
+    int64_t host;
+    enum url_kind kind;
+    enum url_source source;
+    int priority, depth;
+    const char *url;
+    const char *via; /* URL where it was found first */
+    int64_t due_ms;  /* -1: not to be fetched again */
+    enum reason reason;
+    const char *detail;
+    int status;
+    const char *etag, *last_modified;
+    const char *target; /* of a redirect, canonical */
+    int64_t digest;     /* of the body; 0: none yet */
+    int64_t first_seen_ms, last_fetched_ms, last_changed_ms, last_good_ms;
+    int64_t interval_ms; /* between visits; 0: not visited yet */
+    int64_t lastmod_ms;  /* as the sitemap says */
+    int64_t fetches, changes;
+    int failures; /* in a row */
+};
+
+/* The key of a canonical URL text. */
+uint64_t store_key(const char *url);
+/*
+ * Adds a URL that is not known yet.  *ret_added says whether it was new.
+ * Members used: all but key.
+ */
+int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
+                  struct err *err);
+/* 1: found, the caller frees *ret_url; 0: not known. */
+int store_url_get(struct store *s, const char *url, struct store_url **ret_url,
+                  struct err *err);
+/* Writes back all but key, url, host, via, source, first_seen_ms. */
+int store_url_put(struct store *s, const struct store_url *u, struct err *err);
+/*
+ * URLs of a host that are due at `now_ms`, by priority and then by due time;
+ * at most `max`.  Fills rows[0..*ret_count-1]; the caller frees each.
+ */
+int store_due(struct store *s, int64_t host, int64_t now_ms, size_t max,
+              struct store_url **rows, size_t *ret_count, struct err *err);
+/* Earliest due time of the host, or -1 when nothing waits. */
+int store_due_next(struct store *s, int64_t host, int64_t *ret_ms,
+                   struct err *err);
+/* Everything that may be fetched again is due at `now_ms` (robots.txt too);
+ * host 0: of all hosts. */
+int store_due_all(struct store *s, int64_t host, int64_t now_ms,
+                  struct err *err);
+/*
+ * Every URL of a host (0: of all), sitemaps left out, in no order: calls
+ * `each` until it answers negative.
+ */
+int store_url_each(struct store *s, int64_t host,
+                   int (*each)(void *context, const struct store_url *u,
+                               struct err *err),
+                   void *context, struct err *err);
+
+/* --- log of fetches: the last STORE_FETCHES_MAX of each URL --- */
+
+enum { STORE_FETCHES_MAX = 16 };
+
+struct store_fetch {
+    int64_t when_ms;
+    int status;
+    enum reason reason;
+    int64_t took_ms, bytes;
+    bool changed;
+};
+/* `number` is the count of the URL's fetches, this one included. */
+int store_fetch_add(struct store *s, uint64_t key, int64_t number,
+                    const struct store_fetch *fetch, struct err *err);
+/* Oldest first; returns the count or an error. */
+int store_fetches(struct store *s, uint64_t key,
+                  struct store_fetch ret_fetches[STORE_FETCHES_MAX],
+                  struct err *err);
+
+/* --- sitemaps: what stood in them --- */
+
+struct store_sitemap {
+    uint64_t key; /* its URL is in the URL table too */
+    int64_t host;
+    char type[16]; /* "xml", "index", "text", "rss", "atom"; "" none of them */
+    int64_t entries, added, offhost;
+    bool complete; /* lists the portal: read to its end, and no feed */
+    bool future_lastmod, equal_lastmod;
+    int64_t parsed_ms;
+};
+int store_sitemap_put(struct store *s, const struct store_sitemap *m,
+                      struct err *err);
+/* 1: found; 0: not known. */
+int store_sitemap_get(struct store *s, uint64_t key,
+                      struct store_sitemap *ret_sitemap, struct err *err);
+/* Sitemaps of the host: known, and those that list pages and are complete. */
+int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,
+                        int64_t *ret_complete, struct err *err);
+
+/* --- totals --- */
+
+struct store_total {
+    const char *portal, *reason; /* borrowed until the next step */
+    int64_t urls, due;           /* known; waiting to be fetched */
+};
+/* Pages by portal and reason, sorted; calls `each` until negative. */
+int store_totals(struct store *s, int64_t now_ms,
+                 int (*each)(void *context, const struct store_total *total,
+                             struct err *err),
+                 void *context, struct err *err);
+
+#endif

@@ -1,0 +1,183 @@
+/* crawler/politeness.c: how long a host is left alone, and why. */
+#include "crawler/politeness.h"
+#include "tests/t.h"
+
+static const struct politeness_rules rules = {
+    .min_ms = 1000,
+    .max_ms = 30000,
+    .crawl_delay_max_ms = 300000,
+    .registry_ms = -1,
+};
+
+static const struct politeness_answer clean = {.start_ms = 1000,
+                                               .end_ms = 1060,
+                                               .first_byte_ms = 50,
+                                               .retry_after_ms = -1};
+
+static void the_largest_of_all_asked_pauses_holds(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t min, registry, crawl_delay, response, want;
+        enum pause_reason why;
+    } cases[] = {
+        {1000, -1, 0, 0, 1000, PAUSE_LEAST},
+        {1000, 2000, 0, 0, 2000, PAUSE_REGISTRY},
+        {1000, 2000, 5000, 0, 5000, PAUSE_CRAWL_DELAY},
+        {1000, 2000, 5000, 3000, 15000, PAUSE_RESPONSE},
+        {1000, -1, 0, 60000, 30000, PAUSE_RESPONSE}, /* capped */
+        {1000, -1, 900000, 0, 300000, PAUSE_CRAWL_DELAY},
+        {0, -1, 0, 60000, 0, PAUSE_NONE}, /* our own servers */
+        {0, 200, 0, 60000, 200, PAUSE_REGISTRY},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct politeness_rules r = rules;
+        struct politeness p = {.crawl_delay_ms = cases[i].crawl_delay,
+                               .response_ms = cases[i].response};
+        enum pause_reason why;
+        r.min_ms = cases[i].min;
+        r.registry_ms = cases[i].registry;
+        assert_int_equal(politeness_pause(&p, &r, &why), cases[i].want);
+        assert_int_equal(why, cases[i].why);
+    }
+}
+
+static void the_pause_counts_from_when_the_server_saw_the_request(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+
+    politeness_answer(&p, &rules, &clean);
+    assert_int_equal(p.next_ms, 1000 + 50 + 1000);
+    assert_int_equal(p.response_ms, 50);
+    assert_int_equal(p.why, PAUSE_LEAST);
+}
+
+static void two_requests_never_overlap_whatever_the_pause(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_rules own = rules;
+    struct politeness_answer slow = clean;
+
+    own.min_ms = 0;
+    slow.end_ms = 90000;
+    politeness_answer(&p, &own, &slow);
+    assert_int_equal(p.next_ms, 90000);
+}
+
+static void
+trouble_doubles_the_pause_up_to_a_day_and_ten_clean_answers_halve_it(
+    void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer bad = clean;
+
+    bad.trouble = true;
+    politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.pause_ms, 2000);
+    assert_int_equal(p.why, PAUSE_BACKOFF);
+    politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.pause_ms, 4000);
+    for (int i = 0; i < 9; i++)
+        politeness_answer(&p, &rules, &clean);
+    assert_int_equal(p.pause_ms, 4000);
+    politeness_answer(&p, &rules, &clean);
+    assert_int_equal(p.pause_ms, 2000);
+    for (int i = 0; i < 40; i++)
+        politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.pause_ms, POLITENESS_DAY_MS);
+}
+
+static void
+retry_after_is_believed_more_with_each_refusal_in_a_row(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer bad = clean;
+    static const int64_t waits[] = {30000, 120000, 480000, 1920000, 3600000};
+
+    bad.trouble = true;
+    bad.retry_after_ms = 3600000;
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        politeness_answer(&p, &rules, &bad);
+        assert_int_equal(p.next_ms, bad.end_ms + waits[i]);
+        assert_int_equal(p.why, PAUSE_RETRY_AFTER);
+    }
+    politeness_answer(&p, &rules, &clean);
+    p.backoff = 0;
+    politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.next_ms, bad.end_ms + 30000);
+}
+
+static void a_short_retry_after_is_kept_whole(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer bad = clean;
+
+    bad.trouble = true;
+    bad.retry_after_ms = 7000;
+    politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.next_ms, bad.end_ms + 7000);
+}
+
+static void response_times_are_smoothed(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer a = clean;
+
+    a.first_byte_ms = 400;
+    politeness_answer(&p, &rules, &a);
+    a.first_byte_ms = 800;
+    politeness_answer(&p, &rules, &a);
+    assert_int_equal(p.response_ms, 500);
+    a.first_byte_ms = 0; /* no answer says nothing about speed */
+    politeness_answer(&p, &rules, &a);
+    assert_int_equal(p.response_ms, 500);
+}
+
+static void overload_and_gateway_errors_are_trouble_of_the_host(void **state)
+{
+    (void)state;
+    static const int bad[] = {429, 500, 502, 503, 504};
+    static const int fine[] = {200, 304, 301, 403, 404, 410, 501, 505};
+
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_true(politeness_is_trouble(bad[i]));
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
+        assert_false(politeness_is_trouble(fine[i]));
+}
+
+static void
+every_reason_has_a_name_that_finds_it_and_two_sentences(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PAUSE_COUNT; i++) {
+        enum pause_reason why = (enum pause_reason)i;
+        assert_int_equal(pause_find(pause_name(why)), why);
+        assert_true(*pause_text_vi(why) && *pause_text_en(why));
+    }
+    assert_int_equal(pause_find("soon"), PAUSE_NONE);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_largest_of_all_asked_pauses_holds),
+        cmocka_unit_test(the_pause_counts_from_when_the_server_saw_the_request),
+        cmocka_unit_test(two_requests_never_overlap_whatever_the_pause),
+        cmocka_unit_test(
+            trouble_doubles_the_pause_up_to_a_day_and_ten_clean_answers_halve_it),
+        cmocka_unit_test(
+            retry_after_is_believed_more_with_each_refusal_in_a_row),
+        cmocka_unit_test(a_short_retry_after_is_kept_whole),
+        cmocka_unit_test(response_times_are_smoothed),
+        cmocka_unit_test(overload_and_gateway_errors_are_trouble_of_the_host),
+        cmocka_unit_test(
+            every_reason_has_a_name_that_finds_it_and_two_sentences),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
