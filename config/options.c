@@ -237,8 +237,54 @@ static int set(struct options *o, const struct option *row, const char *value,
 
 struct reading {
     struct options *options;
+    struct str rest;
+    int line;        /* the one inih works on */
     struct err *err; /* the first mistake; later ones are not looked at */
+    int wrong_line;  /* where that is */
+    bool given[ROWS];
 };
+
+static int mistake(struct reading *reading)
+{
+    reading->wrong_line = reading->line;
+    return 0; /* for inih: an error in this line */
+}
+
+/* inih's reader: one line into `to`.  inih itself would cut a long line in
+ * two and read the second half as a line of its own. */
+static char *on_line(char *to, int room, void *context)
+{
+    struct reading *reading = context;
+    struct str line;
+
+    if (reading->err->code || !str_cut(&reading->rest, '\n', &line))
+        return NULL;
+    reading->line++;
+    if (line.n >= (size_t)room) {
+        err_set(reading->err, ERR_CONFIG, "a line of more than %d bytes",
+                room - 1);
+        mistake(reading);
+        return NULL;
+    }
+    if (line.n)
+        memcpy(to, line.p, line.n);
+    to[line.n] = '\0';
+    return to;
+}
+
+static int set_once(struct reading *reading, size_t i, const char *value)
+{
+    const struct option *row = &table[i];
+
+    if (reading->given[i])
+        err_set(reading->err, ERR_CONFIG,
+                "[%s] %s is given twice, or goes on in an indented line",
+                row->section, row->name);
+    else if (set(reading->options, row, value, reading->err) < 0)
+        err_wrap(reading->err, "[%s] %s", row->section, row->name);
+    reading->given[i] = true;
+    return reading->err->code ? mistake(reading) : 1;
+}
 
 /* inih's handler: 1 is "go on", 0 counts as the error of this line. */
 static int on_pair(void *context, const char *section, const char *name,
@@ -249,34 +295,32 @@ static int on_pair(void *context, const char *section, const char *name,
     if (reading->err->code)
         return 0;
     for (size_t i = 0; i < ROWS; i++)
-        if (!strcmp(section, table[i].section) &&
-            !strcmp(name, table[i].name)) {
-            if (set(reading->options, &table[i], value, reading->err) == 0)
-                return 1;
-            err_wrap(reading->err, "[%s] %s", section, name);
-            return 0;
-        }
+        if (!strcmp(section, table[i].section) && !strcmp(name, table[i].name))
+            return set_once(reading, i, value);
     err_set(reading->err, ERR_CONFIG, "no option '%s' in section [%s]", name,
             section);
-    return 0;
+    return mistake(reading);
 }
 
 static int read_file(struct options *o, const char *path, struct err *err)
 {
     scoped(mem_freep) char *text = NULL;
-    struct err mistake = {0};
-    struct reading reading = {o, &mistake};
+    struct err wrong = {0};
+    struct reading reading = {.options = o, .err = &wrong};
 
     int r = file_read(&text, NULL, path, FILE_MAX_BYTES, err);
     if (r < 0)
         return err_wrap(err, "configuration");
-    int line = ini_parse_string(text, on_pair, &reading);
-    if (line > 0 && !mistake.code)
-        err_set(&mistake, ERR_CONFIG,
+    reading.rest = str_of(text);
+    int line = ini_parse_stream(on_line, &reading, on_pair, &reading);
+    if (line > 0 && (!wrong.code || line < reading.wrong_line))
+        err_set(&wrong, ERR_CONFIG,
                 "not 'name = value', '[section]' or a comment");
-    if (line == 0)
+    else
+        line = reading.wrong_line;
+    if (!wrong.code)
         return 0;
-    *err = mistake;
+    *err = wrong;
     return err_wrap(err, "%s:%d", path, line);
 }
 
@@ -338,7 +382,8 @@ void options_write_conf(FILE *out)
         if (row->type != TEXT)
             fputs(" ", out);
         write_range(out, row);
-        fprintf(out, "\n;%s = %s\n", row->name, row->value);
+        fprintf(out, "\n;%s =%s%s\n", row->name, *row->value ? " " : "",
+                row->value);
     }
 }
 
@@ -351,8 +396,9 @@ void options_write_markdown(FILE *out)
           out);
     for (size_t i = 0; i < ROWS; i++) {
         const struct option *row = &table[i];
-        fprintf(out, "| %s | %s | `%s` | ", row->section, row->name,
-                row->value);
+        const char *quote = *row->value ? "`" : "";
+        fprintf(out, "| %s | %s | %s%s%s | ", row->section, row->name, quote,
+                row->value, quote);
         write_range(out, row);
         fprintf(out, " | %s.<br>%s. |\n", row->vi, row->en);
     }

@@ -212,6 +212,18 @@ static void an_empty_list_is_a_list(void **state)
     assert_null(registry_find_code(reg, "000.00.00.G01"));
 }
 
+static void the_shipped_list_is_good(void **state)
+{
+    (void)state;
+    scoped(registry_freep) struct registry *reg = NULL;
+    struct err err = {0};
+
+    if (registry_load(&reg, "config/portals.csv", &err) < 0)
+        fail_msg("%s", err.msg);
+    assert_string_equal(registry_find_host(reg, STR("chinhphu.vn"))->level,
+                        "agency");
+}
+
 static void keep_line(void *context, const char *line)
 {
     buf_addf(context, "%s\n", line);
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(says_which_line_is_wrong_and_why),
         cmocka_unit_test(a_file_that_is_not_there_is_an_io_error),
         cmocka_unit_test(an_empty_list_is_a_list),
+        cmocka_unit_test(the_shipped_list_is_good),
         cmocka_unit_test(tells_what_changed_between_two_lists),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
