@@ -24,10 +24,15 @@ struct verdict {
     int64_t changed_ms;    /* last time its text was another one */
     uint32_t warc_segment; /* where its bytes are */
     uint64_t warc_offset;
+    const char *host;   /* the site for duplicates */
     uint64_t text_hash; /* of the main text; 0: none */
-    uint64_t simhash;   /* 0: none */
+    uint64_t simhash;   /* likeness of the main text; 0: none */
+    uint64_t cluster;   /* text_hash of the first of its kind; 0: none */
     const char *title;
 };
+
+/* INDEXED, INDEXED_STALE and DUP_OTHER_SITE: it is in the index. */
+bool verdict_is_searchable(const struct verdict *v);
 
 enum verdicts_mode { VERDICTS_READ, VERDICTS_WRITE };
 
@@ -42,17 +47,34 @@ DEFINE_FREEP(verdicts)
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err);
 int verdicts_commit(struct verdicts *s, struct err *err);
 
-/* Verdict of a URL.  1 found, 0 not.  Strings are borrowed until the next
- * call. */
+/*
+ * One verdict.  1 found, 0 not.  Strings are borrowed until the next call.
+ * _find: of a URL.  _original: the first searchable one with that text, of
+ * `host`, or of any host when it is empty, that is not `url`.  _hidden: the
+ * first one of that host left out as DUP_SAME_SITE for that text.  _alike: a
+ * searchable one with the same title whose simhash differs in at most
+ * VERDICTS_ALIKE_BITS bits.
+ */
+enum { VERDICTS_ALIKE_BITS = 3 };
 int verdicts_find(struct verdicts *s, const char *url,
                   struct verdict *ret_verdict, struct err *err);
-/* Walks the searchable verdicts with this text hash, oldest first: `see` says
- * whether to go on. */
-int verdicts_same_text(struct verdicts *s, uint64_t text_hash,
-                       bool (*see)(void *context, const struct verdict *v),
-                       void *context, struct err *err);
-/* All verdicts by URL key, for reports. */
-int verdicts_each(struct verdicts *s, const char *portal_or_null,
+int verdicts_original(struct verdicts *s, uint64_t text_hash, const char *host,
+                      const char *url, struct verdict *ret_verdict,
+                      struct err *err);
+int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
+                    struct verdict *ret_verdict, struct err *err);
+int verdicts_alike(struct verdicts *s, const struct verdict *like,
+                   struct verdict *ret_verdict, struct err *err);
+
+/* Where a payload stands, by the hash of its WARC digest. */
+int verdicts_put_payload(struct verdicts *s, uint64_t digest, uint32_t segment,
+                         uint64_t offset, struct err *err);
+int verdicts_find_payload(struct verdicts *s, uint64_t digest,
+                          uint32_t *ret_segment, uint64_t *ret_offset,
+                          struct err *err);
+
+/* All verdicts of a portal (NULL: all), by key, until `see` returns false. */
+int verdicts_each(struct verdicts *s, const char *portal,
                   bool (*see)(void *context, const struct verdict *v),
                   void *context, struct err *err);
 
