@@ -1,0 +1,401 @@
+/*
+ * searchd/api.c - see api.h.
+ *
+ * An error of the index is never shown as an empty list: it is 503 with
+ * Retry-After, so that people, caches and monitors can tell the two apart.
+ */
+#include "searchd/api.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "indexer/xap.h"
+#include "searchd/asset.h"
+#include "searchd/page_feed.h"
+#include "searchd/page_json.h"
+#include "searchd/search.h"
+#include "searchd/service.h"
+
+static const char html_type[] = "text/html; charset=utf-8";
+static const char json_type[] = "application/json; charset=utf-8";
+static const char problem_type[] = "application/problem+json; charset=utf-8";
+
+/* --- language --- */
+
+/* Vietnamese, unless a browser asks for English and does not read Vietnamese.
+ */
+static enum lang accepted_lang(const struct httpd_request *rq)
+{
+    struct str rest = httpd_header(rq, "Accept-Language"), one;
+    bool vi = false, en = false;
+
+    while (str_cut(&rest, ',', &one)) {
+        vi |= str_case_starts(str_trim(one), STR("vi"));
+        en |= str_case_starts(str_trim(one), STR("en"));
+    }
+    return en && !vi ? LANG_EN : LANG_VI;
+}
+
+static enum lang lang_of(const struct httpd_request *rq)
+{
+    struct str chosen = httpd_arg(rq, "lang");
+
+    if (str_is(chosen, "en"))
+        return LANG_EN;
+    if (str_is(chosen, "vi"))
+        return LANG_VI;
+    return str_is(rq->path, "/search") ? LANG_EN : accepted_lang(rq);
+}
+
+/* --- headers --- */
+
+static void set_page_headers(struct httpd_response *rs, const char *cache)
+{
+    rs->content_type = html_type;
+    httpd_set_header(rs, "Content-Security-Policy",
+                     "default-src 'none'; style-src 'self'; img-src 'self'; "
+                     "form-action 'self'; base-uri 'none'; "
+                     "frame-ancestors 'none'");
+    httpd_set_header(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
+    httpd_set_header(rs, "X-Frame-Options", "DENY");
+    httpd_set_header(rs, "Cross-Origin-Opener-Policy", "same-origin");
+    httpd_set_header(rs, "Vary", "Accept-Language");
+    httpd_set_header(rs, "Cache-Control", cache);
+}
+
+static void set_api_headers(struct httpd_response *rs, const char *type,
+                            const char *cache)
+{
+    rs->content_type = type;
+    httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
+    httpd_set_header(rs, "Content-Security-Policy", "default-src 'none'");
+    httpd_set_header(rs, "Cache-Control", cache);
+}
+
+/* --- errors --- */
+
+static bool wants_json(const struct httpd_request *rq)
+{
+    return str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/healthz") ||
+           str_is(rq->path, "/feed.atom");
+}
+
+static void answer_fault(const struct service *s,
+                         const struct httpd_request *rq,
+                         struct httpd_response *rs, enum fault_kind kind)
+{
+    const struct fault *fault = fault_of(kind);
+    struct page_error error = {.fault = fault, .trace_id = rq->trace_id};
+
+    rs->status = fault->status;
+    if (fault->retry_after)
+        httpd_set_header(rs, "Retry-After", fault->retry_after);
+    if (wants_json(rq)) {
+        set_api_headers(rs, problem_type, "no-store");
+        json_problem(&rs->body, fault, NULL, rq->trace_id);
+        return;
+    }
+    if (fault->status >= 500) {
+        const char *again =
+            arena_printf(rq->arena, "%.*s?%.*s", (int)rq->path.n, rq->path.p,
+                         (int)rq->query.n, rq->query.n ? rq->query.p : "");
+        error.again = str_of(again);
+    }
+    set_page_headers(rs, "no-store");
+    page_error(&rs->body, &s->site, lang_of(rq), &error);
+}
+
+void api_fail(const struct httpd_request *rq, struct httpd_response *rs,
+              int status, const char *text, void *app)
+{
+    (void)text;
+    answer_fault(app, rq, rs, fault_by_status(status));
+}
+
+/* Below /api/ a parameter that cannot be used is an error; a page for people
+ * says so and goes on without it. */
+static void refuse_params(const struct httpd_request *rq,
+                          struct httpd_response *rs,
+                          const struct problems *problems)
+{
+    rs->status = fault_of(FAULT_PARAM)->status;
+    set_api_headers(rs, problem_type, "no-store");
+    json_problem(&rs->body, fault_of(FAULT_PARAM), problems, rq->trace_id);
+}
+
+/* --- searching --- */
+
+static const struct service *service_of(void *app)
+{
+    return app;
+}
+
+/* Opens the index for this request; false when the answer is a fault. */
+static bool begin_search(struct search *search, const struct service *s,
+                         struct httpd_request *rq, struct httpd_response *rs)
+{
+    struct err err = {0};
+
+    *search = (struct search){
+        .registry = s->registry,
+        .arena = rq->arena,
+        .deadline_ms = rq->start_ms + s->options->searchd.deadline_ms,
+    };
+    if (clock_steady_ms() >= search->deadline_ms) {
+        /* It waited too long in the queue: whoever asked has gone. */
+        answer_fault(s, rq, rs, FAULT_BUSY);
+        return false;
+    }
+    if (worker_reader(rq->worker, &search->reader, &err) == 0)
+        return true;
+    log_warn("index.unreadable", kv("trace", rq->trace_id),
+             kv("error", err.msg));
+    answer_fault(s, rq, rs, FAULT_DOWN);
+    return false;
+}
+
+static void search_failed(const struct service *s, struct httpd_request *rq,
+                          struct httpd_response *rs, const struct err *err)
+{
+    worker_drop_reader(rq->worker);
+    log_warn("search.failed", kv("trace", rq->trace_id), kv("error", err->msg));
+    answer_fault(s, rq, rs, FAULT_DOWN);
+}
+
+/* Reads the parameters and answers them; false when the answer is a fault. */
+static bool run_search(struct result_list *list, struct query *q,
+                       struct search *search, struct httpd_request *rq,
+                       struct httpd_response *rs, const struct service *s)
+{
+    struct err err = {0};
+
+    if (!begin_search(search, s, rq, rs))
+        return false;
+    if (search_run(search, q, list, &err) == 0)
+        return true;
+    search_failed(s, rq, rs, &err);
+    return false;
+}
+
+static struct query *read_query(struct httpd_request *rq,
+                                struct problems *problems)
+{
+    struct query *q = ARENA_NEW(rq->arena, query);
+
+    query_init(q);
+    q->lang = lang_of(rq);
+    query_args(q, rq->args, rq->arg_count, problems, rq->arena);
+    return q;
+}
+
+/* --- pages for people --- */
+
+static void get_home(struct httpd_request *rq, struct httpd_response *rs,
+                     void *app)
+{
+    const struct service *s = service_of(app);
+    struct page_home home = {.portals =
+                                 s->registry ? registry_count(s->registry) : 0};
+    struct xap_reader *reader;
+    struct err err = {0};
+
+    /* Without an index there is still a page, only it does not say how much
+     * can be searched. */
+    if (worker_reader(rq->worker, &reader, &err) == 0 &&
+        xap_doc_count(reader, &home.documents, &err) < 0)
+        worker_drop_reader(rq->worker);
+    set_page_headers(rs, "public, max-age=60");
+    page_home(&rs->body, &s->site, lang_of(rq), &home);
+    httpd_etag(rq, rs);
+}
+
+static void get_results(struct httpd_request *rq, struct httpd_response *rs,
+                        void *app)
+{
+    const struct service *s = service_of(app);
+    struct result_list list = {0};
+    struct search search;
+
+    struct query *q = read_query(rq, &list.problems);
+    if (query_is_empty(q)) {
+        get_home(rq, rs, app);
+        return;
+    }
+    if (!run_search(&list, q, &search, rq, rs, s))
+        return;
+    set_page_headers(rs, "public, max-age=60");
+    page_results(&rs->body, &s->site, &list);
+    httpd_etag(rq, rs);
+}
+
+static void get_about(struct httpd_request *rq, struct httpd_response *rs,
+                      void *app)
+{
+    const struct service *s = service_of(app);
+
+    set_page_headers(rs, "public, max-age=3600");
+    page_about(&rs->body, &s->site, lang_of(rq));
+    httpd_etag(rq, rs);
+}
+
+/* --- for programs --- */
+
+static void get_api_search(struct httpd_request *rq, struct httpd_response *rs,
+                           void *app)
+{
+    struct result_list list = {0};
+    struct search search;
+
+    struct query *q = read_query(rq, &list.problems);
+    if (!list.problems.count &&
+        !run_search(&list, q, &search, rq, rs, service_of(app)))
+        return;
+    if (list.problems.count) {
+        refuse_params(rq, rs, &list.problems);
+        return;
+    }
+    set_api_headers(rs, json_type, "public, max-age=60");
+    json_results(&rs->body, &list, rq->trace_id);
+}
+
+static void get_api_document(struct httpd_request *rq,
+                             struct httpd_response *rs, void *app)
+{
+    const struct service *s = service_of(app);
+    struct str url = httpd_arg(rq, "url");
+    struct record record;
+    struct search search;
+    struct err err = {0};
+
+    if (!url.n) {
+        static const struct problems missing = {
+            .items = {{"url", "cần có tham số này",
+                       "this parameter is needed"}},
+            .count = 1};
+        refuse_params(rq, rs, &missing);
+        return;
+    }
+    if (!begin_search(&search, s, rq, rs))
+        return;
+    int r = search_document(&search, url, &record, &err);
+    if (r == -ERR_NOT_FOUND) {
+        answer_fault(s, rq, rs, FAULT_MISSING);
+    } else if (r < 0) {
+        search_failed(s, rq, rs, &err);
+    } else {
+        set_api_headers(rs, json_type, "public, max-age=60");
+        json_document(&rs->body, &record, rq->trace_id);
+    }
+}
+
+/* "https://host": as set, else as the client addressed us. */
+static const char *base_url(const struct service *s, struct httpd_request *rq)
+{
+    struct str host = httpd_header(rq, "Host");
+
+    if (*s->site.base_url)
+        return s->site.base_url;
+    for (size_t i = 0; i < host.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    "0123456789.-:[]",
+                    host.p[i]))
+            host.n = 0;
+    return arena_printf(rq->arena, "http://%.*s", (int)host.n,
+                        host.n ? host.p : "");
+}
+
+static void get_feed(struct httpd_request *rq, struct httpd_response *rs,
+                     void *app)
+{
+    const struct service *s = service_of(app);
+    struct result_list list = {0};
+    struct search search;
+
+    struct query *q = read_query(rq, &list.problems);
+    if (!q->sort_given)
+        q->sort = SORT_NEWEST;
+    q->facets = false;
+    if (!list.problems.count && !run_search(&list, q, &search, rq, rs, s))
+        return;
+    if (list.problems.count) {
+        refuse_params(rq, rs, &list.problems);
+        return;
+    }
+    set_api_headers(rs, "application/atom+xml; charset=utf-8",
+                    "public, max-age=300");
+    feed_results(&rs->body, &list, base_url(s, rq));
+    httpd_etag(rq, rs);
+}
+
+static void get_opensearch(struct httpd_request *rq, struct httpd_response *rs,
+                           void *app)
+{
+    set_api_headers(rs, "application/opensearchdescription+xml; charset=utf-8",
+                    "public, max-age=86400");
+    feed_opensearch(&rs->body, base_url(service_of(app), rq));
+    httpd_etag(rq, rs);
+}
+
+static void get_health(struct httpd_request *rq, struct httpd_response *rs,
+                       void *app)
+{
+    const struct service *s = service_of(app);
+    struct search search;
+    uint32_t documents;
+    struct err err = {0};
+
+    if (!begin_search(&search, s, rq, rs))
+        return;
+    if (xap_doc_count(search.reader, &documents, &err) < 0) {
+        search_failed(s, rq, rs, &err);
+        return;
+    }
+    set_api_headers(rs, json_type, "no-store");
+    buf_addf(&rs->body, "{\"status\":\"ok\",\"documents\":%u}\n", documents);
+}
+
+static void get_robots(struct httpd_request *rq, struct httpd_response *rs,
+                       void *app)
+{
+    (void)rq, (void)app;
+    rs->content_type = "text/plain; charset=utf-8";
+    httpd_set_header(rs, "Cache-Control", "public, max-age=86400");
+    buf_addz(&rs->body, "User-agent: *\nDisallow: /tim-kiem\n"
+                        "Disallow: /search\nDisallow: /api/\n"
+                        "Disallow: /feed.atom\n");
+}
+
+static void get_asset(struct httpd_request *rq, struct httpd_response *rs,
+                      void *app)
+{
+    struct asset asset;
+
+    if (str_starts(rq->rest, STR("about.")) || !asset_find(&asset, rq->rest)) {
+        answer_fault(service_of(app), rq, rs, FAULT_MISSING);
+        return;
+    }
+    rs->content_type = asset.content_type;
+    rs->shared = asset.bytes.p;
+    rs->shared_bytes = asset.bytes.n;
+    httpd_set_header(rs, "Cache-Control",
+                     rq->query.n ? "public, max-age=31536000, immutable"
+                                 : "public, max-age=86400");
+    httpd_etag(rq, rs);
+}
+
+const struct httpd_route api_routes[] = {
+    {"GET", "/", HTTPD_POOL, 0, get_home},
+    {"GET", "/tim-kiem", HTTPD_POOL, 0, get_results},
+    {"GET", "/search", HTTPD_POOL, 0, get_results},
+    {"GET", "/gioi-thieu", HTTPD_INLINE, 0, get_about},
+    {"GET", "/feed.atom", HTTPD_POOL, 0, get_feed},
+    {"GET", "/api/v1/search", HTTPD_POOL, 0, get_api_search},
+    {"GET", "/api/v1/document", HTTPD_POOL, 0, get_api_document},
+    {"GET", "/opensearch.xml", HTTPD_INLINE, 0, get_opensearch},
+    {"GET", "/healthz", HTTPD_POOL, 0, get_health},
+    {"GET", "/robots.txt", HTTPD_INLINE, 0, get_robots},
+    {"GET", "/tinh/*", HTTPD_INLINE, 0, get_asset},
+    {0},
+};

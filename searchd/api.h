@@ -1,0 +1,28 @@
+/*
+ * searchd/api.h - the addresses of the service, their parameters, limits and
+ * cache headers (docs/api.md).
+ *
+ *   /                    start page
+ *   /tim-kiem /search    results for people, Vietnamese and English
+ *   /gioi-thieu          about: sources, order of results, how to ask
+ *   /feed.atom           any search as a feed
+ *   /api/v1/search       the same as JSON
+ *   /api/v1/document     one document by its url
+ *   /opensearch.xml      for browsers
+ *   /healthz             200 when a search can be answered
+ *   /tinh/...            style sheet and emblem
+ */
+#ifndef SEARCHD_API_H
+#define SEARCHD_API_H
+
+#include "base/httpd.h"
+
+/* The application behind them is a struct service, each worker one of
+ * worker_new(). */
+extern const struct httpd_route api_routes[];
+
+/* Errors: a page for people, problem+json below /api/. */
+void api_fail(const struct httpd_request *rq, struct httpd_response *rs,
+              int status, const char *text, void *app);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * searchd/page_html.h - whole pages for people: the start page, results, the
+ * page "about", errors.  Rendered here, complete without scripts; Vietnamese
+ * or English.  Everything that came from outside is escaped.
+ */
+#ifndef SEARCHD_PAGE_HTML_H
+#define SEARCHD_PAGE_HTML_H
+
+#include "searchd/fault.h"
+#include "searchd/result.h"
+
+struct page_site {
+    const char *base_url; /* as citizens see it, "" when it is not known */
+    const char *style;    /* path of the style sheet */
+};
+
+struct page_home {
+    uint32_t documents; /* 0: not known */
+    size_t portals;
+};
+
+struct page_error {
+    const struct fault *fault;
+    struct str again; /* address for "try again"; empty: none is offered */
+    const char *trace_id;
+};
+
+void page_home(struct buf *out, const struct page_site *site, enum lang lang,
+               const struct page_home *home);
+void page_results(struct buf *out, const struct page_site *site,
+                  const struct result_list *list);
+void page_about(struct buf *out, const struct page_site *site, enum lang lang);
+void page_error(struct buf *out, const struct page_site *site, enum lang lang,
+                const struct page_error *error);
+
+#endif

@@ -1,0 +1,269 @@
+/* searchd/page_json.c - see page_json.h. */
+#include "searchd/page_json.h"
+
+#include "base/html.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+/* NULL for what is not known: "" would be a value. */
+static void set(json_t *o, const char *name, const char *text)
+{
+    json_object_set_new(o, name, *text ? json_string(text) : json_null());
+}
+
+static json_t *text_of(struct str s)
+{
+    return json_stringn(s.p ? s.p : "", s.n);
+}
+
+static json_t *marked_html(const struct snippet *s)
+{
+    struct buf html = {0};
+    size_t at = 0;
+
+    for (size_t i = 0; i < s->mark_count; i++) {
+        html_text(&html, str_sub(s->text, at, s->marks[i].from));
+        buf_addz(&html, "<mark>");
+        html_text(&html, str_sub(s->text, s->marks[i].from, s->marks[i].to));
+        buf_addz(&html, "</mark>");
+        at = s->marks[i].to;
+    }
+    html_text(&html, str_sub(s->text, at, s->text.n));
+    json_t *text = text_of(buf_str(&html));
+    buf_done(&html);
+    return text;
+}
+
+static json_t *card_json(const struct document_card *c)
+{
+    const struct {
+        const char *name, *value;
+    } members[] = {
+        {"number", c->number},       {"type", c->type},
+        {"issuer", c->issuer},       {"issued", c->issued},
+        {"effective", c->effective}, {"validity", c->validity},
+        {"signer", c->signer},       {"abstract", c->abstract},
+        {"field", c->field},         {"service_level", c->service_level},
+    };
+    json_t *o = json_object();
+    bool any = false;
+
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        set(o, members[i].name, members[i].value);
+        any |= *members[i].value != '\0';
+    }
+    if (any)
+        return o;
+    json_decref(o);
+    return json_null();
+}
+
+static json_t *record_json(const struct record *r)
+{
+    json_t *o = json_object(), *agency = json_object();
+
+    set(o, "id", r->id);
+    set(o, "url", r->url);
+    set(o, "title", r->title);
+    set(agency, "code", r->portal);
+    set(agency, "name", r->agency);
+    set(agency, "host", r->host);
+    json_object_set_new(o, "agency", agency);
+    set(o, "kind", r->kind);
+    set(o, "lang", r->lang);
+    set(o, "published", r->published);
+    set(o, "modified", r->modified);
+    set(o, "description", r->description);
+    set(o, "image", r->image);
+    set(o, "part_of", r->doc_name);
+    set(o, "content_type", r->content_type);
+    set(o, "indexed", r->indexed);
+    json_object_set_new(o, "document", card_json(&r->card));
+    return o;
+}
+
+static json_t *result_json(const struct result *result)
+{
+    json_t *o = record_json(&result->record);
+
+    json_object_set_new(o, "title_html", marked_html(&result->title));
+    json_object_set_new(o, "snippet", text_of(result->snippet.text));
+    json_object_set_new(o, "snippet_html", marked_html(&result->snippet));
+    json_object_set_new(o, "copies", json_integer(result->copies));
+    json_object_set_new(o, "score", json_real(result->score));
+    return o;
+}
+
+static json_t *facet_json(const struct facet *f)
+{
+    json_t *values = json_array();
+
+    for (size_t i = 0; i < f->count; i++) {
+        const struct facet_value *v = &f->values[i];
+        json_array_append_new(values,
+                              json_pack("{s:s, s:s, s:i, s:b}", "value",
+                                        v->value, "label", v->label, "count",
+                                        (int)v->count, "chosen", v->chosen));
+    }
+    return values;
+}
+
+static json_t *list_json(const struct str *items, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, text_of(items[i]));
+    return list;
+}
+
+static const char *field_name(const struct condition *c)
+{
+    return c->kind == BY_BODY ? "body" : query_parameter(c->kind);
+}
+
+static json_t *conditions_json(const struct query *q)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < q->condition_count; i++) {
+        const struct condition *c = &q->conditions[i];
+        json_t *o = json_object();
+        json_object_set_new(o, "field", json_string(field_name(c)));
+        json_object_set_new(o, "value", text_of(c->value));
+        json_object_set_new(o, "without", json_boolean(c->without));
+        json_array_append_new(list, o);
+    }
+    return list;
+}
+
+/* How the query was understood. */
+static json_t *query_json(const struct query *q)
+{
+    json_t *o = json_object();
+
+    json_object_set_new(o, "text", text_of(q->typed));
+    json_object_set_new(o, "words", text_of(q->words));
+    json_object_set_new(o, "phrases", list_json(q->phrases, q->phrase_count));
+    json_object_set_new(o, "without", list_json(q->without, q->without_count));
+    json_object_set_new(o, "conditions", conditions_json(q));
+    json_object_set_new(o, "from", q->from.n ? text_of(q->from) : json_null());
+    json_object_set_new(o, "to", q->to.n ? text_of(q->to) : json_null());
+    json_object_set_new(o, "in_force", json_boolean(q->in_force));
+    json_object_set_new(
+        o, "sort",
+        json_string(q->sort == SORT_NEWEST ? "newest" : "relevance"));
+    return o;
+}
+
+static void write_out(struct buf *out, json_t *o)
+{
+    char *text = json_dumps(o, JSON_COMPACT);
+
+    if (!text)
+        mem_exhausted();
+    buf_addz(out, text);
+    buf_addc(out, '\n');
+    free(text);
+    json_decref(o);
+}
+
+static json_t *link_json(const struct query *q, const char *path,
+                         const char *after)
+{
+    struct buf link = {0};
+
+    buf_addf(&link, "%s?", path);
+    query_link(&link, q, &(struct query_change){.after = after});
+    json_t *text = text_of(buf_str(&link));
+    buf_done(&link);
+    return text;
+}
+
+static json_t *links_json(const struct result_list *list)
+{
+    json_t *o = json_object();
+    const char *path = "/api/v1/search";
+
+    if (list->next)
+        json_object_set_new(o, "next",
+                            link_json(list->query, path, list->next));
+    if (list->previous)
+        json_object_set_new(o, "previous",
+                            link_json(list->query, path, list->previous));
+    json_object_set_new(o, "html", link_json(list->query, "/tim-kiem", NULL));
+    json_object_set_new(o, "atom", link_json(list->query, "/feed.atom", NULL));
+    return o;
+}
+
+void json_results(struct buf *out, const struct result_list *list,
+                  const char *trace_id)
+{
+    json_t *o = json_object(), *results = json_array(), *facets = json_object();
+
+    for (size_t i = 0; i < list->count; i++)
+        json_array_append_new(results, result_json(&list->items[i]));
+    for (size_t i = 0; i < list->facet_count; i++)
+        json_object_set_new(facets, query_parameter(list->facets[i].kind),
+                            facet_json(&list->facets[i]));
+    json_object_set_new(o, "version", json_string("1"));
+    json_object_set_new(o, "query", query_json(list->query));
+    json_object_set_new(o, "total", json_integer(list->total));
+    json_object_set_new(o, "total_is_estimate", json_boolean(list->about));
+    json_object_set_new(o, "first", json_integer((json_int_t)list->first + 1));
+    json_object_set_new(o, "results", results);
+    json_object_set_new(o, "facets", facets);
+    json_object_set_new(o, "next",
+                        list->next ? json_string(list->next) : json_null());
+    json_object_set_new(o, "previous",
+                        list->previous ? json_string(list->previous)
+                                       : json_null());
+    json_object_set_new(o, "links", links_json(list));
+    json_object_set_new(o, "took_ms", json_integer(list->took_ms));
+    set(o, "indexed", list->indexed);
+    set(o, "trace_id", trace_id);
+    write_out(out, o);
+}
+
+void json_document(struct buf *out, const struct record *record,
+                   const char *trace_id)
+{
+    json_t *o = json_object(), *document = record_json(record);
+
+    set(document, "text", record->text);
+    json_object_set_new(o, "version", json_string("1"));
+    json_object_set_new(o, "result", document);
+    set(o, "trace_id", trace_id);
+    write_out(out, o);
+}
+
+static json_t *problems_json(const struct problems *problems)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < problems->count; i++) {
+        const struct problem *p = &problems->items[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "parameter",
+                                              p->parameter, "message", p->vi,
+                                              "message_en", p->en));
+    }
+    return list;
+}
+
+void json_problem(struct buf *out, const struct fault *fault,
+                  const struct problems *problems, const char *trace_id)
+{
+    json_t *o = json_object();
+
+    json_object_set_new(o, "type", json_string("about:blank"));
+    json_object_set_new(o, "status", json_integer(fault->status));
+    set(o, "title", say(LANG_VI, fault->title));
+    set(o, "title_en", say(LANG_EN, fault->title));
+    set(o, "detail", say(LANG_VI, fault->text));
+    set(o, "detail_en", say(LANG_EN, fault->text));
+    if (problems)
+        json_object_set_new(o, "errors", problems_json(problems));
+    set(o, "trace_id", trace_id);
+    write_out(out, o);
+}

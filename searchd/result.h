@@ -1,0 +1,36 @@
+/*
+ * searchd/result.h - one answered query, ready to be written as a page, as JSON
+ * or as a feed.  Everything is of the arena of the request.
+ */
+#ifndef SEARCHD_RESULT_H
+#define SEARCHD_RESULT_H
+
+#include "indexer/schema.h"
+#include "searchd/facet.h"
+#include "searchd/query.h"
+#include "searchd/snippet.h"
+
+struct result {
+    uint32_t docid;
+    double score;
+    uint32_t copies; /* further places that hold the same text, at least */
+    struct record record;
+    struct snippet title, snippet;
+};
+
+struct result_list {
+    const struct query *query;
+    struct problems problems; /* of the query's parameters */
+    struct result *items;
+    size_t count;
+    uint32_t first; /* number of the first item, from 0 */
+    uint32_t total; /* how many match */
+    bool about;     /* total is an estimate */
+    struct facet facets[FACETS_MAX];
+    size_t facet_count;
+    const char *next, *previous; /* cursors, or NULL */
+    int64_t took_ms;
+    const char *indexed; /* ISO time of the last commit, or "" */
+};
+
+#endif

@@ -1,0 +1,194 @@
+/* searchd/service.c - see service.h. */
+#include "searchd/service.h"
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/httpd.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "indexer/xap.h"
+#include "searchd/api.h"
+#include "searchd/asset.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONNECTION_IDLE_S = 30, GRACE_MS = 10000 };
+
+/* --- one query thread --- */
+
+struct worker {
+    const struct service *service;
+    struct xap_reader *reader;
+    dev_t device; /* of the directory that the reader has open */
+    ino_t inode;
+    int64_t checked_ms;
+};
+
+struct worker *worker_new(const struct service *service)
+{
+    struct worker *w = NEW(worker);
+
+    w->service = service;
+    return w;
+}
+
+void worker_drop_reader(struct worker *w)
+{
+    xap_reader_free(TAKE(w->reader));
+}
+
+void worker_free(struct worker *w)
+{
+    if (!w)
+        return;
+    worker_drop_reader(w);
+    free(w);
+}
+
+static int open_reader(struct worker *w, const struct stat *dir,
+                       struct err *err)
+{
+    int r = xap_reader_open(&w->reader, w->service->index_dir, err);
+
+    if (r < 0)
+        return r;
+    w->device = dir->st_dev;
+    w->inode = dir->st_ino;
+    return 0;
+}
+
+/* Looks whether the index is still there, still the same, and newer. */
+static int refresh(struct worker *w, struct err *err)
+{
+    struct stat dir;
+
+    if (stat(w->service->index_dir, &dir) < 0) {
+        worker_drop_reader(w);
+        return err_set(err, ERR_NOT_FOUND, "there is no index at %s",
+                       w->service->index_dir);
+    }
+    if (w->reader && (dir.st_dev != w->device || dir.st_ino != w->inode))
+        worker_drop_reader(w);
+    if (!w->reader)
+        return open_reader(w, &dir, err);
+    int r = xap_reader_reopen(w->reader, err);
+    if (r < 0)
+        worker_drop_reader(w);
+    return r < 0 ? r : 0;
+}
+
+int worker_reader(struct worker *w, struct xap_reader **ret_reader,
+                  struct err *err)
+{
+    int64_t now_ms = clock_steady_ms();
+
+    if (!w->reader || now_ms - w->checked_ms >= WORKER_FRESH_MS) {
+        int r = refresh(w, err);
+        if (r < 0)
+            return r;
+        w->checked_ms = now_ms;
+    }
+    *ret_reader = w->reader;
+    return 0;
+}
+
+/* --- the whole --- */
+
+static void *new_worker(void *app)
+{
+    return worker_new(app);
+}
+
+static void free_worker(void *worker)
+{
+    worker_free(worker);
+}
+
+static int load_registry(struct service *s, struct err *err)
+{
+    const char *path = s->options->common.registry;
+
+    if (access(path, F_OK) < 0) {
+        log_warn("registry.missing", kv("path", path));
+        return 0;
+    }
+    return registry_load(&s->registry, path, err);
+}
+
+static void find_style(struct service *s)
+{
+    struct asset style = {0};
+
+    (void)asset_find(&style, STR("style.css"));
+    snprintf(s->style_path, sizeof s->style_path, "/tinh/style.css?v=%08x",
+             (unsigned)str_hash(style.bytes));
+    s->site.style = s->style_path;
+    s->site.base_url = s->options->searchd.base_url;
+}
+
+static int start(struct httpd **ret_httpd, struct service *s,
+                 const char *listen, struct err *err)
+{
+    const struct options *o = s->options;
+    const struct httpd_settings settings = {
+        .listen = listen ? listen : o->searchd.listen,
+        .routes = api_routes,
+        .app = s,
+        .io_threads = (int)o->searchd.io_threads,
+        .pool_threads = (int)o->searchd.query_threads,
+        .queue_max = (int)o->searchd.queue_max,
+        .connections_max = (int)o->searchd.connections_max,
+        .connection_idle_s = CONNECTION_IDLE_S,
+        .fail = api_fail,
+        .worker_new = new_worker,
+        .worker_free = free_worker,
+    };
+
+    return httpd_start(ret_httpd, &settings, err);
+}
+
+/* Serves until told to stop. */
+static int serve(struct service *s, const char *listen, struct err *err)
+{
+    struct httpd *httpd = NULL;
+    int number;
+
+    httpd_block_signals();
+    int r = start(&httpd, s, listen, err);
+    if (r < 0)
+        return r;
+    log_info("service.ready", kv("address", httpd_address(httpd)),
+             kv("index", s->index_dir));
+    while ((number = httpd_wait()) == SIGHUP)
+        continue; /* nothing to read again: the index is followed anyhow */
+    log_info("service.stop", kv("signal", number));
+    httpd_stop(httpd, GRACE_MS);
+    return 0;
+}
+
+int service_command(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    struct service s = {0};
+
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    if (r < 0)
+        return r;
+    s.options = options;
+    r = load_registry(&s, err);
+    if (r == 0 && asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0)
+        mem_exhausted();
+    if (r == 0) {
+        find_style(&s);
+        r = serve(&s, cli_option(cli, "listen"), err);
+    }
+    registry_free(s.registry);
+    free(s.index_dir);
+    return r;
+}

@@ -1,0 +1,45 @@
+/*
+ * searchd/service.h - the running search service: what its threads share, and
+ * what each query thread has for itself.
+ */
+#ifndef SEARCHD_SERVICE_H
+#define SEARCHD_SERVICE_H
+
+#include "searchd/page_html.h"
+
+struct cli;
+struct err;
+struct options;
+struct registry;
+struct xap_reader;
+
+/* Constant while the service runs. */
+struct service {
+    const struct options *options;
+    struct registry *registry; /* NULL: none was found; codes are shown */
+    char *index_dir;
+    struct page_site site;
+    char style_path[64]; /* changes with the style sheet */
+};
+
+/*
+ * One query thread.  The reader follows the index: it moves to a new commit
+ * within WORKER_FRESH_MS, and to another index when the directory was replaced.
+ */
+enum { WORKER_FRESH_MS = 1000 };
+struct worker;
+
+struct worker *worker_new(const struct service *service);
+void worker_free(struct worker *w); /* accepts NULL */
+/* The index as it is now; borrowed until the next call.  ERR_NOT_FOUND when
+ * there is none, ERR_IO. */
+int worker_reader(struct worker *w, struct xap_reader **ret_reader,
+                  struct err *err);
+/* After an error of the reader: the next call opens a new one. */
+void worker_drop_reader(struct worker *w);
+
+/* searchd serve --data DIR --listen ADDRESS:PORT [--config FILE]: until
+ * SIGTERM or SIGINT. */
+int service_command(const struct cli *cli, struct err *err);
+
+#endif
