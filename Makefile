@@ -54,6 +54,7 @@ $(B)/%.o: %.c
 $(B)/%.o: %.cc
 	@mkdir -p $(@D)
 	$(call say,CXX,$<)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c $< -o $@
+$(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 $(B)/bin/%: $(B)/%/main.o $(B)/lib.a

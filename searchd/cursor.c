@@ -54,7 +54,7 @@ bool cursor_read(struct cursor *ret_cursor, struct str text)
     if (text.n != TEXT_CHARS)
         return false;
     for (size_t i = 0; i < text.n; i++) {
-        const char *at = memchr(alphabet, text.p[i], 64);
+        const char *at = memchr(alphabet, text.p[i], sizeof alphabet - 1);
         if (!at)
             return false;
         four = four << 6 | (uint64_t)(at - alphabet);

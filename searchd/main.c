@@ -1,7 +1,9 @@
 /* searchd/main.c - the program: command table, nothing else of weight. */
 #include "base/cli.h"
 #include "base/err.h"
+#include "searchd/ask.h"
 #include "searchd/batch.h"
+#include "searchd/service.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,8 +20,10 @@ static int run_query(const struct cli *cli, struct err *err)
     int r = cli_int(cli, "top", 1, TOP_MAX, &top, err);
     if (r < 0)
         return r;
+    if (!batch && !cli->argc)
+        return err_set(err, ERR_USAGE, "'query' needs TEXT or --batch FILE");
     if (!batch)
-        return err_set(err, ERR_USAGE, "'query' needs --batch FILE");
+        return ask_run(stdout, cli, err);
     if (format && strcmp(format, "trec") != 0)
         return err_set(err, ERR_USAGE, "--format '%s' is not 'trec'", format);
     return batch_run(stdout, cli_data(cli), batch, (uint32_t)top,
@@ -52,8 +56,10 @@ static int run_bench(const struct cli *cli, struct err *err)
 }
 
 static const struct cli_command commands[] = {
-    {"query", "", "batch= top= format= tag=",
-     "answer the questions of a file, as a TREC run", 0, 0, run_query},
+    {"serve", "", "listen=", "answer citizens over HTTP until SIGTERM", 0, 0,
+     service_command},
+    {"query", "TEXT... | --batch=FILE", "batch= top= format= tag= json explain",
+     "ask one question, or those of a file as a TREC run", 0, 64, run_query},
     {"bench", "", "batch= top= threads= seconds=",
      "ask the questions of a file round and round, print speed", 0, 0,
      run_bench},

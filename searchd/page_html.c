@@ -685,6 +685,11 @@ static void put_result(const struct page *p, const struct result *result)
     put(p, "<li><article>\n");
     put_source(p, r);
     put_title(p, result);
+    if (*r->doc_name) {
+        put_said(p, "<p class=\"part-of\">", SAY_PART_OF, ": ");
+        put_text(p, r->doc_name);
+        put(p, "</p>\n");
+    }
     put_tags(p, r);
     if (*r->card.abstract && strcmp(r->card.abstract, r->title)) {
         put(p, "<p class=\"abstract\">");
@@ -697,11 +702,6 @@ static void put_result(const struct page *p, const struct result *result)
         put(p, "</p>\n");
     }
     put_card(p, &r->card);
-    if (*r->doc_name) {
-        put_said(p, "<p class=\"part-of\">", SAY_PART_OF, ": ");
-        put_text(p, r->doc_name);
-        put(p, "</p>\n");
-    }
     if (result->copies == 1)
         put_said(p, "<p class=\"copies\">", SAY_COPY_ONE, "</p>\n");
     else if (result->copies) {
@@ -875,7 +875,7 @@ void page_results(struct buf *out, const struct page_site *site,
     const struct page p = {out, site, list->query, list->query->lang};
 
     put_results_head(&p, list);
-    put(&p, "<div class=\"wide\">\n");
+    put(&p, "<div class=\"wide found\">\n");
     put_form(&p);
     put_heading(&p);
     put_counts(&p, list);

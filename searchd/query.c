@@ -5,7 +5,7 @@
 #include "base/html.h"
 #include "base/httpd.h"
 #include "base/utf8.h"
-#include "indexer/document.h"
+#include "indexer/schema.h"
 
 #include <stdio.h>
 #include <string.h>

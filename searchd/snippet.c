@@ -228,9 +228,11 @@ static void write_passages(struct snippet *ret, struct str text,
                            const struct hits *hits, const struct passage *p,
                            size_t count, struct arena *arena)
 {
-    struct writer w = {.marks_max = hits->count};
+    struct writer w = {
+        .marks = arena_alloc(arena, (hits->count + 1) * sizeof *w.marks),
+        .marks_max = hits->count,
+    };
 
-    w.marks = arena_alloc(arena, (hits->count + 1) * sizeof *w.marks);
     for (size_t i = 0; i < count; i++)
         put_passage(&w, text, hits, &p[i]);
     finish(ret, &w, p[count - 1].to < text.n, arena);
