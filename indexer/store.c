@@ -27,7 +27,7 @@ static const char *const MIGRATIONS[] = {
 #define COLUMNS                                                                \
     "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
     "warc_offset, host, text_hash, simhash, cluster, title"
-#define SEARCHABLE "reason IN ('INDEXED', 'INDEXED_STALE', 'DUP_OTHER_SITE')"
+#define SEARCHABLE "reason IN ('INDEXED', 'OK_STALE', 'DUP_OTHER_SITE')"
 
 enum { PARTS = 4, PART_BITS = 16 };
 

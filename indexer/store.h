@@ -31,7 +31,7 @@ struct verdict {
     const char *title;
 };
 
-/* INDEXED, INDEXED_STALE and DUP_OTHER_SITE: it is in the index. */
+/* INDEXED, OK_STALE and DUP_OTHER_SITE: it is in the index. */
 bool verdict_is_searchable(const struct verdict *v);
 
 enum verdicts_mode { VERDICTS_READ, VERDICTS_WRITE };
