@@ -8,6 +8,8 @@
 static const struct cli_command commands[] = {
     {"robots-test", "", "", "say what robots.txt files allow", 0, 0,
      probe_robots},
+    {"sitemap-test", "", "", "read sitemap files named in rows", 0, 0,
+     probe_sitemap},
     {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
      probe_ssrf},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},

@@ -2,11 +2,14 @@
 #include "crawler/probe.h"
 
 #include "base/cidr.h"
+#include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/rows.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "crawler/robots.h"
+#include "crawler/sitemap.h"
 #include "crawler/ssrf.h"
 
 #include <openssl/evp.h>
@@ -49,6 +52,69 @@ int probe_url(const struct cli *cli, struct err *err)
 {
     (void)cli;
     return rows_run(stdin, stdout, answer_url, NULL, err);
+}
+
+static json_t *json_of_date(int64_t unix_ms)
+{
+    char text[CLOCK_ISO_MAX];
+
+    return unix_ms < 0
+               ? json_null()
+               : json_string(clock_iso(text, unix_ms, unix_ms % 1000 != 0));
+}
+
+static void put_entry(void *context, const struct sitemap_entry *entry)
+{
+    json_t *out = context, *row = json_object();
+
+    json_object_set_new(row, "loc", json_string(entry->loc));
+    json_object_set_new(row, "lastmod", json_of_date(entry->lastmod_unix_ms));
+    if (!entry->is_sitemap) {
+        json_object_set_new(row, "changefreq",
+                            *entry->changefreq ? json_string(entry->changefreq)
+                                               : json_null());
+        json_object_set_new(row, "priority", json_real(entry->priority));
+    }
+    json_array_append_new(
+        json_object_get(out, entry->is_sitemap ? "sitemaps" : "urls"), row);
+}
+
+static int answer_sitemap(const json_t *in, json_t *out, void *context,
+                          struct err *err)
+{
+    scoped(sitemap_freep) struct sitemap *sitemap = NULL;
+    scoped(mem_freep) char *body = NULL;
+    struct sitemap_summary summary = {0};
+    const char *file = NULL, *url = NULL;
+    struct err why = {0};
+    size_t bytes = 0;
+
+    (void)context;
+    int r = rows_str(in, "file", &file, err);
+    if (r == 0)
+        r = rows_str_optional(in, "url", &url, err);
+    if (r == 0)
+        r = file_read(&body, &bytes, file, SITEMAP_MAX_BYTES, err);
+    if (r < 0)
+        return r;
+    json_object_set_new(out, "urls", json_array());
+    json_object_set_new(out, "sitemaps", json_array());
+    sitemap = sitemap_new(url ? url : "", put_entry, out);
+    sitemap_feed(sitemap, (struct str){body, bytes});
+    bool refused = sitemap_finish(sitemap, &summary, &why) < 0;
+    const char *type = sitemap_type_name(summary.type);
+    json_object_set_new(out, "type",
+                        type && !refused ? json_string(type) : json_null());
+    json_object_set_new(out, "error",
+                        json_boolean(refused || summary.malformed));
+    json_object_set_new(out, "truncated", json_boolean(summary.truncated));
+    return 0;
+}
+
+int probe_sitemap(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_sitemap, NULL, err);
 }
 
 static void put_verdict(json_t *out, enum ssrf_verdict verdict, const char *why)

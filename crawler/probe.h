@@ -11,6 +11,7 @@ struct err;
 
 int probe_url(const struct cli *cli, struct err *err);
 int probe_robots(const struct cli *cli, struct err *err);
+int probe_sitemap(const struct cli *cli, struct err *err);
 int probe_ssrf(const struct cli *cli, struct err *err);
 
 #endif
