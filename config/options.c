@@ -186,6 +186,10 @@ static const struct option table[] = {
     ROW_TEXT(syndication, base_url, "",
         "Địa chỉ công khai của trung tâm chia sẻ, không có dấu / cuối",
         "Public address of the hub, without closing slash"),
+
+    ROW_TEXT(console, listen, "127.0.0.1:8082",
+        "Địa chỉ và cổng của bảng điều khiển; chỉ địa chỉ nội bộ máy",
+        "Address and port of the console; loopback only"),
 };
 /* clang-format on */
 

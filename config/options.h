@@ -69,6 +69,10 @@ struct options {
         char *trusted_proxies; /* whose X-Forwarded-For is believed */
         char *base_url;
     } syndication;
+
+    struct {
+        char *listen; /* loopback only */
+    } console;
 };
 
 /*

@@ -1,0 +1,53 @@
+/* console/main.c - the program: command table, nothing else of weight. */
+#include "base/cli.h"
+#include "base/err.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "console/service.h"
+#include "crawler/coverage.h"
+
+#include <string.h>
+
+static int run_serve(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    scoped(registry_freep) struct registry *registry = NULL;
+    const char *listen = cli_option(cli, "listen");
+
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    if (r < 0)
+        return r;
+    r = registry_load(&registry, options->common.registry, err);
+    if (r < 0)
+        return r;
+    return service_run(listen ? listen : options->console.listen, cli_data(cli),
+                       registry, err);
+}
+
+static int run_coverage(const struct cli *cli, struct err *err)
+{
+    const char *format = cli_option(cli, "format");
+    const char *portal = cli_option(cli, "portal");
+
+    if (!portal)
+        return err_set(err, ERR_USAGE, "coverage needs --portal CODE");
+    if (format && strcmp(format, "csv") && strcmp(format, "jsonl"))
+        return err_set(err, ERR_USAGE, "--format is csv or jsonl, not '%s'",
+                       format);
+    return coverage_write(stdout, cli_data(cli), portal,
+                          format && !strcmp(format, "jsonl") ? COVERAGE_JSONL
+                                                             : COVERAGE_CSV,
+                          err);
+}
+
+static const struct cli_command commands[] = {
+    {"serve", "", "listen=", "serve the console's pages", 0, 0, run_serve},
+    {"coverage", "", "portal= format=",
+     "write every known URL of a portal with its reason", 0, 0, run_coverage},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main("console", commands, argc, argv);
+}

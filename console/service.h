@@ -1,0 +1,16 @@
+/* console/service.h - the console over HTTP. */
+#ifndef CONSOLE_SERVICE_H
+#define CONSOLE_SERVICE_H
+
+struct err;
+struct registry;
+
+/*
+ * Serves until SIGTERM or SIGINT.  `listen` must be a loopback address
+ * (ERR_USAGE): there is no sign-in yet.  Prints "listening on ADDRESS" to
+ * stdout when ready.
+ */
+int service_run(const char *listen, const char *data_dir,
+                const struct registry *registry, struct err *err);
+
+#endif
