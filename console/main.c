@@ -20,7 +20,7 @@ static int run_serve(const struct cli *cli, struct err *err)
     r = registry_load(&registry, options->common.registry, err);
     if (r < 0)
         return r;
-    return service_run(listen ? listen : options->console.listen, cli_data(cli),
+    return console_run(listen ? listen : options->console.listen, cli_data(cli),
                        registry, err);
 }
 

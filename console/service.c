@@ -210,7 +210,7 @@ static bool is_loopback(const char *listen)
     return !strncmp(listen, "127.", 4) || !strncmp(listen, "[::1]:", 6);
 }
 
-int service_run(const char *listen, const char *data_dir,
+int console_run(const char *listen, const char *data_dir,
                 const struct registry *registry, struct err *err)
 {
     struct console console = {data_dir, registry};

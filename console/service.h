@@ -10,7 +10,7 @@ struct registry;
  * (ERR_USAGE): there is no sign-in yet.  Prints "listening on ADDRESS" to
  * stdout when ready.
  */
-int service_run(const char *listen, const char *data_dir,
+int console_run(const char *listen, const char *data_dir,
                 const struct registry *registry, struct err *err);
 
 #endif
