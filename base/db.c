@@ -127,7 +127,7 @@ int db_open(struct db **ret_db, const char *path, enum db_mode mode,
         return err_set(err, ERR_IO, "opening %s: %s", path,
                        sqlite3_errstr(code));
     int r = set_up(db, mode, err);
-    if (r == 0)
+    if (r == 0 && migrations)
         r = migrate(db, mode, migrations, err);
     if (r < 0)
         return err_wrap(err, "%s", path);

@@ -1,0 +1,201 @@
+/*
+ * crawler/coverage.c - see coverage.h.
+ *
+ * Rows come host by host; those of one host are collected and sorted, so that
+ * exports are stable and two of them can be compared line by line.
+ */
+#include "crawler/coverage.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "crawler/store.h"
+#include "crawler/verdict.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+struct coverage {
+    struct store *store;
+    struct verdict_reader *verdicts;
+    struct coverage_row *rows;
+    size_t count, room;
+    char portal[64];
+};
+
+static void row_done(struct coverage_row *row)
+{
+    free((void *)(uintptr_t)row->url);
+    free((void *)(uintptr_t)row->detail);
+}
+
+static void rows_drop(struct coverage *c)
+{
+    for (size_t i = 0; i < c->count; i++)
+        row_done(&c->rows[i]);
+    c->count = 0;
+}
+
+static void coverage_done(struct coverage *c)
+{
+    rows_drop(c);
+    free(c->rows);
+    store_free(c->store);
+    verdict_reader_free(c->verdicts);
+}
+
+/* Where the page was fetched, the indexer has the last word. */
+static int take_verdict(struct coverage *c, struct coverage_row *row,
+                        struct err *err)
+{
+    struct indexed indexed;
+    int r = verdict_reader_get(c->verdicts, row->url, &indexed, err);
+
+    if (r <= 0)
+        return r;
+    row->last_indexed_ms = indexed.indexed_ms;
+    if (row->reason == REASON_FETCHED) {
+        row->reason = indexed.reason;
+        free((void *)(uintptr_t)row->detail);
+        row->detail = TAKE(indexed.detail);
+    }
+    free(indexed.detail);
+    return 0;
+}
+
+static int collect(void *context, const struct store_url *u, struct err *err)
+{
+    struct coverage *c = context;
+
+    if (u->kind != URL_PAGE)
+        return 0;
+    if (c->count == c->room) {
+        c->room = c->room ? 2 * c->room : 256;
+        c->rows = mem_grow(c->rows, c->room, sizeof *c->rows);
+    }
+    struct coverage_row *row = &c->rows[c->count++];
+    *row = (struct coverage_row){
+        .portal = c->portal,
+        .url = mem_str(u->url),
+        .status = u->status,
+        .reason = u->reason,
+        .detail = mem_str(*u->target ? u->target : u->detail),
+        .first_seen_ms = u->first_seen_ms,
+        .last_fetched_ms = u->last_fetched_ms,
+    };
+    return take_verdict(c, row, err);
+}
+
+static int by_url(const void *a, const void *b)
+{
+    const struct coverage_row *x = a, *y = b;
+
+    return strcmp(x->url, y->url);
+}
+
+static int one_host(struct coverage *c, const struct store_host *host,
+                    int (*each)(void *, const struct coverage_row *,
+                                struct err *),
+                    void *context, struct err *err)
+{
+    memcpy(c->portal, host->portal, sizeof c->portal);
+    int r = store_url_each(c->store, host->id, collect, c, err);
+    if (r < 0)
+        return r;
+    qsort(c->rows, c->count, sizeof *c->rows, by_url);
+    for (size_t i = 0; i < c->count && r >= 0; i++)
+        r = each(context, &c->rows[i], err);
+    rows_drop(c);
+    return r < 0 ? r : 0;
+}
+
+int coverage_each(const char *data_dir, const char *code,
+                  int (*each)(void *context, const struct coverage_row *row,
+                              struct err *err),
+                  void *context, struct err *err)
+{
+    struct coverage c = {0};
+    struct store_host host;
+    char after[64] = "";
+
+    int r = store_open(&c.store, data_dir, STORE_READ, err);
+    if (r == 0)
+        r = verdict_reader_open(&c.verdicts, data_dir, err);
+    while (r == 0 && (r = store_host_next(c.store, after, &host, err)) == 1)
+        r = code && strcmp(code, host.portal)
+                ? 0
+                : one_host(&c, &host, each, context, err);
+    coverage_done(&c);
+    return r < 0 ? r : 0;
+}
+
+/* RFC 4180; a leading "=", "+", "-" or "@" would be a formula in a
+ * spreadsheet, so it gets an apostrophe in front. */
+static void csv_field(FILE *out, const char *text)
+{
+    bool formula = *text && strchr("=+-@", *text);
+
+    if (!formula && !text[strcspn(text, ",\"\r\n")]) {
+        fputs(text, out);
+        return;
+    }
+    fputs(formula ? "\"'" : "\"", out);
+    for (; *text; text++) {
+        if (*text == '"')
+            putc('"', out);
+        putc(*text, out);
+    }
+    putc('"', out);
+}
+
+static const char *when(char text[CLOCK_ISO_MAX], int64_t unix_ms)
+{
+    return unix_ms ? clock_iso(text, unix_ms, false) : "";
+}
+
+static int write_csv(void *context, const struct coverage_row *row,
+                     struct err *err)
+{
+    const struct reason_info *info = reason_info(row->reason);
+    char text[CLOCK_ISO_MAX];
+    FILE *out = context;
+
+    csv_field(out, row->url);
+    fprintf(out, ",%d,%s,%s,", row->status, info->code, info->owner);
+    csv_field(out, info->fix_vi);
+    fprintf(out, ",%s", when(text, row->first_seen_ms));
+    fprintf(out, ",%s", when(text, row->last_fetched_ms));
+    fprintf(out, ",%s\n", when(text, row->last_indexed_ms));
+    return ferror(out) ? err_errno(err, "writing coverage") : 0;
+}
+
+static int write_jsonl(void *context, const struct coverage_row *row,
+                       struct err *err)
+{
+    const struct reason_info *info = reason_info(row->reason);
+    char seen[CLOCK_ISO_MAX], fetched[CLOCK_ISO_MAX], indexed[CLOCK_ISO_MAX];
+    FILE *out = context;
+
+    json_t *line = json_pack(
+        "{ss, ss, si, ss, ss, ss, ss, ss, ss, ss}", "portal", row->portal,
+        "url", row->url, "status", row->status, "reason", info->code, "owner",
+        info->owner, "fix", info->fix_vi, "detail", row->detail, "first_seen",
+        when(seen, row->first_seen_ms), "last_fetched",
+        when(fetched, row->last_fetched_ms), "last_indexed",
+        when(indexed, row->last_indexed_ms));
+    if (!line)
+        return err_set(err, ERR_BUG, "%s: not UTF-8", row->url);
+    int r = json_dumpf(line, out, JSON_COMPACT);
+    json_decref(line);
+    return r < 0 || putc('\n', out) == EOF ? err_errno(err, "writing coverage")
+                                           : 0;
+}
+
+int coverage_write(FILE *out, const char *data_dir, const char *code,
+                   enum coverage_format format, struct err *err)
+{
+    if (format == COVERAGE_JSONL)
+        return coverage_each(data_dir, code, write_jsonl, out, err);
+    fputs("url,status,reason,owner,fix,first_seen,last_fetched,last_indexed\n",
+          out);
+    return coverage_each(data_dir, code, write_csv, out, err);
+}
