@@ -10,8 +10,8 @@
 #include "base/httpd.h"
 #include "base/log.h"
 #include "config/registry.h"
-#include "console/page.h"
 #include "console/summary.h"
+#include "console/view.h"
 #include "crawler/coverage.h"
 
 #include <stdio.h>
@@ -40,7 +40,7 @@ static void fail(const struct httpd_request *rq, struct httpd_response *rs,
     (void)rq, (void)app;
     rs->status = status;
     buf_reset(&rs->body);
-    page_error(&rs->body, status,
+    view_error(&rs->body, status,
                status == 404 ? "Không có trang này" : "Không trả lời được",
                text);
     html(rs);
@@ -66,13 +66,13 @@ static void get_portals(struct httpd_request *rq, struct httpd_response *rs,
         fail_data(rs, &err);
         return;
     }
-    page_portals(&rs->body, &s);
+    view_portals(&rs->body, &s);
     summary_done(&s);
     html(rs);
 }
 
 struct listing {
-    struct page_coverage page;
+    struct view_coverage page;
     struct portal_summary portal;
     struct buf rows;
 };
@@ -87,8 +87,8 @@ static int list_row(void *context, const struct coverage_row *row,
     l->portal.total++;
     if (l->page.reason < REASON_COUNT && row->reason != l->page.reason)
         return 0;
-    if (l->page.matching >= l->page.first && l->page.shown < PAGE_ROWS) {
-        page_row(&l->rows, row);
+    if (l->page.matching >= l->page.first && l->page.shown < VIEW_ROWS) {
+        view_row(&l->rows, row);
         l->page.shown++;
     }
     l->page.matching++;
@@ -97,7 +97,7 @@ static int list_row(void *context, const struct coverage_row *row,
 
 /* ?ly-do=CODE&tu=N; false when a value is not one of ours. */
 static bool read_filter(const struct httpd_request *rq,
-                        struct page_coverage *page)
+                        struct view_coverage *page)
 {
     struct str reason = httpd_arg(rq, "ly-do"), from = httpd_arg(rq, "tu");
     int64_t first = 0;
@@ -129,7 +129,7 @@ static void show_portal(const struct console *c, const struct httpd_request *rq,
         fail_data(rs, &err);
     } else {
         l.page.rows = buf_str(&l.rows);
-        page_coverage(&rs->body, &l.page);
+        view_coverage(&rs->body, &l.page);
         html(rs);
     }
     buf_done(&l.rows);
@@ -184,7 +184,7 @@ static void get_css(struct httpd_request *rq, struct httpd_response *rs,
                     void *app)
 {
     (void)app;
-    buf_addz(&rs->body, page_css);
+    buf_addz(&rs->body, view_css);
     rs->content_type = "text/css; charset=utf-8";
     httpd_etag(rq, rs);
 }

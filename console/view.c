@@ -1,12 +1,12 @@
-/* console/page.c - see page.h. */
-#include "console/page.h"
+/* console/view.c - see view.h. */
+#include "console/view.h"
 
 #include "base/clock.h"
 #include "base/html.h"
 #include "console/summary.h"
 #include "crawler/coverage.h"
 
-const char page_css[] =
+const char view_css[] =
     ":root{color-scheme:light dark;--ink:#1b2733;--soft:#516070;--line:#d5dce3;"
     "--paper:#fff;--band:#f3f6f9;--link:#0b4f8a;--good:#17603a;--bad:#9b1c1c}"
     "@media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a9b6c3;"
@@ -88,7 +88,7 @@ static void portal_row(struct buf *out, const struct portal_summary *p)
     buf_addz(out, "</tr>");
 }
 
-void page_portals(struct buf *out, const struct summary *s)
+void view_portals(struct buf *out, const struct summary *s)
 {
     head(out, "Độ phủ của các cổng");
     buf_addz(out,
@@ -124,7 +124,7 @@ static const char *owner_text(const char *owner)
     return "–";
 }
 
-static void link_to(struct buf *out, const struct page_coverage *page,
+static void link_to(struct buf *out, const struct view_coverage *page,
                     enum reason reason, size_t first)
 {
     buf_addz(out, "/cong/");
@@ -135,7 +135,7 @@ static void link_to(struct buf *out, const struct page_coverage *page,
         buf_addf(out, "%stu=%zu", reason < REASON_COUNT ? "&amp;" : "?", first);
 }
 
-static void reason_row(struct buf *out, const struct page_coverage *page,
+static void reason_row(struct buf *out, const struct view_coverage *page,
                        enum reason reason)
 {
     const struct reason_info *info = reason_info(reason);
@@ -151,7 +151,7 @@ static void reason_row(struct buf *out, const struct page_coverage *page,
     buf_addz(out, "</td></tr>");
 }
 
-static void reasons(struct buf *out, const struct page_coverage *page)
+static void reasons(struct buf *out, const struct view_coverage *page)
 {
     buf_addz(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
                   "aria-label=\"Lý do\"><table><thead><tr>"
@@ -165,7 +165,7 @@ static void reasons(struct buf *out, const struct page_coverage *page)
     buf_addz(out, "</tbody></table></div>");
 }
 
-void page_row(struct buf *out, const struct coverage_row *row)
+void view_row(struct buf *out, const struct coverage_row *row)
 {
     buf_addz(out, "<tr><td class=\"url\">");
     html_text(out, str_of(row->url));
@@ -183,13 +183,13 @@ void page_row(struct buf *out, const struct coverage_row *row)
     buf_addz(out, "</tr>");
 }
 
-static void pages(struct buf *out, const struct page_coverage *page)
+static void pages(struct buf *out, const struct view_coverage *page)
 {
     buf_addz(out, "<nav class=\"pages\" aria-label=\"Trang\">");
     if (page->first) {
         buf_addz(out, "<a rel=\"prev\" href=\"");
         link_to(out, page, page->reason,
-                page->first > PAGE_ROWS ? page->first - PAGE_ROWS : 0);
+                page->first > VIEW_ROWS ? page->first - VIEW_ROWS : 0);
         buf_addz(out, "\">Trang trước</a>");
     }
     if (page->first + page->shown < page->matching) {
@@ -200,7 +200,7 @@ static void pages(struct buf *out, const struct page_coverage *page)
     buf_addz(out, "</nav>");
 }
 
-static void exports(struct buf *out, const struct page_coverage *page)
+static void exports(struct buf *out, const struct view_coverage *page)
 {
     buf_addz(out, "<p>Tải toàn bộ danh sách: <a href=\"/cong/");
     html_query(out, str_of(page->portal->code));
@@ -217,7 +217,7 @@ static void exports(struct buf *out, const struct page_coverage *page)
     buf_addz(out, "</p>");
 }
 
-void page_coverage(struct buf *out, const struct page_coverage *page)
+void view_coverage(struct buf *out, const struct view_coverage *page)
 {
     const struct portal_summary *p = page->portal;
 
@@ -239,7 +239,7 @@ void page_coverage(struct buf *out, const struct page_coverage *page)
     foot(out);
 }
 
-void page_error(struct buf *out, int status, const char *vi, const char *en)
+void view_error(struct buf *out, int status, const char *vi, const char *en)
 {
     head(out, vi);
     buf_addf(out, "<p>HTTP %d. <span lang=\"en\">", status);
