@@ -1,0 +1,355 @@
+/* syndication/audit.c - see audit.h. */
+#include "syndication/audit.h"
+
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "syndication/item.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <uthash.h>
+
+const char audit_schema[] =
+    "CREATE TABLE audit("
+    "  seq INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL,"
+    "  who TEXT NOT NULL, address TEXT NOT NULL, action TEXT NOT NULL,"
+    "  what TEXT NOT NULL, outcome TEXT NOT NULL, count INTEGER NOT NULL,"
+    "  hash BLOB NOT NULL);"
+    "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit"
+    "  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;"
+    "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
+    "  BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;";
+
+/* Texts carry their length, so that no two lines are spelled alike. */
+static void spell(struct buf *out, int64_t seq, const struct audit_line *l)
+{
+    const struct str texts[] = {l->who, l->from, l->action, l->what,
+                                l->outcome};
+
+    buf_addf(out, "%lld %lld %lld", (long long)seq, (long long)l->at_ms,
+             (long long)l->count);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        buf_addf(out, " %zu:", texts[i].n);
+        buf_add(out, texts[i]);
+    }
+}
+
+static void link_hash(unsigned char out[DIGEST_BYTES],
+                      const unsigned char before[DIGEST_BYTES], int64_t seq,
+                      const struct audit_line *line)
+{
+    struct buf text = {0};
+
+    spell(&text, seq, line);
+    digest_sha256(out, (struct str){(const char *)before, DIGEST_BYTES},
+                  buf_str(&text));
+    buf_done(&text);
+}
+
+static void take_hash(unsigned char to[DIGEST_BYTES], struct str blob)
+{
+    memset(to, 0, DIGEST_BYTES);
+    if (blob.n == DIGEST_BYTES)
+        memcpy(to, blob.p, DIGEST_BYTES);
+}
+
+/* The last line, and the number the next one will get. */
+static int read_head(struct db *db, int64_t *ret_next,
+                     unsigned char head[DIGEST_BYTES], struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        db,
+        "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name ="
+        " 'audit'), 0) + 1, (SELECT hash FROM audit ORDER BY seq DESC LIMIT 1)",
+        err);
+    int r = s ? db_step(s, err) : -err->code;
+
+    if (r < 0)
+        return r;
+    *ret_next = db_int(s, 0);
+    take_hash(head, db_str(s, 1));
+    db_reset(s);
+    return 0;
+}
+
+int audit_append(struct db *db, const struct audit_line *line, struct err *err)
+{
+    unsigned char head[DIGEST_BYTES], hash[DIGEST_BYTES];
+    int64_t seq;
+    int r = read_head(db, &seq, head, err);
+
+    struct db_stmt *s =
+        r < 0 ? NULL
+              : db_prepare(db, "INSERT INTO audit VALUES(?,?,?,?,?,?,?,?,?)",
+                           err);
+    if (!s)
+        return err_wrap(err, "audit");
+    link_hash(hash, head, seq, line);
+    db_bind_int(s, 1, seq);
+    db_bind_int(s, 2, line->at_ms);
+    db_bind_str(s, 3, line->who);
+    db_bind_str(s, 4, line->from);
+    db_bind_str(s, 5, line->action);
+    db_bind_str(s, 6, line->what);
+    db_bind_str(s, 7, line->outcome);
+    db_bind_int(s, 8, line->count);
+    db_bind_blob(s, 9, (struct str){(const char *)hash, sizeof hash});
+    return db_run(s, err) < 0 ? err_wrap(err, "audit") : 0;
+}
+
+static void read_line(struct db_stmt *s, struct audit_line *line)
+{
+    *line = (struct audit_line){
+        .at_ms = db_int(s, 1),
+        .who = db_str(s, 2),
+        .from = db_str(s, 3),
+        .action = db_str(s, 4),
+        .what = db_str(s, 5),
+        .outcome = db_str(s, 6),
+        .count = db_int(s, 7),
+    };
+}
+
+static void check_line(struct audit_report *report, struct db_stmt *s,
+                       unsigned char head[DIGEST_BYTES])
+{
+    unsigned char want[DIGEST_BYTES], have[DIGEST_BYTES];
+    struct audit_line line;
+    int64_t seq = db_int(s, 0);
+
+    report->lines++;
+    read_line(s, &line);
+    link_hash(want, head, seq, &line);
+    take_hash(have, db_str(s, 8));
+    memcpy(head, have, DIGEST_BYTES);
+    if (report->why)
+        return;
+    if (seq != report->lines)
+        report->why = "lines are missing before this one";
+    else if (!digest_same(want, have, DIGEST_BYTES))
+        report->why = "this line or the one before it was changed";
+    if (report->why)
+        report->bad_seq = seq;
+}
+
+static int check_tail(struct db *db, struct audit_report *report,
+                      struct err *err)
+{
+    unsigned char head[DIGEST_BYTES];
+    int64_t next;
+    int r = read_head(db, &next, head, err);
+
+    if (r == 0 && !report->why && next != report->lines + 1) {
+        report->why = "lines are missing from here to the end";
+        report->bad_seq = report->lines + 1;
+    }
+    return r;
+}
+
+int audit_verify(struct db *db, const char *noted_head,
+                 struct audit_report *ret_report, struct err *err)
+{
+    struct audit_report report = {0};
+    unsigned char head[DIGEST_BYTES] = {0};
+    bool seen = !noted_head;
+    struct db_stmt *s =
+        db_prepare(db,
+                   "SELECT seq, at_ms, who, address, action, what, outcome,"
+                   " count, hash FROM audit ORDER BY seq",
+                   err);
+    int r = s ? 1 : -err->code;
+
+    while (r == 1 && (r = db_step(s, err)) == 1) {
+        check_line(&report, s, head);
+        digest_hex(report.head, head);
+        seen = seen || !strcmp(report.head, noted_head);
+    }
+    if (r == 0)
+        r = check_tail(db, &report, err);
+    if (r < 0)
+        return err_wrap(err, "audit");
+    digest_hex(report.head, head);
+    if (!seen && !report.why) {
+        report.why = "the noted head is not in the chain";
+        report.bad_seq = report.lines;
+    }
+    *ret_report = report;
+    return 0;
+}
+
+static void print_line(struct buf *out, struct db_stmt *s)
+{
+    static const char *const names[] = {"who", "address", "action", "what",
+                                        "outcome"};
+    char at[CLOCK_ISO_MAX];
+
+    buf_addf(out, "{\"seq\":%lld,\"at\":\"%s\"", (long long)db_int(s, 0),
+             clock_iso(at, db_int(s, 1), true));
+    for (int i = 0; i < 5; i++) {
+        buf_addf(out, ",\"%s\":", names[i]);
+        item_json_text(out, db_str(s, 2 + i));
+    }
+    buf_addf(out, ",\"count\":%lld}\n", (long long)db_int(s, 7));
+}
+
+int audit_print(struct db *db, int64_t limit, struct buf *out, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        db,
+        "SELECT * FROM (SELECT seq, at_ms, who, address, action, what, outcome,"
+        " count FROM audit ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+        err);
+    int r = s ? 1 : -err->code;
+
+    if (s)
+        db_bind_int(s, 1, limit);
+    while (r == 1 && (r = db_step(s, err)) == 1)
+        print_line(out, s);
+    return r < 0 ? err_wrap(err, "audit") : 0;
+}
+
+/* A waiting line; its texts lie behind it, spelled as the key. */
+struct waiting {
+    struct audit_line line;
+    UT_hash_handle hh;
+    size_t key_bytes;
+    char key[];
+};
+
+struct audit_queue {
+    pthread_mutex_t lock;
+    struct waiting *lines;
+};
+
+struct audit_queue *audit_queue_new(void)
+{
+    struct audit_queue *q = NEW(audit_queue);
+
+    pthread_mutex_init(&q->lock, NULL);
+    return q;
+}
+
+static void drop_lines(struct waiting *lines)
+{
+    struct waiting *w, *next;
+
+    HASH_ITER(hh, lines, w, next)
+    {
+        HASH_DEL(lines, w);
+        free(w);
+    }
+}
+
+void audit_queue_free(struct audit_queue *q)
+{
+    if (!q)
+        return;
+    drop_lines(q->lines);
+    pthread_mutex_destroy(&q->lock);
+    free(q);
+}
+
+enum { LINE_TEXTS = 5, TEXT_MAX_BYTES = 400 };
+
+/* Copies the texts one behind the other, NUL between them. */
+static struct waiting *waiting_new(const struct audit_line *line)
+{
+    const struct str texts[LINE_TEXTS] = {line->who, line->from, line->action,
+                                          line->what, line->outcome};
+    struct str copies[LINE_TEXTS];
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < LINE_TEXTS; i++)
+        bytes += texts[i].n + 1;
+    struct waiting *w = mem_new(1, sizeof *w + bytes);
+    for (size_t i = 0; i < LINE_TEXTS; i++) {
+        copies[i] = (struct str){w->key + w->key_bytes, texts[i].n};
+        if (texts[i].n)
+            memcpy(w->key + w->key_bytes, texts[i].p, texts[i].n);
+        w->key_bytes += texts[i].n + 1;
+    }
+    w->line = (struct audit_line){.at_ms = clock_unix_ms(),
+                                  .who = copies[0],
+                                  .from = copies[1],
+                                  .action = copies[2],
+                                  .what = copies[3],
+                                  .outcome = copies[4]};
+    return w;
+}
+
+/* Adds `count` to the line equal to w, or w itself; takes w over. */
+static void queue_add(struct audit_queue *q, struct waiting *w, int64_t count)
+{
+    struct waiting *have;
+
+    pthread_mutex_lock(&q->lock);
+    HASH_FIND(hh, q->lines, w->key, w->key_bytes, have);
+    if (have) {
+        have->line.count += count;
+        if (have->line.at_ms > w->line.at_ms)
+            have->line.at_ms = w->line.at_ms;
+    } else {
+        w->line.count = count;
+        HASH_ADD_KEYPTR(hh, q->lines, w->key, w->key_bytes, w);
+    }
+    pthread_mutex_unlock(&q->lock);
+    if (have)
+        free(w);
+}
+
+void audit_note(struct audit_queue *q, const struct audit_line *line)
+{
+    struct audit_line cut = *line;
+
+    cut.what = str_sub(line->what, 0, TEXT_MAX_BYTES);
+    pthread_mutex_lock(&q->lock);
+    bool full = HASH_COUNT(q->lines) >= AUDIT_QUEUE_MAX;
+    pthread_mutex_unlock(&q->lock);
+    if (full)
+        cut = (struct audit_line){.who = STR("-"),
+                                  .from = STR("-"),
+                                  .action = STR("overflow"),
+                                  .what = STR("accesses counted together"),
+                                  .outcome = STR("-")};
+    queue_add(q, waiting_new(&cut), 1);
+}
+
+static int append_all(struct waiting *lines, struct db *db, struct err *err)
+{
+    int r = db_begin(db, err);
+
+    for (struct waiting *w = lines; w && r == 0; w = w->hh.next)
+        r = audit_append(db, &w->line, err);
+    if (r == 0)
+        r = db_commit(db, err);
+    if (r < 0)
+        db_rollback(db);
+    return r;
+}
+
+static void put_back(struct audit_queue *q, struct waiting *lines)
+{
+    struct waiting *w, *next;
+
+    HASH_ITER(hh, lines, w, next)
+    {
+        HASH_DEL(lines, w);
+        queue_add(q, w, w->line.count);
+    }
+}
+
+int audit_flush(struct audit_queue *q, struct db *db, struct err *err)
+{
+    pthread_mutex_lock(&q->lock);
+    struct waiting *lines = TAKE(q->lines);
+    pthread_mutex_unlock(&q->lock);
+    if (!lines)
+        return 0;
+    int r = append_all(lines, db, err);
+    if (r < 0)
+        put_back(q, lines);
+    else
+        drop_lines(lines);
+    return r;
+}

@@ -1,0 +1,63 @@
+/*
+ * syndication/auth.h - who may read: secret keys and the addresses they may
+ * come from.
+ *
+ * A secret is "lc1_<key id>_<32 random letters>".  The id in it finds the key
+ * at once; the store keeps SHA-256(salt, secret) only, so a stolen database
+ * opens nothing (160 random bits need no slow hash).
+ *
+ * A `struct auth` is a picture of all keys at one moment; the service takes a
+ * new one when the store changes.  It is shared between threads; only the time
+ * of last use in it moves, atomically.
+ */
+#ifndef SYNDICATION_AUTH_H
+#define SYNDICATION_AUTH_H
+
+#include "base/str.h"
+
+struct err;
+struct store;
+struct auth;
+
+enum { AUTH_SECRET_MAX = 64 };
+
+enum auth_verdict {
+    AUTH_OK,
+    AUTH_MISSING,
+    AUTH_WRONG_KEY,
+    AUTH_REVOKED,
+    AUTH_EXPIRED,
+    AUTH_WRONG_ADDRESS,
+};
+
+/* For the caller, in Vietnamese; and the stable word for the audit log. */
+const char *auth_message(enum auth_verdict verdict);
+const char *auth_word(enum auth_verdict verdict);
+
+struct auth_new_key {
+    struct str name;      /* 1..200 bytes */
+    struct str addresses; /* addresses or CIDRs, spaces or commas; required */
+    int64_t expires_ms;   /* 0: never */
+};
+
+/*
+ * Within the caller's transaction: makes a key, and its secret, which is
+ * written nowhere else.  ERR_USAGE names what is wrong with `key`.
+ */
+int auth_add_key(struct store *store, const struct auth_new_key *key,
+                 int64_t now_ms, int64_t *ret_id, char secret[AUTH_SECRET_MAX],
+                 struct err *err);
+
+int auth_load(struct auth **ret_auth, struct store *store, struct err *err);
+void auth_free(struct auth *auth); /* accepts NULL */
+
+/* *ret_id is the key's when the secret was right, whatever the verdict; else
+ * 0. */
+enum auth_verdict auth_check(const struct auth *auth, struct str secret,
+                             const char *address, int64_t now_ms,
+                             int64_t *ret_id);
+
+/* Writes the times of last use since the last call into the store. */
+int auth_save_used(struct auth *auth, struct store *store, struct err *err);
+
+#endif
