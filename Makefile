@@ -54,7 +54,9 @@ $(B)/%.o: %.c
 $(B)/%.o: %.cc
 	@mkdir -p $(@D)
 	$(call say,CXX,$<)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c $< -o $@
+# The assembler reads these; the compiler does not see it.
 $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
+$(B)/syndication/widget.o: $(wildcard widgets/*.*)
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 $(B)/bin/%: $(B)/%/main.o $(B)/lib.a

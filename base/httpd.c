@@ -420,9 +420,11 @@ static enum MHD_Result dispatch(struct call *c)
         return refuse(c, MHD_HTTP_CONTENT_TOO_LARGE, "body too large");
     if (!parse_form(c))
         return refuse(c, MHD_HTTP_BAD_REQUEST, "too many form fields");
-    if (c->route->where == HTTPD_INLINE) {
+    if (c->route->where != HTTPD_POOL) {
         c->route->handle(&c->rq, &c->rs, c->httpd->settings.app);
-        return answer(c);
+        if (c->rs.status != HTTPD_TO_POOL)
+            return answer(c);
+        c->rs.status = 0;
     }
     /* Suspended first: a quick worker resumes before the next line. */
     MHD_suspend_connection(c->connection);
@@ -611,7 +613,7 @@ static struct httpd *new_httpd(const struct httpd_settings *settings)
 
 static bool has_pool_route(const struct httpd_route *routes)
 {
-    while (routes->method && routes->where != HTTPD_POOL)
+    while (routes->method && routes->where == HTTPD_INLINE)
         routes++;
     return routes->method != NULL;
 }

@@ -86,7 +86,13 @@ void httpd_etag(const struct httpd_request *rq, struct httpd_response *rs);
 void httpd_etag_known(const struct httpd_request *rq, struct httpd_response *rs,
                       const char *etag);
 
-enum httpd_where { HTTPD_INLINE, HTTPD_POOL };
+/*
+ * HTTPD_TRY: the handler is called on the I/O thread first (rq->worker is
+ * NULL).  When its answer is not in memory, it sets rs->status to
+ * HTTPD_TO_POOL, touches nothing else, and is called again on a worker.
+ */
+enum httpd_where { HTTPD_INLINE, HTTPD_POOL, HTTPD_TRY };
+enum { HTTPD_TO_POOL = -1 };
 
 struct httpd_route {
     const char *method; /* "GET" (HEAD too), "POST", ...; NULL ends the table */

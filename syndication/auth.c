@@ -62,22 +62,22 @@ static int check_new_key(const struct auth_new_key *key, int64_t now_ms,
         return err_set(err, ERR_USAGE, "expiry: is in the past");
     int r = cidr_list_parse(&list, addresses, err);
     if (r == 0 && !list.n)
-        err_set(err, ERR_USAGE, "none given");
+        r = err_set(err, ERR_USAGE, "none given");
     cidr_list_done(&list);
-    if (err->code) {
+    if (r < 0) {
         err->code = ERR_USAGE;
         return err_wrap(err, "address");
     }
     return 0;
 }
 
-int auth_add_key(struct store *store, const struct auth_new_key *key,
+int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
                  int64_t now_ms, int64_t *ret_id, char secret[AUTH_SECRET_MAX],
                  struct err *err)
 {
     char random[RANDOM_LETTERS + 1], salt[SALT_BYTES];
     unsigned char hash[DIGEST_BYTES];
-    struct store_key row = {
+    struct hubdb_key row = {
         .name = key->name,
         .addresses = key->addresses,
         .created_ms = now_ms,
@@ -86,7 +86,7 @@ int auth_add_key(struct store *store, const struct auth_new_key *key,
     int r = check_new_key(key, now_ms, err);
 
     if (r == 0)
-        r = store_key_add(store, &row, &row.id, err);
+        r = hubdb_key_add(store, &row, &row.id, err);
     if (r < 0)
         return err_wrap(err, "key");
     digest_random(salt, sizeof salt);
@@ -96,10 +96,10 @@ int auth_add_key(struct store *store, const struct auth_new_key *key,
     row.hash = (struct str){(const char *)hash, sizeof hash};
     digest_sha256(hash, row.salt, str_of(secret));
     *ret_id = row.id;
-    return store_key_set_hash(store, row.id, row.salt, row.hash, err);
+    return hubdb_key_set_hash(store, row.id, row.salt, row.hash, err);
 }
 
-static int take_key(struct key *to, const struct store_key *from,
+static int take_key(struct key *to, const struct hubdb_key *from,
                     struct err *err)
 {
     to->id = from->id;
@@ -115,13 +115,13 @@ static int take_key(struct key *to, const struct store_key *from,
     return 0;
 }
 
-int auth_load(struct auth **ret_auth, struct store *store, struct err *err)
+int auth_load(struct auth **ret_auth, struct hubdb *store, struct err *err)
 {
     struct auth *auth = NEW(auth);
-    struct store_key *rows;
+    struct hubdb_key *rows;
 
     auth->arena = arena_new();
-    int r = store_keys(store, auth->arena, &rows, &auth->count, err);
+    int r = hubdb_keys(store, auth->arena, &rows, &auth->count, err);
     if (r == 0)
         auth->keys = arena_alloc(auth->arena, auth->count * sizeof *auth->keys);
     else
@@ -194,11 +194,11 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
     return AUTH_OK;
 }
 
-int auth_save_used(struct auth *auth, struct store *store, struct err *err)
+int auth_save_used(struct auth *auth, struct hubdb *store, struct err *err)
 {
     for (size_t i = 0; i < auth->count; i++) {
         int64_t at = atomic_exchange(&auth->keys[i].used_ms, 0);
-        int r = at ? store_key_used(store, auth->keys[i].id, at, err) : 0;
+        int r = at ? hubdb_key_used(store, auth->keys[i].id, at, err) : 0;
         if (r < 0)
             return err_wrap(err, "time of last use");
     }

@@ -16,7 +16,7 @@
 #include "base/str.h"
 
 struct err;
-struct store;
+struct hubdb;
 struct auth;
 
 enum { AUTH_SECRET_MAX = 64 };
@@ -44,11 +44,11 @@ struct auth_new_key {
  * Within the caller's transaction: makes a key, and its secret, which is
  * written nowhere else.  ERR_USAGE names what is wrong with `key`.
  */
-int auth_add_key(struct store *store, const struct auth_new_key *key,
+int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
                  int64_t now_ms, int64_t *ret_id, char secret[AUTH_SECRET_MAX],
                  struct err *err);
 
-int auth_load(struct auth **ret_auth, struct store *store, struct err *err);
+int auth_load(struct auth **ret_auth, struct hubdb *store, struct err *err);
 void auth_free(struct auth *auth); /* accepts NULL */
 
 /* *ret_id is the key's when the secret was right, whatever the verdict; else
@@ -58,6 +58,6 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
                              int64_t *ret_id);
 
 /* Writes the times of last use since the last call into the store. */
-int auth_save_used(struct auth *auth, struct store *store, struct err *err);
+int auth_save_used(struct auth *auth, struct hubdb *store, struct err *err);
 
 #endif

@@ -17,7 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct store {
+struct hubdb {
     struct db *db;
 };
 
@@ -48,11 +48,11 @@ static const char schema[] =
     "CREATE TABLE boxes(id TEXT PRIMARY KEY, options TEXT NOT NULL,"
     "  changed_ms INTEGER NOT NULL) WITHOUT ROWID;";
 
-int store_open(struct store **ret_store, const char *data_dir,
+int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
     const char *const migrations[] = {schema, audit_schema, NULL};
-    scoped(store_freep) struct store *store = NEW(store);
+    scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;
 
@@ -69,7 +69,7 @@ int store_open(struct store **ret_store, const char *data_dir,
     return 0;
 }
 
-void store_free(struct store *store)
+void hubdb_free(struct hubdb *store)
 {
     if (!store)
         return;
@@ -77,22 +77,22 @@ void store_free(struct store *store)
     free(store);
 }
 
-struct db *store_db(struct store *store)
+struct db *hubdb_db(struct hubdb *store)
 {
     return store->db;
 }
 
-int store_begin(struct store *store, struct err *err)
+int hubdb_begin(struct hubdb *store, struct err *err)
 {
     return db_begin(store->db, err);
 }
 
-int store_commit(struct store *store, struct err *err)
+int hubdb_commit(struct hubdb *store, struct err *err)
 {
     return db_commit(store->db, err);
 }
 
-void store_rollback(struct store *store)
+void hubdb_rollback(struct hubdb *store)
 {
     db_rollback(store->db);
 }
@@ -106,7 +106,7 @@ static int one_row(struct db_stmt *s, struct err *err)
 }
 
 /* Runs a statement of at most two numbers and no rows. */
-static int run_ints(struct store *store, const char *sql, int64_t a, int64_t b,
+static int run_ints(struct hubdb *store, const char *sql, int64_t a, int64_t b,
                     struct err *err)
 {
     struct db_stmt *s = db_prepare(store->db, sql, err);
@@ -123,7 +123,7 @@ static struct str keep(struct arena *arena, struct str s)
     return (struct str){arena_str(arena, s), s.n};
 }
 
-int store_state(struct store *store, struct store_state *ret_state,
+int hubdb_state(struct hubdb *store, struct hubdb_state *ret_state,
                 struct err *err)
 {
     struct db_stmt *s =
@@ -135,19 +135,19 @@ int store_state(struct store *store, struct store_state *ret_state,
 
     if (r < 0)
         return r;
-    *ret_state = (struct store_state){db_int(s, 0), db_int(s, 1)};
+    *ret_state = (struct hubdb_state){db_int(s, 0), db_int(s, 1)};
     db_reset(s);
     return 0;
 }
 
-static int count_change(struct store *store, struct err *err)
+static int count_change(struct hubdb *store, struct err *err)
 {
     return db_exec(store->db,
                    "UPDATE state SET value = value + 1 WHERE name = 'changes'",
                    err);
 }
 
-int store_item_next_id(struct store *store, int64_t *ret_id, struct err *err)
+int hubdb_item_next_id(struct hubdb *store, int64_t *ret_id, struct err *err)
 {
     struct db_stmt *s = db_prepare(store->db,
                                    "UPDATE state SET value = value + 1 WHERE"
@@ -162,7 +162,7 @@ int store_item_next_id(struct store *store, int64_t *ret_id, struct err *err)
     return 0;
 }
 
-static int put_present(struct store *store, const struct item *item,
+static int put_present(struct hubdb *store, const struct item *item,
                        int64_t at_ms, struct str body, struct err *err)
 {
     struct db_stmt *s = db_prepare(
@@ -183,7 +183,7 @@ static int put_present(struct store *store, const struct item *item,
     return db_run(s, err);
 }
 
-static int put_version(struct store *store, int64_t id, struct str who,
+static int put_version(struct hubdb *store, int64_t id, struct str who,
                        struct err *err)
 {
     struct db_stmt *s =
@@ -199,7 +199,7 @@ static int put_version(struct store *store, int64_t id, struct str who,
     return db_run(s, err);
 }
 
-static int put_targets(struct store *store, const struct item *item,
+static int put_targets(struct hubdb *store, const struct item *item,
                        struct err *err)
 {
     int r = run_ints(store, "DELETE FROM targets WHERE item_id = ?", item->id,
@@ -217,7 +217,7 @@ static int put_targets(struct store *store, const struct item *item,
     return r;
 }
 
-int store_item_put(struct store *store, const struct item *item, int64_t at_ms,
+int hubdb_item_put(struct hubdb *store, const struct item *item, int64_t at_ms,
                    struct str who, struct err *err)
 {
     struct buf body = {0};
@@ -241,15 +241,15 @@ int store_item_put(struct store *store, const struct item *item, int64_t at_ms,
 
 /* Columns: body, version, changed_ms. */
 static int take_item(struct db_stmt *s, struct arena *arena,
-                     struct store_item *ret_item, struct err *err)
+                     struct hubdb_item *ret_item, struct err *err)
 {
     ret_item->version = db_int(s, 1);
     ret_item->changed_ms = db_int(s, 2);
     return item_read(&ret_item->item, arena, db_str(s, 0), true, 0, err);
 }
 
-int store_item_get(struct store *store, struct arena *arena, int64_t id,
-                   struct store_item *ret_item, struct err *err)
+int hubdb_item_get(struct hubdb *store, struct arena *arena, int64_t id,
+                   struct hubdb_item *ret_item, struct err *err)
 {
     struct db_stmt *s = db_prepare(
         store->db, "SELECT body, version, changed_ms FROM items WHERE id = ?",
@@ -285,14 +285,14 @@ static const struct {
 } list_sql[] = {{LIST("count(*)", "status = 1"), PAGE("status = 1")},
                 {LIST("count(*)", "1"), PAGE("1")}};
 
-static void bind_list(struct db_stmt *s, const struct store_query *q,
+static void bind_list(struct db_stmt *s, const struct hubdb_query *q,
                       struct str targets)
 {
     db_bind_int(s, 1, q->types ? q->types : ~0U);
     db_bind_str(s, 2, targets);
 }
 
-static int count_list(struct store *store, const struct store_query *q,
+static int count_list(struct hubdb *store, const struct hubdb_query *q,
                       struct str targets, int64_t *ret_total, struct err *err)
 {
     struct db_stmt *s =
@@ -309,9 +309,9 @@ static int count_list(struct store *store, const struct store_query *q,
     return 0;
 }
 
-static int read_page(struct store *store, struct arena *arena,
-                     const struct store_query *q, struct str targets,
-                     struct store_page *page, struct err *err)
+static int read_page(struct hubdb *store, struct arena *arena,
+                     const struct hubdb_query *q, struct str targets,
+                     struct hubdb_page *page, struct err *err)
 {
     struct db_stmt *s =
         db_prepare(store->db, list_sql[q->all_states].page, err);
@@ -333,15 +333,15 @@ static int read_page(struct store *store, struct arena *arena,
 }
 
 /* Hand-picked items: those that are published, in the picker's order. */
-static int pick(struct store *store, struct arena *arena,
-                const struct store_query *q, struct store_page *page,
+static int pick(struct hubdb *store, struct arena *arena,
+                const struct hubdb_query *q, struct hubdb_page *page,
                 struct err *err)
 {
     page->items = arena_alloc(arena, q->id_count * sizeof *page->items);
     for (size_t i = 0; i < q->id_count; i++) {
-        struct store_item *to = &page->items[page->count];
+        struct hubdb_item *to = &page->items[page->count];
         struct err none = {0};
-        int r = store_item_get(store, arena, q->ids[i], to, &none);
+        int r = hubdb_item_get(store, arena, q->ids[i], to, &none);
         if (r < 0 && none.code != ERR_NOT_FOUND) {
             *err = none;
             return r;
@@ -353,12 +353,12 @@ static int pick(struct store *store, struct arena *arena,
     return 0;
 }
 
-int store_list(struct store *store, struct arena *arena,
-               const struct store_query *query, struct store_page *ret_page,
+int hubdb_list(struct hubdb *store, struct arena *arena,
+               const struct hubdb_query *query, struct hubdb_page *ret_page,
                struct err *err)
 {
     struct buf targets = {0};
-    struct store_page page = {0};
+    struct hubdb_page page = {0};
     int r;
 
     if (query->target_count) {
@@ -404,11 +404,11 @@ static void *rows_keep(struct rows *rows, struct arena *arena)
     return kept;
 }
 
-int store_item_versions(struct store *store, struct arena *arena, int64_t id,
-                        struct store_version **ret_versions, size_t *ret_count,
+int hubdb_item_versions(struct hubdb *store, struct arena *arena, int64_t id,
+                        struct hubdb_version **ret_versions, size_t *ret_count,
                         struct err *err)
 {
-    struct rows rows = {.size = sizeof(struct store_version)};
+    struct rows rows = {.size = sizeof(struct hubdb_version)};
     struct db_stmt *s =
         db_prepare(store->db,
                    "SELECT version, at_ms, who, status FROM versions"
@@ -419,7 +419,7 @@ int store_item_versions(struct store *store, struct arena *arena, int64_t id,
     if (s)
         db_bind_int(s, 1, id);
     while (r == 1 && (r = db_step(s, err)) == 1)
-        *(struct store_version *)rows_add(&rows) = (struct store_version){
+        *(struct hubdb_version *)rows_add(&rows) = (struct hubdb_version){
             db_int(s, 0), db_int(s, 1), keep(arena, db_str(s, 2)),
             (int)db_int(s, 3)};
     if (r == 0 && !rows.count)
@@ -429,7 +429,7 @@ int store_item_versions(struct store *store, struct arena *arena, int64_t id,
     return r < 0 ? err_wrap(err, "item %lld", (long long)id) : 0;
 }
 
-int store_key_add(struct store *store, const struct store_key *key,
+int hubdb_key_add(struct hubdb *store, const struct hubdb_key *key,
                   int64_t *ret_id, struct err *err)
 {
     struct db_stmt *s = db_prepare(
@@ -453,7 +453,7 @@ int store_key_add(struct store *store, const struct store_key *key,
     return count_change(store, err);
 }
 
-int store_key_set_hash(struct store *store, int64_t id, struct str salt,
+int hubdb_key_set_hash(struct hubdb *store, int64_t id, struct str salt,
                        struct str hash, struct err *err)
 {
     struct db_stmt *s = db_prepare(
@@ -467,7 +467,7 @@ int store_key_set_hash(struct store *store, int64_t id, struct str salt,
     return db_run(s, err);
 }
 
-int store_key_revoke(struct store *store, int64_t id, int64_t at_ms,
+int hubdb_key_revoke(struct hubdb *store, int64_t id, int64_t at_ms,
                      struct err *err)
 {
     int r = run_ints(store, "UPDATE keys SET revoked_ms = ?2 WHERE id = ?1", id,
@@ -479,17 +479,17 @@ int store_key_revoke(struct store *store, int64_t id, int64_t at_ms,
     return r < 0 ? r : count_change(store, err);
 }
 
-int store_key_used(struct store *store, int64_t id, int64_t at_ms,
+int hubdb_key_used(struct hubdb *store, int64_t id, int64_t at_ms,
                    struct err *err)
 {
     return run_ints(store, "UPDATE keys SET used_ms = ?2 WHERE id = ?1", id,
                     at_ms, err);
 }
 
-int store_keys(struct store *store, struct arena *arena,
-               struct store_key **ret_keys, size_t *ret_count, struct err *err)
+int hubdb_keys(struct hubdb *store, struct arena *arena,
+               struct hubdb_key **ret_keys, size_t *ret_count, struct err *err)
 {
-    struct rows rows = {.size = sizeof(struct store_key)};
+    struct rows rows = {.size = sizeof(struct hubdb_key)};
     struct db_stmt *s =
         db_prepare(store->db,
                    "SELECT id, name, addresses, salt, hash, created_ms,"
@@ -498,7 +498,7 @@ int store_keys(struct store *store, struct arena *arena,
     int r = s ? 1 : -err->code;
 
     while (r == 1 && (r = db_step(s, err)) == 1)
-        *(struct store_key *)rows_add(&rows) = (struct store_key){
+        *(struct hubdb_key *)rows_add(&rows) = (struct hubdb_key){
             .id = db_int(s, 0),
             .name = keep(arena, db_str(s, 1)),
             .addresses = keep(arena, db_str(s, 2)),
@@ -514,7 +514,7 @@ int store_keys(struct store *store, struct arena *arena,
     return r < 0 ? err_wrap(err, "keys") : 0;
 }
 
-int store_box_put(struct store *store, const struct store_box *box,
+int hubdb_box_put(struct hubdb *store, const struct hubdb_box *box,
                   struct err *err)
 {
     struct db_stmt *s = db_prepare(
@@ -529,14 +529,14 @@ int store_box_put(struct store *store, const struct store_box *box,
     return r < 0 ? r : count_change(store, err);
 }
 
-static struct store_box take_box(struct db_stmt *s, struct arena *arena)
+static struct hubdb_box take_box(struct db_stmt *s, struct arena *arena)
 {
-    return (struct store_box){keep(arena, db_str(s, 0)),
+    return (struct hubdb_box){keep(arena, db_str(s, 0)),
                               keep(arena, db_str(s, 1)), db_int(s, 2)};
 }
 
-int store_box_get(struct store *store, struct arena *arena, struct str id,
-                  struct store_box *ret_box, struct err *err)
+int hubdb_box_get(struct hubdb *store, struct arena *arena, struct str id,
+                  struct hubdb_box *ret_box, struct err *err)
 {
     struct db_stmt *s = db_prepare(
         store->db, "SELECT id, options, changed_ms FROM boxes WHERE id = ?",
@@ -553,11 +553,11 @@ int store_box_get(struct store *store, struct arena *arena, struct str id,
     return 0;
 }
 
-int store_boxes(struct store *store, struct arena *arena,
-                struct store_box **ret_boxes, size_t *ret_count,
+int hubdb_boxes(struct hubdb *store, struct arena *arena,
+                struct hubdb_box **ret_boxes, size_t *ret_count,
                 struct err *err)
 {
-    struct rows rows = {.size = sizeof(struct store_box)};
+    struct rows rows = {.size = sizeof(struct hubdb_box)};
     struct db_stmt *s = db_prepare(
         store->db,
         "SELECT id, options, changed_ms FROM boxes ORDER BY changed_ms, id",
@@ -565,7 +565,7 @@ int store_boxes(struct store *store, struct arena *arena,
     int r = s ? 1 : -err->code;
 
     while (r == 1 && (r = db_step(s, err)) == 1)
-        *(struct store_box *)rows_add(&rows) = take_box(s, arena);
+        *(struct hubdb_box *)rows_add(&rows) = take_box(s, arena);
     *ret_boxes = rows_keep(&rows, arena);
     *ret_count = rows.count;
     return r < 0 ? err_wrap(err, "boxes") : 0;

@@ -60,6 +60,18 @@ static void tagged(struct httpd_request *rq, struct httpd_response *rs,
     httpd_etag(rq, rs);
 }
 
+static void try_first(struct httpd_request *rq, struct httpd_response *rs,
+                      void *app)
+{
+    (void)app;
+    if (!rq->worker && !rq->query.n) {
+        rs->status = HTTPD_TO_POOL;
+        return;
+    }
+    rs->content_type = "text/plain";
+    buf_addz(&rs->body, rq->worker ? "worker" : "at once");
+}
+
 static void release_shared(void *owner)
 {
     struct site *site = owner;
@@ -129,6 +141,7 @@ static const struct httpd_route routes[] = {
     {"GET", "/tagged", HTTPD_INLINE, 0, tagged},
     {"GET", "/shared", HTTPD_INLINE, 0, shared},
     {"GET", "/wait", HTTPD_POOL, 0, wait_inside},
+    {"GET", "/try", HTTPD_TRY, 0, try_first},
     {0},
 };
 
@@ -414,6 +427,21 @@ static void shared_bytes_are_released_once_they_were_sent(void **state)
     site_stop(site);
 }
 
+static void what_is_not_in_memory_is_tried_again_on_a_worker(void **state)
+{
+    (void)state;
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    struct reply slow = get(site, "/try"), quick = get(site, "/try?known");
+
+    assert_int_equal(slow.status, 200);
+    assert_string_equal(slow.body.p, "worker");
+    assert_int_equal(quick.status, 200);
+    assert_string_equal(quick.body.p, "at once");
+    reply_done(&slow);
+    reply_done(&quick);
+    site_stop(site);
+}
+
 static void only_a_trusted_proxy_is_believed(void **state)
 {
     (void)state;
@@ -585,6 +613,7 @@ int main(void)
         cmocka_unit_test(form_bodies_are_parsed_and_raw_bodies_are_whole),
         cmocka_unit_test(an_answer_that_is_known_already_is_304),
         cmocka_unit_test(shared_bytes_are_released_once_they_were_sent),
+        cmocka_unit_test(what_is_not_in_memory_is_tried_again_on_a_worker),
         cmocka_unit_test(only_a_trusted_proxy_is_believed),
         cmocka_unit_test(a_full_queue_is_503_and_quick_routes_go_on),
         cmocka_unit_test(stopping_lets_a_running_request_end),

@@ -1,0 +1,304 @@
+/*
+ * syndication/api.c - see api.h.
+ *
+ * The public GETs share one way: the answer lies in the cache under its
+ * address, or is made on a worker.  When the store cannot be read, the last
+ * good answer is sent instead.
+ */
+#include "syndication/api.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/httpd.h"
+#include "base/log.h"
+#include "syndication/box.h"
+#include "syndication/boxpage.h"
+#include "syndication/feed.h"
+#include "syndication/hubcontent.h"
+#include "syndication/service.h"
+#include "syndication/widget.h"
+
+enum { BOX_PAGE_MAX = 100000 };
+
+/* A withdrawn item leaves every box within a minute; a box outlives a hub that
+ * is away for a day. */
+static const char public_list[] =
+    "public, max-age=30, stale-while-revalidate=30, stale-if-error=86400";
+static const char text_type[] = "text/plain; charset=utf-8";
+
+/* Makes one answer from the store.  0 and *ret_answer, or an error. */
+typedef int make_fn(struct hubserve *service, struct hubdb *store,
+                    struct httpd_request *rq, struct answer **ret_answer,
+                    struct err *err);
+
+static void say(struct httpd_response *rs, int status, const char *text)
+{
+    rs->status = status;
+    rs->content_type = text_type;
+    buf_addf(&rs->body, "%s\n", text);
+}
+
+void hub_fail(const struct httpd_request *rq, struct httpd_response *rs,
+              int status, const char *text, void *service)
+{
+    (void)service;
+    if (str_starts(rq->path, STR("/api/v1/"))) {
+        rs->status = status;
+        rs->content_type = "application/json; charset=utf-8";
+        hubcontent_refusal(&rs->body,
+                           status == 405   ? "Chỉ nhận phương thức POST"
+                           : status == 404 ? "Không có địa chỉ này"
+                           : status == 413 ? "Nội dung gửi lên quá lớn"
+                                           : "Yêu cầu không được chấp nhận",
+                           clock_unix_ms());
+        return;
+    }
+    say(rs, status, text);
+}
+
+static void send_stale(struct hubserve *service, struct httpd_request *rq,
+                       struct httpd_response *rs, struct str key)
+{
+    struct answer *last = cache_get(hubserve_cache(service), key, CACHE_ANY);
+
+    if (last) {
+        answer_send(last, rq, rs);
+        return;
+    }
+    say(rs, 503, "Hệ thống đang bận, vui lòng thử lại sau.");
+    httpd_set_header(rs, "Retry-After", "10");
+}
+
+static void make(struct hubserve *service, struct httpd_request *rq,
+                 struct httpd_response *rs, struct str key, make_fn *fn)
+{
+    int64_t changes = hubserve_state(service).changes;
+    struct answer *answer = NULL;
+    struct err err = {0};
+    struct hubdb *store = hubserve_reader_store(rq->worker, &err);
+    int r = store ? fn(service, store, rq, &answer, &err) : -err.code;
+
+    if (r == 0) {
+        cache_put(hubserve_cache(service), key, changes, answer);
+        answer_send(answer, rq, rs);
+    } else if (err.code == ERR_NOT_FOUND) {
+        say(rs, 404, "Không có trang này.");
+    } else if (err.code == ERR_USAGE) {
+        say(rs, 422, err.msg);
+    } else {
+        log_error("answer.failed", kv("why", err.msg));
+        send_stale(service, rq, rs, key);
+    }
+}
+
+static void answer_public(struct hubserve *service, struct httpd_request *rq,
+                          struct httpd_response *rs, make_fn *fn)
+{
+    struct str key = str_of(
+        arena_printf(rq->arena, "GET %.*s?%.*s", (int)rq->path.n, rq->path.p,
+                     (int)rq->query.n, rq->query.p ? rq->query.p : ""));
+    struct answer *answer = cache_get(hubserve_cache(service), key,
+                                      hubserve_state(service).changes);
+
+    if (answer)
+        answer_send(answer, rq, rs);
+    else if (!rq->worker)
+        rs->status = HTTPD_TO_POOL;
+    else
+        make(service, rq, rs, key, fn);
+}
+
+struct view {
+    struct str title;
+    struct str path;
+    const struct hubdb_page *list;
+    bool json;
+};
+
+static struct answer *feed_answer(const struct hubserve *service,
+                                  const struct view *view)
+{
+    static const struct answer_head
+        atom = {"application/atom+xml; charset=utf-8", public_list, NULL},
+        json = {"application/feed+json; charset=utf-8", public_list, NULL};
+    const struct feed feed = {
+        .title = view->title,
+        .path = view->path,
+        .base_url = hubserve_base_url(service),
+        .list = view->list,
+        .changed_ms = hubserve_state(service).items_ms,
+    };
+    struct buf body = {0};
+
+    if (view->json)
+        feed_json(&body, &feed);
+    else
+        feed_atom(&body, &feed);
+    return answer_new(&body, view->json ? &json : &atom);
+}
+
+/* The address as it was asked for. */
+static struct str target(const struct httpd_request *rq)
+{
+    return str_of(arena_printf(rq->arena, "%.*s%s%.*s", (int)rq->path.n,
+                               rq->path.p, rq->query.n ? "?" : "",
+                               (int)rq->query.n,
+                               rq->query.p ? rq->query.p : ""));
+}
+
+static int make_feed(struct hubserve *service, struct hubdb *store,
+                     struct httpd_request *rq, struct answer **ret_answer,
+                     struct err *err)
+{
+    const struct hubcontent_list list = {
+        httpd_arg(rq, "type"), httpd_arg(rq, "distribution"),
+        httpd_arg(rq, "page_index"), httpd_arg(rq, "page_size")};
+    struct hubcontent_params p;
+    struct hubdb_page page;
+    int r = hubcontent_params(&p, &list, err);
+
+    if (r < 0)
+        return r;
+    const struct hubdb_query query = {
+        .types = p.types,
+        .targets = p.targets,
+        .target_count = p.target_count,
+        .offset = (p.page_index - 1) * p.page_size,
+        .limit = p.page_size,
+    };
+    r = hubdb_list(store, rq->arena, &query, &page, err);
+    if (r < 0)
+        return r;
+    const struct view view = {
+        .title = STR("Thông tin chỉ đạo, điều hành"),
+        .path = target(rq),
+        .list = &page,
+        .json = str_ends(rq->path, STR(".json")),
+    };
+    *ret_answer = feed_answer(service, &view);
+    return 0;
+}
+
+static struct answer *box_answer(const struct hubserve *service,
+                                 const struct boxpage *view)
+{
+    struct buf html = {0}, policy = {0};
+
+    (void)service;
+    boxpage_write(&html, &policy, view);
+    const struct answer_head head = {"text/html; charset=utf-8", public_list,
+                                     policy.p};
+    struct answer *answer = answer_new(&html, &head);
+    buf_done(&policy);
+    return answer;
+}
+
+static int read_page_number(const struct httpd_request *rq, int64_t *ret_page,
+                            struct err *err)
+{
+    struct str text = httpd_arg(rq, "page");
+
+    *ret_page = 1;
+    if (text.p && !str_int(text, 1, BOX_PAGE_MAX, ret_page))
+        return err_set(err, ERR_USAGE,
+                       "Tham số page: không phải là số từ 1 đến %d",
+                       BOX_PAGE_MAX);
+    return 0;
+}
+
+/* "abcd.atom": the id, and the ending that follows it. */
+static struct str split_ending(struct str rest, struct str *ret_ending)
+{
+    ptrdiff_t dot = str_chr(rest, '.');
+    size_t n = dot < 0 ? rest.n : (size_t)dot;
+
+    *ret_ending = str_sub(rest, n, rest.n);
+    return str_sub(rest, 0, n);
+}
+
+static int make_box(struct hubserve *service, struct hubdb *store,
+                    struct httpd_request *rq, struct answer **ret_answer,
+                    struct err *err)
+{
+    struct str ending, id = split_ending(rq->rest, &ending);
+    struct hubdb_box stored;
+    struct hubdb_query query;
+    struct hubdb_page list;
+    struct box box;
+    int64_t page;
+    int r = read_page_number(rq, &page, err);
+
+    if (r == 0)
+        r = hubdb_box_get(store, rq->arena, id, &stored, err);
+    if (r == 0 && ending.n && !str_is(ending, ".atom") &&
+        !str_is(ending, ".json"))
+        r = err_set(err, ERR_NOT_FOUND, "no such form of a box");
+    if (r == 0)
+        r = box_read(&box, rq->arena, stored.options, err);
+    if (r < 0)
+        return r;
+    box_query(&box, page, &query);
+    r = hubdb_list(store, rq->arena, &query, &list, err);
+    if (r < 0)
+        return r;
+    const struct view feed = {box.title, target(rq), &list,
+                              str_is(ending, ".json")};
+    const struct boxpage view = {&box,  id,   hubserve_base_url(service),
+                                 &list, page, hubserve_state(service).items_ms};
+    *ret_answer =
+        ending.n ? feed_answer(service, &feed) : box_answer(service, &view);
+    return 0;
+}
+
+static void feed(struct httpd_request *rq, struct httpd_response *rs,
+                 void *service)
+{
+    answer_public(service, rq, rs, make_feed);
+}
+
+static void box(struct httpd_request *rq, struct httpd_response *rs,
+                void *service)
+{
+    answer_public(service, rq, rs, make_box);
+}
+
+static void healthz(struct httpd_request *rq, struct httpd_response *rs,
+                    void *service)
+{
+    (void)rq, (void)service;
+    say(rs, 200, "ok");
+    httpd_set_header(rs, "Cache-Control", "no-store");
+}
+
+static void front(struct httpd_request *rq, struct httpd_response *rs,
+                  void *service)
+{
+    struct widget page;
+
+    (void)service;
+    if (!widget_find(&page, STR("index.html")))
+        return;
+    rs->content_type = page.content_type;
+    rs->shared = page.bytes.p;
+    rs->shared_bytes = page.bytes.n;
+    httpd_set_header(rs, "Content-Security-Policy",
+                     "default-src 'none'; style-src 'self'; base-uri 'none'; "
+                     "form-action 'none'; frame-ancestors 'none'");
+    httpd_set_header(rs, "Referrer-Policy", "no-referrer");
+    httpd_set_header(rs, "Cache-Control", "public, max-age=300");
+    httpd_etag(rq, rs);
+}
+
+const struct httpd_route hub_routes[] = {
+    {"POST", "/api/v1/hubcontent/detail", HTTPD_TRY, HUBCONTENT_BODY_MAX_BYTES,
+     hubcontent_detail},
+    {"POST", "/api/v1/hubcontent/distribution", HTTPD_TRY,
+     HUBCONTENT_BODY_MAX_BYTES, hubcontent_distribution},
+    {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
+    {"GET", "/feed.atom", HTTPD_TRY, 0, feed},
+    {"GET", "/feed.json", HTTPD_TRY, 0, feed},
+    {"GET", "/box/*", HTTPD_TRY, 0, box},
+    {"GET", "/widgets/*", HTTPD_INLINE, 0, widget_serve},
+    {"GET", "/", HTTPD_INLINE, 0, front},
+    {0},
+};

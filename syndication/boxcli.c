@@ -1,0 +1,220 @@
+/*
+ * syndication/boxcli.c - see boxcli.h.
+ *
+ * Options of the command line become members of the options' JSON, laid over
+ * what the box has already; box_read() checks the whole, as for any other
+ * sender.
+ */
+#include "syndication/boxcli.h"
+
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "syndication/box.h"
+#include "syndication/digest.h"
+#include "syndication/hub.h"
+#include "syndication/store.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum shape { WORD, NUMBER, SWITCH, NUMBERS, WORDS };
+
+static const struct {
+    const char *option, *member;
+    enum shape shape;
+} options[] = {
+    {"kind", "kind", WORD},
+    {"criteria", "criteria", WORD},
+    {"count", "count", NUMBER},
+    {"ids", "ids", NUMBERS},
+    {"distribution", "distribution", WORDS},
+    {"title", "title", WORD},
+    {"emblem", "emblem", SWITCH},
+    {"images", "images", SWITCH},
+    {"header-color", "header_color", WORD},
+    {"background", "background", WORD},
+    {"width", "width", NUMBER},
+    {"height", "height", NUMBER},
+    {"template", "template", WORD},
+    {"theme", "theme", WORD},
+    {"language", "language", WORD},
+    {"heading", "heading", NUMBER},
+};
+
+/* NULL when the text is no number. */
+static json_t *number(struct str text)
+{
+    int64_t value;
+
+    return str_int(str_trim(text), 0, INT64_MAX, &value) ? json_integer(value)
+                                                         : NULL;
+}
+
+static json_t *list(struct str text, enum shape shape)
+{
+    json_t *array = json_array();
+    struct str part;
+
+    while (text.n && str_cut(&text, ',', &part)) {
+        part = str_trim(part);
+        json_t *one =
+            shape == NUMBERS ? number(part) : json_stringn(part.p, part.n);
+        if (json_array_append_new(array, one) == 0)
+            continue;
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
+static json_t *value_of(const char *text, enum shape shape)
+{
+    switch (shape) {
+    case NUMBER: return number(str_of(text));
+    case SWITCH:
+        return !strcmp(text, "yes")  ? json_true()
+               : !strcmp(text, "no") ? json_false()
+                                     : NULL;
+    case NUMBERS:
+    case WORDS: return list(str_of(text), shape);
+    default: return json_string(text);
+    }
+}
+
+static int lay_over(json_t *json, const struct cli *cli, struct err *err)
+{
+    static const char *const wanted[] = {[WORD] = "text",
+                                         [NUMBER] = "a number",
+                                         [SWITCH] = "yes or no",
+                                         [NUMBERS] =
+                                             "numbers separated by commas",
+                                         [WORDS] = "words separated by commas"};
+
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        const char *text = cli_option(cli, options[i].option);
+        if (!text)
+            continue;
+        json_t *value = value_of(text, options[i].shape);
+        if (!value)
+            return err_set(err, ERR_USAGE, "--%s '%s' is not %s",
+                           options[i].option, text, wanted[options[i].shape]);
+        json_object_set_new(json, options[i].member, value);
+    }
+    return 0;
+}
+
+static void print_codes(struct buf *out, const struct box *box, struct str id,
+                        const char *base_url)
+{
+    static const char *const names[] = {[BOX_EMBED_SCRIPT] = "script",
+                                        [BOX_EMBED_PINNED] = "script_pinned",
+                                        [BOX_EMBED_IFRAME] = "iframe"};
+
+    for (int form = BOX_EMBED_SCRIPT; form <= BOX_EMBED_IFRAME; form++) {
+        struct buf code = {0};
+        box_embed_code(&code, box, id, base_url, (enum box_embed)form);
+        buf_addf(out, "%s\"%s\":", form ? "," : ",\"embed\":{", names[form]);
+        item_json_text(out, buf_str(&code));
+        buf_done(&code);
+    }
+    buf_addc(out, '}');
+}
+
+static void print_box(const struct box *box, struct str id,
+                      const char *base_url)
+{
+    struct buf out = {0};
+
+    buf_addf(&out, "{\"id\":\"%.*s\",", (int)id.n, id.p);
+    struct buf members = {0};
+    box_write(&members, box);
+    buf_add(&out, str_sub(buf_str(&members), 1, members.n));
+    print_codes(&out, box, id, base_url);
+    buf_addz(&out, "}\n");
+    fwrite(out.p, out.n, 1, stdout);
+    buf_done(&members);
+    buf_done(&out);
+}
+
+/* Stores the options laid over `before` (a JSON object) under `id`. */
+static int save(const struct cli *cli, struct hubdb *store, struct arena *arena,
+                struct hubdb_box *stored, const char *who, struct box *ret_box,
+                struct err *err)
+{
+    json_t *json = json_loadb(stored->options.p, stored->options.n, 0, NULL);
+    struct buf text = {0};
+    int r = lay_over(json, cli, err);
+
+    scoped(mem_freep) char *merged = json_dumps(json, JSON_COMPACT);
+    json_decref(json);
+    if (r == 0)
+        r = box_read(ret_box, arena, str_of(merged), err);
+    if (r < 0) {
+        err->code = ERR_USAGE;
+        return err_wrap(err, "box");
+    }
+    box_write(&text, ret_box);
+    buf_addc(&text, '}');
+    stored->options = buf_str(&text);
+    stored->changed_ms = clock_unix_ms();
+    r = hub_put_box(store, stored, who, err);
+    buf_done(&text);
+    return r;
+}
+
+static int list_boxes(struct hubdb *store, struct arena *arena,
+                      const char *base_url, struct err *err)
+{
+    struct hubdb_box *boxes;
+    struct box box;
+    size_t count;
+    int r = hubdb_boxes(store, arena, &boxes, &count, err);
+
+    for (size_t i = 0; i < count && r == 0; i++) {
+        r = box_read(&box, arena, boxes[i].options, err);
+        if (r == 0)
+            print_box(&box, boxes[i].id, base_url);
+    }
+    return r;
+}
+
+static int run(const struct cli *cli, struct hubdb *store, struct arena *arena,
+               const char *who, const char *base_url, struct err *err)
+{
+    struct str what = str_of(cli->argv[0]);
+    char id[BOX_ID_LETTERS + 1];
+    bool add = str_is(what, "add"), set = str_is(what, "set");
+    struct hubdb_box stored = {.options = STR("{}")};
+    struct box box;
+    int r = 0;
+
+    if (str_is(what, "list") && cli->argc == 1)
+        return list_boxes(store, arena, base_url, err);
+    if (add ? cli->argc != 1
+            : cli->argc != 2 || (!set && !str_is(what, "show")))
+        return err_set(err, ERR_USAGE,
+                       "'box' takes: add | set ID | show ID | list");
+    if (add) {
+        digest_random_text(id, BOX_ID_LETTERS);
+        stored.id = str_of(id);
+    } else {
+        r = hubdb_box_get(store, arena, str_of(cli->argv[1]), &stored, err);
+    }
+    if (r == 0 && (add || set))
+        r = save(cli, store, arena, &stored, who, &box, err);
+    else if (r == 0)
+        r = box_read(&box, arena, stored.options, err);
+    if (r == 0)
+        print_box(&box, stored.id, base_url);
+    return r;
+}
+
+int boxcli_run(const struct cli *cli, struct hubdb *store, const char *who,
+               const char *base_url, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+
+    return run(cli, store, arena, who, base_url, err);
+}

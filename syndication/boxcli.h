@@ -1,0 +1,20 @@
+/* syndication/boxcli.h - `syndication box add|set|show|list`. */
+#ifndef SYNDICATION_BOXCLI_H
+#define SYNDICATION_BOXCLI_H
+
+struct cli;
+struct err;
+struct hubdb;
+
+/* The options of the command, for its row in the table of commands. */
+#define BOXCLI_OPTIONS                                                         \
+    "kind= criteria= count= ids= distribution= title= emblem= images= "        \
+    "header-color= background= width= height= template= theme= language= "     \
+    "heading="
+
+/* Does what cli->argv says and prints the box, or the boxes, as JSON with the
+ * codes to embed.  ERR_USAGE names the option. */
+int boxcli_run(const struct cli *cli, struct hubdb *store, const char *who,
+               const char *base_url, struct err *err);
+
+#endif

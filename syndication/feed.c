@@ -1,0 +1,114 @@
+/* syndication/feed.c - see feed.h. */
+#include "syndication/feed.h"
+
+#include "base/clock.h"
+#include "base/html.h"
+#include "syndication/store.h"
+
+static const char *const kinds[] = {"", "Tin", "Video", "Văn bản"};
+
+static void element(struct buf *out, const char *name, struct str text)
+{
+    buf_addf(out, "<%s>", name);
+    html_text(out, text);
+    buf_addf(out, "</%s>", name);
+}
+
+static void add_entry(struct buf *out, const struct hubdb_item *i)
+{
+    const struct item *item = &i->item;
+    char updated[CLOCK_ISO_MAX];
+
+    buf_addf(out, "<entry><id>urn:liencong:item:%lld</id>",
+             (long long)item->id);
+    element(out, "title", item->title);
+    buf_addf(out,
+             "<updated>%s</updated><published>%.19s+07:00</published>"
+             "<category term=\"%d\" label=\"%s\"/>",
+             clock_iso(updated, i->changed_ms, false), item->published_date.p,
+             item->type, kinds[item->type]);
+    if (item->original_url.n) {
+        buf_addz(out, "<link rel=\"alternate\" href=\"");
+        html_text(out, item->original_url);
+        buf_addz(out, "\"/>");
+    }
+    if (item->source.n) {
+        buf_addz(out, "<author>");
+        element(out, "name", item->source);
+        buf_addz(out, "</author>");
+    }
+    element(out, "summary", item->sapo);
+    buf_addz(out, "</entry>\n");
+}
+
+void feed_atom(struct buf *out, const struct feed *feed)
+{
+    char updated[CLOCK_ISO_MAX];
+
+    buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+                  "xml:lang=\"vi\">\n<id>urn:liencong:feed:");
+    html_query(out, feed->path);
+    buf_addz(out, "</id>");
+    element(out, "title", feed->title);
+    buf_addf(out,
+             "<updated>%s</updated><author><name>Liên Cổng</name></author>"
+             "<link rel=\"self\" type=\"application/atom+xml\" href=\"",
+             clock_iso(updated, feed->changed_ms, false));
+    html_text(out, str_of(feed->base_url));
+    html_text(out, feed->path);
+    buf_addz(out, "\"/>\n");
+    for (size_t i = 0; i < feed->list->count; i++)
+        add_entry(out, &feed->list->items[i]);
+    buf_addz(out, "</feed>\n");
+}
+
+static void member(struct buf *out, const char *name, struct str text)
+{
+    buf_addf(out, ",\"%s\":", name);
+    item_json_text(out, text);
+}
+
+static void add_json_item(struct buf *out, const struct hubdb_item *i)
+{
+    const struct item *item = &i->item;
+    char updated[CLOCK_ISO_MAX];
+
+    buf_addf(out, "{\"id\":\"urn:liencong:item:%lld\"", (long long)item->id);
+    member(out, "title", item->title);
+    member(out, "content_text", item->sapo);
+    if (item->original_url.n)
+        member(out, "url", item->original_url);
+    if (str_case_starts(item->avatar, STR("https://")))
+        member(out, "image", item->avatar);
+    buf_addf(out,
+             ",\"date_published\":\"%.19s+07:00\",\"date_modified\":\"%s\","
+             "\"tags\":[\"%s\"]",
+             item->published_date.p, clock_iso(updated, i->changed_ms, false),
+             kinds[item->type]);
+    if (item->source.n) {
+        buf_addz(out, ",\"authors\":[{\"name\":");
+        item_json_text(out, item->source);
+        buf_addz(out, "}]");
+    }
+    buf_addc(out, '}');
+}
+
+void feed_json(struct buf *out, const struct feed *feed)
+{
+    scoped(mem_freep) char *url = NULL;
+    struct buf address = {0};
+
+    buf_addz(&address, feed->base_url);
+    buf_add(&address, feed->path);
+    url = buf_take(&address);
+    buf_addz(out, "{\"version\":\"https://jsonfeed.org/version/1.1\"");
+    member(out, "title", feed->title);
+    member(out, "feed_url", str_of(url));
+    buf_addz(out, ",\"language\":\"vi\",\"items\":[");
+    for (size_t i = 0; i < feed->list->count; i++) {
+        buf_addz(out, i ? "," : "");
+        add_json_item(out, &feed->list->items[i]);
+    }
+    buf_addz(out, "]}\n");
+}

@@ -1,0 +1,148 @@
+/* syndication/hub.c - see hub.h. */
+#include "syndication/hub.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "syndication/audit.h"
+#include "syndication/auth.h"
+#include "syndication/store.h"
+
+#include <stdio.h>
+
+enum { WHAT_MAX = 64 };
+
+/* The change is made when r is 0: adds the audit line and commits; else, or
+ * when that fails, nothing was changed. */
+static int end(struct hubdb *store, const struct audit_line *line, int r,
+               struct err *err)
+{
+    if (r == 0)
+        r = audit_append(hubdb_db(store), line, err);
+    if (r == 0)
+        r = hubdb_commit(store, err);
+    if (r < 0)
+        hubdb_rollback(store);
+    return r;
+}
+
+static struct audit_line change(const char *who, const char *action,
+                                const char *what)
+{
+    return (struct audit_line){
+        .at_ms = clock_unix_ms(),
+        .who = str_of(who),
+        .from = STR("-"),
+        .action = str_of(action),
+        .what = str_of(what),
+        .outcome = STR("ok"),
+        .count = 1,
+    };
+}
+
+static int check_exists(struct hubdb *store, struct arena *arena, int64_t id,
+                        struct err *err)
+{
+    struct hubdb_item old;
+
+    return hubdb_item_get(store, arena, id, &old, err);
+}
+
+int hub_put(struct hubdb *store, struct arena *arena, struct str json,
+            int64_t id, const char *who, struct item *ret_item, struct err *err)
+{
+    struct item item;
+    char what[WHAT_MAX];
+    int64_t now = clock_unix_ms();
+    int r = item_read(&item, arena, json, false, now, err);
+
+    if (r < 0)
+        return err_wrap(err, "item");
+    r = hubdb_begin(store, err);
+    if (r == 0)
+        r = id ? check_exists(store, arena, id, err)
+               : hubdb_item_next_id(store, &item.id, err);
+    if (id)
+        item.id = id;
+    if (r == 0)
+        r = hubdb_item_put(store, &item, now, str_of(who), err);
+    snprintf(what, sizeof what, "item %lld status %d", (long long)item.id,
+             item.status);
+    const struct audit_line line =
+        change(who, id ? "item.replace" : "item.put", what);
+    r = end(store, &line, r, err);
+    if (r == 0)
+        *ret_item = item;
+    return r;
+}
+
+int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
+                 const char *who, struct item *ret_item, struct err *err)
+{
+    struct hubdb_item old = {0};
+    char what[WHAT_MAX];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = hubdb_item_get(store, arena, id, &old, err);
+    if (r == 0 && old.item.status == ITEM_WITHDRAWN)
+        r = err_set(err, ERR_USAGE, "item %lld is withdrawn already",
+                    (long long)id);
+    old.item.status = ITEM_WITHDRAWN;
+    if (r == 0)
+        r = hubdb_item_put(store, &old.item, clock_unix_ms(), str_of(who), err);
+    snprintf(what, sizeof what, "item %lld", (long long)id);
+    const struct audit_line line = change(who, "item.withdraw", what);
+    r = end(store, &line, r, err);
+    if (r == 0)
+        *ret_item = old.item;
+    return r;
+}
+
+int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
+                const char *who, int64_t *ret_id, char *secret, struct err *err)
+{
+    int r = hubdb_begin(store, err);
+    struct buf what = {0};
+    int64_t id = 0;
+
+    if (r == 0)
+        r = auth_add_key(store, key, clock_unix_ms(), &id, secret, err);
+    buf_addf(&what, "key %lld '%.*s' addresses %.*s", (long long)id,
+             (int)key->name.n, key->name.p, (int)key->addresses.n,
+             key->addresses.p);
+    const struct audit_line line = change(who, "key.add", what.p);
+    r = end(store, &line, r, err);
+    buf_done(&what);
+    if (r == 0)
+        *ret_id = id;
+    return r;
+}
+
+int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
+                   struct err *err)
+{
+    char what[WHAT_MAX];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = hubdb_key_revoke(store, id, clock_unix_ms(), err);
+    snprintf(what, sizeof what, "key %lld", (long long)id);
+    const struct audit_line line = change(who, "key.revoke", what);
+    return end(store, &line, r, err);
+}
+
+int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
+                const char *who, struct err *err)
+{
+    struct buf what = {0};
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = hubdb_box_put(store, box, err);
+    buf_addf(&what, "box %.*s ", (int)box->id.n, box->id.p);
+    buf_add(&what, box->options);
+    const struct audit_line line = change(who, "box.put", what.p);
+    r = end(store, &line, r, err);
+    buf_done(&what);
+    return r;
+}

@@ -1,0 +1,44 @@
+/*
+ * syndication/hub.h - what may be published, changed and withdrawn.
+ *
+ * Each function is one transaction: the change, its version and its audit line
+ * become true together or not at all.  `who` is the audit log's ("cli:root").
+ */
+#ifndef SYNDICATION_HUB_H
+#define SYNDICATION_HUB_H
+
+#include "base/str.h"
+
+struct arena;
+struct err;
+struct item;
+struct hubdb;
+struct auth_new_key;
+struct hubdb_box;
+
+/*
+ * Reads one item from JSON as the sender writes it and stores it: as a new
+ * item (id 0), or as the next version of item `id` (ERR_NOT_FOUND).  With
+ * Status 1 it is published at once.  Fails like item_read().
+ */
+int hub_put(struct hubdb *store, struct arena *arena, struct str json,
+            int64_t id, const char *who, struct item *ret_item,
+            struct err *err);
+
+/* Takes a published item or a draft back; its versions stay.  ERR_NOT_FOUND;
+ * ERR_USAGE when it is withdrawn already. */
+int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
+                 const char *who, struct item *ret_item, struct err *err);
+
+/* auth_add_key() and hubdb_key_revoke(), with their audit lines. */
+int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
+                const char *who, int64_t *ret_id, char *secret,
+                struct err *err);
+int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
+                   struct err *err);
+
+/* hubdb_box_put(), with its audit line. */
+int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
+                const char *who, struct err *err);
+
+#endif

@@ -1,0 +1,382 @@
+/*
+ * syndication/main.c - the program: the hub's server, and the commands of its
+ * editors and operators.
+ */
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/httpd.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "syndication/api.h"
+#include "syndication/audit.h"
+#include "syndication/auth.h"
+#include "syndication/boxcli.h"
+#include "syndication/hub.h"
+#include "syndication/hubcontent.h"
+#include "syndication/service.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum {
+    POOL_THREADS = 2,
+    QUEUE_MAX = 1000,
+    IDLE_S = 60,
+    GRACE_MS = 5000,
+    WHO_MAX = 64,
+    LIST_LIMIT_MAX = 1000000,
+};
+
+/* What a command works with; released by work_done(). */
+struct work {
+    struct arena *arena;
+    struct options *options;
+    struct hubdb *store;
+    char who[WHO_MAX]; /* "cli:root" */
+};
+
+static void work_done(struct work *w)
+{
+    hubdb_free(w->store);
+    options_free(w->options);
+    arena_free(w->arena);
+}
+
+static int work_start(struct work *w, const struct cli *cli, struct err *err)
+{
+    const struct passwd *user = getpwuid(getuid());
+
+    w->arena = arena_new();
+    snprintf(w->who, sizeof w->who, "cli:%.50s", user ? user->pw_name : "?");
+    int r = options_load(&w->options, cli_option(cli, "config"), err);
+    return r < 0 ? r : hubdb_open(&w->store, cli_data(cli), DB_WRITE, err);
+}
+
+typedef int command_fn(const struct cli *cli, struct work *w, struct err *err);
+
+static int with_work(const struct cli *cli, command_fn *fn, struct err *err)
+{
+    struct work w = {0};
+    int r = work_start(&w, cli, err);
+
+    if (r == 0)
+        r = fn(cli, &w, err);
+    work_done(&w);
+    return r;
+}
+
+static void print_item(const struct item *item)
+{
+    struct buf out = {0};
+
+    item_write(&out, item);
+    buf_addc(&out, '\n');
+    fwrite(out.p, out.n, 1, stdout);
+    buf_done(&out);
+}
+
+static int read_stdin(struct buf *to, struct err *err)
+{
+    size_t got;
+
+    while ((got = fread(buf_room(to, 64 << 10), 1, 64 << 10, stdin)) > 0) {
+        to->n += got;
+        if (to->n > ITEM_JSON_MAX_BYTES)
+            return err_set(err, ERR_LIMIT, "standard input: more than %d bytes",
+                           ITEM_JSON_MAX_BYTES);
+    }
+    return ferror(stdin) ? err_errno(err, "reading standard input") : 0;
+}
+
+static int put(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct buf json = {0};
+    struct item item;
+    int64_t id = 0;
+    int r = cli_int(cli, "id", 1, INT64_MAX, &id, err);
+
+    if (r == 0)
+        r = read_stdin(&json, err);
+    if (r == 0)
+        r = hub_put(w->store, w->arena, buf_str(&json), id, w->who, &item, err);
+    if (r == 0)
+        print_item(&item);
+    buf_done(&json);
+    return r;
+}
+
+static int item_id(const struct cli *cli, int64_t *ret_id, struct err *err)
+{
+    if (str_int(str_of(cli->argv[0]), 1, INT64_MAX, ret_id))
+        return 0;
+    return err_set(err, ERR_USAGE, "'%s' is no item's Id", cli->argv[0]);
+}
+
+static int withdraw(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct item item;
+    int64_t id = 0;
+    int r = item_id(cli, &id, err);
+
+    if (r == 0)
+        r = hub_withdraw(w->store, w->arena, id, w->who, &item, err);
+    if (r == 0)
+        print_item(&item);
+    return r;
+}
+
+static int versions(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct hubdb_version *list;
+    char at[CLOCK_ISO_MAX];
+    size_t count;
+    int64_t id = 0;
+    int r = item_id(cli, &id, err);
+
+    if (r == 0)
+        r = hubdb_item_versions(w->store, w->arena, id, &list, &count, err);
+    for (size_t i = 0; r == 0 && i < count; i++)
+        printf(
+            "{\"version\":%lld,\"at\":\"%s\",\"who\":\"%s\",\"status\":%d}\n",
+            (long long)list[i].version, clock_iso(at, list[i].at_ms, true),
+            list[i].who.p, list[i].status);
+    return r;
+}
+
+static int list_items(const struct cli *cli, struct work *w, struct err *err)
+{
+    const struct hubcontent_list text = {
+        .type = str_of(cli_option(cli, "type")),
+        .distribution = str_of(cli_option(cli, "distribution")),
+    };
+    struct hubcontent_params p;
+    struct hubdb_page page;
+    int64_t limit = 20;
+    int r = cli_int(cli, "limit", 1, LIST_LIMIT_MAX, &limit, err);
+
+    if (r == 0)
+        r = hubcontent_params(&p, &text, err);
+    if (r < 0)
+        return r;
+    const struct hubdb_query query = {
+        .types = p.types,
+        .targets = p.targets,
+        .target_count = p.target_count,
+        .all_states = !cli_option(cli, "published"),
+        .limit = limit,
+    };
+    r = hubdb_list(w->store, w->arena, &query, &page, err);
+    for (size_t i = 0; r == 0 && i < page.count; i++)
+        print_item(&page.items[i].item);
+    return r;
+}
+
+static int key_add(const struct cli *cli, struct work *w, struct err *err)
+{
+    const char *expires = cli_option(cli, "expires");
+    struct auth_new_key key = {
+        .name = str_of(cli_option(cli, "name")),
+        .addresses = str_of(cli_option(cli, "address")),
+    };
+    char secret[AUTH_SECRET_MAX];
+    int64_t id;
+
+    if (!key.name.n || !key.addresses.n)
+        return err_set(err, ERR_USAGE, "'key add' needs --name and --address");
+    if (expires && !clock_parse_iso(str_of(expires), &key.expires_ms))
+        return err_set(err, ERR_USAGE, "--expires '%s' is no date", expires);
+    int r = hub_add_key(w->store, &key, w->who, &id, secret, err);
+    if (r < 0)
+        return r;
+    fprintf(stderr, "key %lld; the secret is shown only now:\n", (long long)id);
+    puts(secret);
+    return 0;
+}
+
+static void print_moment(struct buf *out, const char *name, int64_t ms)
+{
+    char text[CLOCK_ISO_MAX];
+
+    if (ms)
+        buf_addf(out, ",\"%s\":\"%s\"", name, clock_iso(text, ms, false));
+    else
+        buf_addf(out, ",\"%s\":null", name);
+}
+
+static int key_list(struct work *w, struct err *err)
+{
+    struct hubdb_key *keys;
+    size_t count;
+    int r = hubdb_keys(w->store, w->arena, &keys, &count, err);
+
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        struct buf out = {0};
+        buf_addf(&out, "{\"id\":%lld,\"name\":", (long long)keys[i].id);
+        item_json_text(&out, keys[i].name);
+        buf_addz(&out, ",\"addresses\":");
+        item_json_text(&out, keys[i].addresses);
+        print_moment(&out, "created", keys[i].created_ms);
+        print_moment(&out, "expires", keys[i].expires_ms);
+        print_moment(&out, "revoked", keys[i].revoked_ms);
+        print_moment(&out, "used", keys[i].used_ms);
+        printf("%s}\n", out.p);
+        buf_done(&out);
+    }
+    return r;
+}
+
+static int key(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct str what = str_of(cli->argv[0]);
+    int64_t id;
+
+    if (str_is(what, "add") && cli->argc == 1)
+        return key_add(cli, w, err);
+    if (str_is(what, "list") && cli->argc == 1)
+        return key_list(w, err);
+    if (str_is(what, "revoke") && cli->argc == 2 &&
+        str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
+        return hub_revoke_key(w->store, id, w->who, err);
+    return err_set(err, ERR_USAGE, "'key' takes: add | list | revoke ID");
+}
+
+/* As citizens and portals see the hub. */
+static const char *base_url(const struct options *o, struct arena *arena)
+{
+    return *o->syndication.base_url
+               ? o->syndication.base_url
+               : arena_printf(arena, "http://%s", o->syndication.listen);
+}
+
+static int box(const struct cli *cli, struct work *w, struct err *err)
+{
+    return boxcli_run(cli, w->store, w->who, base_url(w->options, w->arena),
+                      err);
+}
+
+static int audit_check(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct audit_report report;
+    int r =
+        audit_verify(hubdb_db(w->store), cli_option(cli, "head"), &report, err);
+
+    if (r < 0)
+        return r;
+    printf("{\"lines\":%lld,\"head\":\"%s\",\"whole\":%s}\n",
+           (long long)report.lines, report.head, report.why ? "false" : "true");
+    if (!report.why)
+        return 0;
+    return err_set(err, ERR_FORMAT, "audit line %lld: %s",
+                   (long long)report.bad_seq, report.why);
+}
+
+static int audit_show(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct buf out = {0};
+    int64_t limit = 20;
+    int r = cli_int(cli, "limit", 1, LIST_LIMIT_MAX, &limit, err);
+
+    if (r == 0)
+        r = audit_print(hubdb_db(w->store), limit, &out, err);
+    if (r == 0)
+        fputs(out.p ? out.p : "", stdout);
+    buf_done(&out);
+    return r;
+}
+
+static int audit(const struct cli *cli, struct work *w, struct err *err)
+{
+    if (!strcmp(cli->argv[0], "verify"))
+        return audit_check(cli, w, err);
+    if (!strcmp(cli->argv[0], "show"))
+        return audit_show(cli, w, err);
+    return err_set(err, ERR_USAGE, "'audit' takes: verify | show");
+}
+
+static int serve_until_stopped(const struct options *o, const char *listen,
+                               struct hubserve *service, struct err *err)
+{
+    struct httpd *httpd = NULL;
+    const struct httpd_settings settings = {
+        .listen = listen,
+        .routes = hub_routes,
+        .app = service,
+        .io_threads = (int)o->syndication.io_threads,
+        .pool_threads = POOL_THREADS,
+        .queue_max = QUEUE_MAX,
+        .connections_max = (int)o->syndication.connections_max,
+        .connection_idle_s = IDLE_S,
+        .trusted_proxies = o->syndication.trusted_proxies,
+        .fail = hub_fail,
+        .worker_new = hubserve_reader_new,
+        .worker_free = hubserve_reader_free,
+    };
+    int r = httpd_start(&httpd, &settings, err);
+
+    if (r < 0)
+        return r;
+    log_info("serve.start", kv("listen", httpd_address(httpd)));
+    int number = httpd_wait();
+    log_info("serve.stop", kv("signal", number));
+    httpd_stop(httpd, GRACE_MS);
+    return 0;
+}
+
+static int serve(const struct cli *cli, struct work *w, struct err *err)
+{
+    const char *listen = cli_option(cli, "listen");
+    struct hubserve *service = NULL;
+
+    if (!listen)
+        listen = w->options->syndication.listen;
+    httpd_block_signals();
+    int r = hubserve_start(&service, cli_data(cli),
+                           w->options->syndication.base_url, err);
+    if (r == 0)
+        r = serve_until_stopped(w->options, listen, service, err);
+    hubserve_stop(service);
+    return r;
+}
+
+#define COMMAND(name)                                                          \
+    static int run_##name(const struct cli *cli, struct err *err)              \
+    {                                                                          \
+        return with_work(cli, name, err);                                      \
+    }
+
+COMMAND(serve)
+COMMAND(put)
+COMMAND(list_items)
+COMMAND(withdraw)
+COMMAND(versions)
+COMMAND(key)
+COMMAND(box)
+COMMAND(audit)
+
+static const struct cli_command commands[] = {
+    {"serve", "", "listen=", "answer the API, feeds and boxes until SIGTERM", 0,
+     0, run_serve},
+    {"put", "",
+     "id=", "read one item as JSON, store it (--id N: as its next version)", 0,
+     0, run_put},
+    {"list", "", "type= distribution= limit= published",
+     "print the newest items", 0, 0, run_list_items},
+    {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},
+    {"versions", "ID", "", "print who made which version of an item", 1, 1,
+     run_versions},
+    {"key", "add|list|revoke", "name= address= expires=",
+     "say who may read the API, and from where", 1, 2, run_key},
+    {"box", "add|set|show|list", BOXCLI_OPTIONS,
+     "make boxes for portals, print their code", 1, 2, run_box},
+    {"audit", "verify|show", "head= limit=", "check or print the audit log", 1,
+     1, run_audit},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return cli_main("syndication", commands, argc, argv);
+}

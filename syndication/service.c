@@ -1,0 +1,265 @@
+/* syndication/service.c - see service.h. */
+#include "syndication/service.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/httpd.h"
+#include "base/log.h"
+#include "syndication/audit.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { CACHE_MAX_BYTES = 64 << 20, SAVE_USED_MS = 10000 };
+
+struct hubserve {
+    char *data_dir, *base_url;
+    struct hubdb *store; /* the keeper's, once it runs */
+    struct cache *cache;
+    struct audit_queue *audit;
+    _Atomic int64_t changes, items_ms;
+    pthread_rwlock_t auth_lock;
+    struct auth *auth;
+
+    pthread_t keeper;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;
+};
+
+static int renew_auth(struct hubserve *service, struct err *err)
+{
+    struct auth *fresh = NULL;
+    int r = auth_load(&fresh, service->store, err);
+
+    if (r < 0)
+        return r;
+    pthread_rwlock_wrlock(&service->auth_lock);
+    struct auth *old = service->auth;
+    service->auth = fresh;
+    pthread_rwlock_unlock(&service->auth_lock);
+    auth_free(old);
+    return 0;
+}
+
+/* Keys first: who was let in by the new keys may see the old items for one
+ * moment, but never the other way round. */
+static int look(struct hubserve *service, struct err *err)
+{
+    struct hubdb_state state;
+    int r = hubdb_state(service->store, &state, err);
+
+    if (r < 0 || state.changes == atomic_load(&service->changes))
+        return r;
+    r = renew_auth(service, err);
+    if (r < 0)
+        return r;
+    atomic_store(&service->items_ms, state.items_ms);
+    atomic_store(&service->changes, state.changes);
+    return 0;
+}
+
+static int save_used(struct hubserve *service, struct err *err)
+{
+    int r = hubdb_begin(service->store, err);
+
+    if (r == 0)
+        r = auth_save_used(service->auth, service->store, err);
+    if (r == 0)
+        r = hubdb_commit(service->store, err);
+    if (r < 0)
+        hubdb_rollback(service->store);
+    return r;
+}
+
+static void complain(int r, const char *event, const struct err *err)
+{
+    if (r < 0)
+        log_error(event, kv("why", err->msg));
+}
+
+static void tend(struct hubserve *service, int64_t *audit_ms, int64_t *used_ms)
+{
+    struct err err = {0};
+    int64_t now = clock_steady_ms();
+
+    complain(look(service, &err), "store.unread", &err);
+    if (now - *audit_ms >= HUBSERVE_AUDIT_MS) {
+        *audit_ms = now;
+        complain(audit_flush(service->audit, hubdb_db(service->store), &err),
+                 "audit.unwritten", &err);
+    }
+    if (now - *used_ms >= SAVE_USED_MS) {
+        *used_ms = now;
+        complain(save_used(service, &err), "keys.unwritten", &err);
+    }
+}
+
+static bool pause_keeper(struct hubserve *service)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += HUBSERVE_LOOK_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    pthread_mutex_lock(&service->lock);
+    int r = 0;
+    while (!service->stopping && r == 0)
+        r = pthread_cond_timedwait(&service->wake, &service->lock, &until);
+    bool go_on = !service->stopping;
+    pthread_mutex_unlock(&service->lock);
+    return go_on;
+}
+
+static void *keep(void *context)
+{
+    struct hubserve *service = context;
+    int64_t audit_ms = 0, used_ms = clock_steady_ms();
+
+    while (pause_keeper(service))
+        tend(service, &audit_ms, &used_ms);
+    audit_ms = used_ms = INT64_MIN / 2;
+    tend(service, &audit_ms, &used_ms);
+    return NULL;
+}
+
+static void release(struct hubserve *service)
+{
+    auth_free(service->auth);
+    cache_free(service->cache);
+    audit_queue_free(service->audit);
+    hubdb_free(service->store);
+    pthread_rwlock_destroy(&service->auth_lock);
+    pthread_mutex_destroy(&service->lock);
+    pthread_cond_destroy(&service->wake);
+    free(service->data_dir);
+    free(service->base_url);
+    free(service);
+}
+
+static struct hubserve *hubserve_new(const char *data_dir, const char *base_url)
+{
+    struct hubserve *service = NEW(hubserve);
+    pthread_condattr_t steady;
+
+    service->data_dir = mem_str(data_dir);
+    service->base_url = mem_str(base_url);
+    service->cache = cache_new(CACHE_MAX_BYTES);
+    service->audit = audit_queue_new();
+    atomic_init(&service->changes, -1);
+    pthread_rwlock_init(&service->auth_lock, NULL);
+    pthread_mutex_init(&service->lock, NULL);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&service->wake, &steady);
+    pthread_condattr_destroy(&steady);
+    return service;
+}
+
+int hubserve_start(struct hubserve **ret_service, const char *data_dir,
+                   const char *base_url, struct err *err)
+{
+    struct hubserve *service = hubserve_new(data_dir, base_url);
+    int r = hubdb_open(&service->store, data_dir, DB_WRITE, err);
+
+    if (r == 0)
+        r = look(service, err);
+    if (r == 0 && pthread_create(&service->keeper, NULL, keep, service))
+        r = err_errno(err, "starting the keeper thread");
+    if (r < 0) {
+        release(service);
+        return r;
+    }
+    *ret_service = service;
+    return 0;
+}
+
+void hubserve_stop(struct hubserve *service)
+{
+    if (!service)
+        return;
+    pthread_mutex_lock(&service->lock);
+    service->stopping = true;
+    pthread_cond_signal(&service->wake);
+    pthread_mutex_unlock(&service->lock);
+    pthread_join(service->keeper, NULL);
+    release(service);
+}
+
+struct cache *hubserve_cache(struct hubserve *service)
+{
+    return service->cache;
+}
+
+const char *hubserve_base_url(const struct hubserve *service)
+{
+    return service->base_url;
+}
+
+struct hubdb_state hubserve_state(const struct hubserve *service)
+{
+    return (struct hubdb_state){atomic_load(&service->changes),
+                                atomic_load(&service->items_ms)};
+}
+
+enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
+                                const char *address, int64_t *ret_key_id)
+{
+    pthread_rwlock_rdlock(&service->auth_lock);
+    enum auth_verdict verdict =
+        auth_check(service->auth, secret, address, clock_unix_ms(), ret_key_id);
+    pthread_rwlock_unlock(&service->auth_lock);
+    return verdict;
+}
+
+void hubserve_note(struct hubserve *service, const struct httpd_request *rq,
+                   int64_t key_id, const char *action, struct str what,
+                   const char *outcome)
+{
+    char who[32] = "-";
+
+    if (key_id)
+        snprintf(who, sizeof who, "key:%lld", (long long)key_id);
+    const struct audit_line line = {
+        .who = str_of(who),
+        .from = str_of(rq->peer),
+        .action = str_of(action),
+        .what = what,
+        .outcome = str_of(outcome),
+    };
+    audit_note(service->audit, &line);
+}
+
+struct reader {
+    const struct hubserve *service;
+    struct hubdb *store;
+};
+
+void *hubserve_reader_new(void *service)
+{
+    struct reader *reader = NEW(reader);
+
+    reader->service = service;
+    return reader;
+}
+
+void hubserve_reader_free(void *reader)
+{
+    struct reader *r = reader;
+
+    hubdb_free(r->store);
+    free(r);
+}
+
+struct hubdb *hubserve_reader_store(void *reader, struct err *err)
+{
+    struct reader *r = reader;
+
+    if (!r->store)
+        (void)hubdb_open(&r->store, r->service->data_dir, DB_READ, err);
+    return r->store;
+}
