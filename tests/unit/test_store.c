@@ -1,181 +1,313 @@
-/* indexer/store.c: one verdict a URL, and the ways duplicates are found. */
+/* crawler/store.c, store_url.c: what was committed is there after a crash. */
+#include "crawler/store.h"
 #include "tests/t.h"
 
-#include "indexer/store.h"
+#include <stdlib.h>
 
-#include <stdio.h>
-
-static struct verdicts *fresh(void)
+static struct store *open_new(const char *name)
 {
-    struct verdicts *s = NULL;
+    struct store *s = NULL;
     struct err err = {0};
-    static int turn;
-    char name[16];
 
-    snprintf(name, sizeof name, "%d.db", turn++);
-    assert_int_equal(verdicts_open(&s, t_path(name), VERDICTS_WRITE, &err), 0);
+    assert_int_equal(store_open(&s, t_path(name), STORE_WRITE, &err), 0);
     return s;
 }
 
-static struct verdict verdict(const char *url, const char *host, uint64_t hash,
-                              uint64_t offset)
+static struct store_url page(int64_t host, const char *url)
 {
-    return (struct verdict){.url = url,
-                            .host = host,
-                            .portal = "H26",
-                            .detail = "",
-                            .title = "Tin",
-                            .text_hash = hash,
-                            .warc_segment = 1,
-                            .warc_offset = offset};
+    return (struct store_url){
+        .host = host,
+        .url = url,
+        .via = "",
+        .detail = "",
+        .priority = PRIORITY_NORMAL,
+        .source = SOURCE_LINK,
+        .reason = REASON_QUEUED,
+        .first_seen_ms = 1000,
+        .due_ms = 1000,
+    };
 }
 
-static void put(struct verdicts *s, struct verdict v, enum reason reason)
+static void add(struct store *s, const struct store_url *u, bool want)
 {
     struct err err = {0};
+    bool added = !want;
 
-    v.reason = reason;
-    assert_int_equal(verdicts_put(s, &v, &err), 0);
+    assert_int_equal(store_url_add(s, u, &added, &err), 0);
+    assert_int_equal(added, want);
 }
 
-static void what_was_put_is_found_again_after_reopening(void **state)
+static void a_url_is_added_once_and_read_back_whole(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("whole");
+    struct err err = {0};
+    struct store_url home = page(1, "https://a.example/");
+    struct store_url u = page(1, "https://a.example/tin");
+
+    add(s, &home, true);
+    u.via = home.url;
+    u.depth = 3;
+    u.lastmod_ms = 77;
+    add(s, &u, true);
+    add(s, &u, false);
+    scoped(mem_freep) struct store_url *got = NULL;
+    assert_int_equal(store_url_get(s, u.url, &got, &err), 1);
+    got->etag = "\"x\"";
+    got->last_modified = "Mon, 05 Jan 2026 03:22:31 GMT";
+    got->target = "https://a.example/khac";
+    got->detail = "ba nơi";
+    got->reason = REASON_HTTP_404;
+    got->due_ms = -1;
+    got->changes = 4;
+    assert_int_equal(store_url_put(s, got, &err), 0);
+    scoped(mem_freep) struct store_url *again = NULL;
+    assert_int_equal(store_url_get(s, u.url, &again, &err), 1);
+    assert_string_equal(again->via, home.url);
+    assert_string_equal(again->etag, "\"x\"");
+    assert_string_equal(again->target, got->target);
+    assert_string_equal(again->detail, "ba nơi");
+    assert_int_equal(again->reason, REASON_HTTP_404);
+    assert_int_equal(again->due_ms, -1);
+    assert_int_equal(again->depth, 3);
+    assert_int_equal(again->lastmod_ms, 77);
+    assert_int_equal(again->changes, 4);
+    assert_int_equal(store_url_get(s, "https://a.example/x", &again, &err), 0);
+}
+
+static void due_urls_come_by_priority_and_then_by_time(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("due");
+    struct err err = {0};
+    static const struct {
+        const char *url;
+        int priority;
+        int64_t due, host;
+    } rows[] = {
+        {"http://a/late", PRIORITY_NORMAL, 50, 1},
+        {"http://a/early", PRIORITY_NORMAL, 40, 1},
+        {"http://a/map", PRIORITY_SITEMAP, 60, 1},
+        {"http://a/future", PRIORITY_SITEMAP, 1000, 1},
+        {"http://a/never", PRIORITY_SITEMAP, -1, 1},
+        {"http://b/other", PRIORITY_SITEMAP, 1, 2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct store_url u = page(rows[i].host, rows[i].url);
+        u.priority = rows[i].priority;
+        u.due_ms = rows[i].due;
+        add(s, &u, true);
+    }
+    static const char *const want[] = {"http://a/map", "http://a/early",
+                                       "http://a/late"};
+    struct store_url *got[8];
+    size_t n = 0;
+    assert_int_equal(store_due(s, 1, 100, 8, got, &n, &err), 0);
+    assert_int_equal(n, 3);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(got[i]->url, want[i]);
+        free(got[i]);
+    }
+    assert_int_equal(store_due(s, 1, 100, 2, got, &n, &err), 0);
+    assert_int_equal(n, 2);
+    free(got[0]);
+    free(got[1]);
+    int64_t next = 0;
+    assert_int_equal(store_due_next(s, 1, &next, &err), 0);
+    assert_int_equal(next, 40);
+    assert_int_equal(store_due_next(s, 3, &next, &err), 0);
+    assert_int_equal(next, -1);
+}
+
+static void what_was_not_committed_is_gone_and_the_crash_is_known(void **state)
 {
     (void)state;
     struct err err = {0};
-    struct verdicts *s = NULL;
-    struct verdict v;
-    char path[200];
+    struct store *s = open_new("crash");
+    struct store_url kept = page(1, "http://a/kept");
+    struct store_url lost = page(1, "http://a/lost");
+    struct warc_position at = {3, 4096}, done;
+    bool crashed;
 
-    snprintf(path, sizeof path, "%s", t_path("again.db"));
-    assert_int_equal(verdicts_open(&s, path, VERDICTS_WRITE, &err), 0);
-    put(s, verdict("http://a/", "a", UINT64_MAX, 7), REASON_NOINDEX_META);
-    put(s, verdict("http://a/", "a", UINT64_MAX, 9), REASON_OK);
-    assert_int_equal(verdicts_commit(s, &err), 0);
-    verdicts_free(s);
-    assert_int_equal(verdicts_open(&s, path, VERDICTS_READ, &err), 0);
-    assert_int_equal(verdicts_find(s, "http://a/", &v, &err), 1);
-    assert_int_equal(v.reason, REASON_OK);
-    assert_string_equal(v.portal, "H26");
-    assert_true(v.text_hash == UINT64_MAX);
-    assert_int_equal(v.warc_offset, 9);
-    assert_int_equal(verdicts_find(s, "http://b/", &v, &err), 0);
-    verdicts_free(s);
+    assert_int_equal(store_position(s, &done, &crashed, &err), 0);
+    assert_int_equal(done.segment, 0);
+    assert_false(crashed);
+    assert_int_equal(store_mark_running(s, true, &err), 0);
+    add(s, &kept, true);
+    assert_int_equal(store_commit(s, at, &err), 0);
+    add(s, &lost, true);
+    store_free(s); /* as kill -9 would */
+    s = open_new("crash");
+    assert_int_equal(store_position(s, &done, &crashed, &err), 0);
+    assert_true(crashed);
+    assert_int_equal(done.segment, 3);
+    assert_int_equal(done.offset, 4096);
+    add(s, &kept, false);
+    add(s, &lost, true);
+    store_free(s);
 }
 
-static void what_was_not_committed_is_dropped(void **state)
+static void a_second_writer_is_refused_and_readers_are_not(void **state)
 {
     (void)state;
+    scoped(store_freep) struct store *s = open_new("lock");
+    scoped(store_freep) struct store *reader = NULL;
+    struct store *second = NULL;
     struct err err = {0};
-    struct verdicts *s = NULL;
-    struct verdict v;
-    char path[200];
 
-    snprintf(path, sizeof path, "%s", t_path("drop.db"));
-    assert_int_equal(verdicts_open(&s, path, VERDICTS_WRITE, &err), 0);
-    put(s, verdict("http://a/", "a", 1, 7), REASON_OK);
-    verdicts_free(s);
-    assert_int_equal(verdicts_open(&s, path, VERDICTS_READ, &err), 0);
-    assert_int_equal(verdicts_find(s, "http://a/", &v, &err), 0);
-    verdicts_free(s);
+    assert_int_equal(store_open(&second, t_path("lock"), STORE_WRITE, &err),
+                     -ERR_BUSY);
+    assert_int_equal(store_open(&reader, t_path("lock"), STORE_READ, &err), 0);
+    assert_int_equal(store_open(&second, t_path("none"), STORE_READ, &err),
+                     -ERR_NOT_FOUND);
 }
 
-static void the_original_is_the_earliest_searchable_one(void **state)
+static void a_host_keeps_its_pause_and_the_reason_for_it(void **state)
 {
     (void)state;
+    scoped(store_freep) struct store *s = open_new("host");
     struct err err = {0};
-    struct verdicts *s = fresh();
-    struct verdict v;
+    struct store_host h, got;
+    char after[64] = "";
 
-    put(s, verdict("http://a/3", "a", 5, 30), REASON_OK);
-    put(s, verdict("http://a/1", "a", 5, 10), REASON_OK);
-    put(s, verdict("http://a/0", "a", 5, 5), REASON_DUP_SAME_SITE);
-    put(s, verdict("http://b/1", "b", 5, 1), REASON_OK);
-    assert_int_equal(verdicts_original(s, 5, "a", "http://x/", &v, &err), 1);
-    assert_string_equal(v.url, "http://a/1");
-    assert_int_equal(verdicts_original(s, 5, "", "http://x/", &v, &err), 1);
-    assert_string_equal(v.url, "http://b/1");
-    assert_int_equal(verdicts_original(s, 5, "b", "http://b/1", &v, &err), 0);
-    assert_int_equal(verdicts_original(s, 0, "", "http://x/", &v, &err), 0);
-    assert_int_equal(verdicts_hidden(s, 5, "a", &v, &err), 1);
-    assert_string_equal(v.url, "http://a/0");
-    verdicts_free(s);
+    assert_int_equal(store_host_of(s, "000.00.00.H26", "a.vn", &h, &err), 0);
+    h.polite = (struct politeness){.next_ms = 5,
+                                   .pause_ms = 6,
+                                   .why = PAUSE_CRAWL_DELAY,
+                                   .crawl_delay_ms = 7,
+                                   .response_ms = 8,
+                                   .backoff = 9,
+                                   .clean = 1,
+                                   .refusals = 2};
+    h.fetches = 10;
+    h.claims_kept = 11;
+    assert_int_equal(store_host_put(s, &h, &err), 0);
+    assert_int_equal(store_host_of(s, "000.00.00.H26", "b.vn", &got, &err), 0);
+    assert_string_equal(got.host, "b.vn");
+    assert_memory_equal(&got.polite, &h.polite, sizeof h.polite);
+    assert_int_equal(got.claims_kept, 11);
+    assert_int_equal(store_host_of(s, "000.00.00.G01", "c.vn", &got, &err), 0);
+    assert_int_equal(store_host_next(s, after, &got, &err), 1);
+    assert_string_equal(got.host, "c.vn");
+    assert_int_equal(store_host_next(s, after, &got, &err), 1);
+    assert_int_equal(store_host_next(s, after, &got, &err), 0);
 }
 
-static void alike_means_three_bits_at_most_and_the_same_title(void **state)
+static void the_last_good_robots_txt_is_kept_byte_for_byte(void **state)
 {
     (void)state;
+    scoped(store_freep) struct store *s = open_new("robots");
     struct err err = {0};
-    struct verdicts *s = fresh();
-    struct verdict v, like = verdict("http://a/2", "a", 6, 20);
-    struct verdict first = verdict("http://a/1", "a", 5, 10);
+    char text[] = "User-agent: *\0\nDisallow: /";
+    char name[] = "https://a.vn";
+    struct store_origin o = {.origin = name,
+                             .host = 1,
+                             .state = ROBOTS_RULES,
+                             .status = 200,
+                             .text = text,
+                             .text_n = sizeof text - 1,
+                             .expires_ms = 99};
+    struct store_origin got = {0};
 
-    first.simhash = 0xfedcba9876543210;
-    put(s, first, REASON_OK);
-    like.simhash = first.simhash ^ 0x8000100000000001;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 1);
-    assert_string_equal(v.url, "http://a/1");
-    like.simhash ^= 2;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
-    like.simhash = first.simhash;
-    like.title = "Tin khác";
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
-    /* A page that changed is no longer found by what it was. */
-    first.simhash = 0x1111;
-    put(s, first, REASON_OK);
-    like.title = first.title;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
-    verdicts_free(s);
+    assert_int_equal(store_origin_get(s, name, &got, &err), 0);
+    assert_int_equal(store_origin_put(s, &o, &err), 0);
+    assert_int_equal(store_origin_get(s, name, &got, &err), 1);
+    assert_int_equal(got.state, ROBOTS_RULES);
+    assert_int_equal(got.text_n, sizeof text - 1);
+    assert_memory_equal(got.text, text, sizeof text - 1);
+    assert_int_equal(got.expires_ms, 99);
+    store_origin_done(&got);
 }
 
-static void payloads_are_found_by_digest(void **state)
+static void the_log_holds_the_newest_fetches_of_a_url(void **state)
 {
     (void)state;
+    scoped(store_freep) struct store *s = open_new("log");
     struct err err = {0};
-    struct verdicts *s = fresh();
-    uint32_t segment;
-    uint64_t offset;
+    struct store_fetch got[STORE_FETCHES_MAX];
 
-    assert_int_equal(verdicts_put_payload(s, 77, 3, 1234, &err), 0);
-    assert_int_equal(verdicts_find_payload(s, 77, &segment, &offset, &err), 1);
-    assert_int_equal(segment, 3);
-    assert_int_equal(offset, 1234);
-    assert_int_equal(verdicts_find_payload(s, 78, &segment, &offset, &err), 0);
-    verdicts_free(s);
+    for (int i = 1; i <= STORE_FETCHES_MAX + 5; i++) {
+        struct store_fetch f = {.when_ms = i,
+                                .status = 200,
+                                .reason = REASON_FETCHED,
+                                .changed = i % 2};
+        assert_int_equal(store_fetch_add(s, 7, i, &f, &err), 0);
+    }
+    assert_int_equal(store_fetches(s, 7, got, &err), STORE_FETCHES_MAX);
+    assert_int_equal(got[0].when_ms, 6);
+    assert_int_equal(got[STORE_FETCHES_MAX - 1].when_ms, 21);
+    assert_int_equal(got[0].reason, REASON_FETCHED);
 }
 
-static bool count(void *context, const struct verdict *v)
-{
-    (void)v;
-    return ++*(int *)context < 2;
-}
-
-static void a_walk_sees_each_until_told_to_stop(void **state)
+static void everything_that_may_be_fetched_can_be_made_due(void **state)
 {
     (void)state;
+    scoped(store_freep) struct store *s = open_new("all");
     struct err err = {0};
-    struct verdicts *s = fresh();
-    int seen = 0;
+    struct store_url later = page(1, "http://a/later");
+    struct store_url never = page(1, "http://a/never");
+    struct store_url *got[4];
+    size_t n = 0;
 
-    put(s, verdict("http://a/1", "a", 1, 1), REASON_OK);
-    put(s, verdict("http://a/2", "a", 2, 2), REASON_OK);
-    put(s, verdict("http://a/3", "a", 3, 3), REASON_OK);
-    assert_int_equal(verdicts_each(s, "H26", count, &seen, &err), 0);
-    assert_int_equal(seen, 2);
-    seen = 0;
-    assert_int_equal(verdicts_each(s, "H27", count, &seen, &err), 0);
-    assert_int_equal(seen, 0);
-    verdicts_free(s);
+    later.due_ms = 5000;
+    never.due_ms = -1;
+    add(s, &later, true);
+    add(s, &never, true);
+    assert_int_equal(store_due_all(s, 0, 10, &err), 0);
+    assert_int_equal(store_due(s, 1, 10, 4, got, &n, &err), 0);
+    assert_int_equal(n, 1);
+    assert_string_equal(got[0]->url, "http://a/later");
+    free(got[0]);
+}
+
+static int count(void *context, const struct store_total *t, struct err *err)
+{
+    int64_t *sums = context;
+
+    (void)err;
+    sums[0] += t->urls;
+    sums[1] += t->due;
+    return 0;
+}
+
+static void totals_leave_sitemaps_out(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("totals");
+    struct err err = {0};
+    struct store_host h;
+    int64_t sums[2] = {0, 0};
+    struct store_sitemap m = {.key = 5, .type = "xml", .complete = true};
+    int64_t known = 0, complete = 0;
+
+    assert_int_equal(store_host_of(s, "A", "a", &h, &err), 0);
+    struct store_url one = page(h.id, "http://a/1");
+    struct store_url map = page(h.id, "http://a/sitemap.xml");
+    map.kind = URL_SITEMAP;
+    add(s, &one, true);
+    add(s, &map, true);
+    assert_int_equal(store_totals(s, 2000, count, sums, &err), 0);
+    assert_int_equal(sums[0], 1);
+    assert_int_equal(sums[1], 1);
+    m.host = h.id;
+    assert_int_equal(store_sitemap_put(s, &m, &err), 0);
+    assert_int_equal(store_sitemap_count(s, h.id, &known, &complete, &err), 0);
+    assert_int_equal(known, 1);
+    assert_int_equal(complete, 1);
 }
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_was_put_is_found_again_after_reopening),
-        cmocka_unit_test(what_was_not_committed_is_dropped),
-        cmocka_unit_test(the_original_is_the_earliest_searchable_one),
-        cmocka_unit_test(alike_means_three_bits_at_most_and_the_same_title),
-        cmocka_unit_test(payloads_are_found_by_digest),
-        cmocka_unit_test(a_walk_sees_each_until_told_to_stop),
+        cmocka_unit_test(a_url_is_added_once_and_read_back_whole),
+        cmocka_unit_test(due_urls_come_by_priority_and_then_by_time),
+        cmocka_unit_test(what_was_not_committed_is_gone_and_the_crash_is_known),
+        cmocka_unit_test(a_second_writer_is_refused_and_readers_are_not),
+        cmocka_unit_test(a_host_keeps_its_pause_and_the_reason_for_it),
+        cmocka_unit_test(the_last_good_robots_txt_is_kept_byte_for_byte),
+        cmocka_unit_test(the_log_holds_the_newest_fetches_of_a_url),
+        cmocka_unit_test(everything_that_may_be_fetched_can_be_made_due),
+        cmocka_unit_test(totals_leave_sitemaps_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,181 @@
+/* indexer/store.c: one verdict a URL, and the ways duplicates are found. */
+#include "tests/t.h"
+
+#include "indexer/store.h"
+
+#include <stdio.h>
+
+static struct verdicts *fresh(void)
+{
+    struct verdicts *s = NULL;
+    struct err err = {0};
+    static int turn;
+    char name[16];
+
+    snprintf(name, sizeof name, "%d.db", turn++);
+    assert_int_equal(verdicts_open(&s, t_path(name), VERDICTS_WRITE, &err), 0);
+    return s;
+}
+
+static struct verdict verdict(const char *url, const char *host, uint64_t hash,
+                              uint64_t offset)
+{
+    return (struct verdict){.url = url,
+                            .host = host,
+                            .portal = "H26",
+                            .detail = "",
+                            .title = "Tin",
+                            .text_hash = hash,
+                            .warc_segment = 1,
+                            .warc_offset = offset};
+}
+
+static void put(struct verdicts *s, struct verdict v, enum reason reason)
+{
+    struct err err = {0};
+
+    v.reason = reason;
+    assert_int_equal(verdicts_put(s, &v, &err), 0);
+}
+
+static void what_was_put_is_found_again_after_reopening(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = NULL;
+    struct verdict v;
+    char path[200];
+
+    snprintf(path, sizeof path, "%s", t_path("again.db"));
+    assert_int_equal(verdicts_open(&s, path, VERDICTS_WRITE, &err), 0);
+    put(s, verdict("http://a/", "a", UINT64_MAX, 7), REASON_NOINDEX_META);
+    put(s, verdict("http://a/", "a", UINT64_MAX, 9), REASON_OK);
+    assert_int_equal(verdicts_commit(s, &err), 0);
+    verdicts_free(s);
+    assert_int_equal(verdicts_open(&s, path, VERDICTS_READ, &err), 0);
+    assert_int_equal(verdicts_find(s, "http://a/", &v, &err), 1);
+    assert_int_equal(v.reason, REASON_OK);
+    assert_string_equal(v.portal, "H26");
+    assert_true(v.text_hash == UINT64_MAX);
+    assert_int_equal(v.warc_offset, 9);
+    assert_int_equal(verdicts_find(s, "http://b/", &v, &err), 0);
+    verdicts_free(s);
+}
+
+static void what_was_not_committed_is_dropped(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = NULL;
+    struct verdict v;
+    char path[200];
+
+    snprintf(path, sizeof path, "%s", t_path("drop.db"));
+    assert_int_equal(verdicts_open(&s, path, VERDICTS_WRITE, &err), 0);
+    put(s, verdict("http://a/", "a", 1, 7), REASON_OK);
+    verdicts_free(s);
+    assert_int_equal(verdicts_open(&s, path, VERDICTS_READ, &err), 0);
+    assert_int_equal(verdicts_find(s, "http://a/", &v, &err), 0);
+    verdicts_free(s);
+}
+
+static void the_original_is_the_earliest_searchable_one(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    struct verdict v;
+
+    put(s, verdict("http://a/3", "a", 5, 30), REASON_OK);
+    put(s, verdict("http://a/1", "a", 5, 10), REASON_OK);
+    put(s, verdict("http://a/0", "a", 5, 5), REASON_DUP_SAME_SITE);
+    put(s, verdict("http://b/1", "b", 5, 1), REASON_OK);
+    assert_int_equal(verdicts_original(s, 5, "a", "http://x/", &v, &err), 1);
+    assert_string_equal(v.url, "http://a/1");
+    assert_int_equal(verdicts_original(s, 5, "", "http://x/", &v, &err), 1);
+    assert_string_equal(v.url, "http://b/1");
+    assert_int_equal(verdicts_original(s, 5, "b", "http://b/1", &v, &err), 0);
+    assert_int_equal(verdicts_original(s, 0, "", "http://x/", &v, &err), 0);
+    assert_int_equal(verdicts_hidden(s, 5, "a", &v, &err), 1);
+    assert_string_equal(v.url, "http://a/0");
+    verdicts_free(s);
+}
+
+static void alike_means_three_bits_at_most_and_the_same_title(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    struct verdict v, like = verdict("http://a/2", "a", 6, 20);
+    struct verdict first = verdict("http://a/1", "a", 5, 10);
+
+    first.simhash = 0xfedcba9876543210;
+    put(s, first, REASON_OK);
+    like.simhash = first.simhash ^ 0x8000100000000001;
+    assert_int_equal(verdicts_alike(s, &like, &v, &err), 1);
+    assert_string_equal(v.url, "http://a/1");
+    like.simhash ^= 2;
+    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
+    like.simhash = first.simhash;
+    like.title = "Tin khác";
+    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
+    /* A page that changed is no longer found by what it was. */
+    first.simhash = 0x1111;
+    put(s, first, REASON_OK);
+    like.title = first.title;
+    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
+    verdicts_free(s);
+}
+
+static void payloads_are_found_by_digest(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    uint32_t segment;
+    uint64_t offset;
+
+    assert_int_equal(verdicts_put_payload(s, 77, 3, 1234, &err), 0);
+    assert_int_equal(verdicts_find_payload(s, 77, &segment, &offset, &err), 1);
+    assert_int_equal(segment, 3);
+    assert_int_equal(offset, 1234);
+    assert_int_equal(verdicts_find_payload(s, 78, &segment, &offset, &err), 0);
+    verdicts_free(s);
+}
+
+static bool count(void *context, const struct verdict *v)
+{
+    (void)v;
+    return ++*(int *)context < 2;
+}
+
+static void a_walk_sees_each_until_told_to_stop(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    int seen = 0;
+
+    put(s, verdict("http://a/1", "a", 1, 1), REASON_OK);
+    put(s, verdict("http://a/2", "a", 2, 2), REASON_OK);
+    put(s, verdict("http://a/3", "a", 3, 3), REASON_OK);
+    assert_int_equal(verdicts_each(s, "H26", count, &seen, &err), 0);
+    assert_int_equal(seen, 2);
+    seen = 0;
+    assert_int_equal(verdicts_each(s, "H27", count, &seen, &err), 0);
+    assert_int_equal(seen, 0);
+    verdicts_free(s);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_put_is_found_again_after_reopening),
+        cmocka_unit_test(what_was_not_committed_is_dropped),
+        cmocka_unit_test(the_original_is_the_earliest_searchable_one),
+        cmocka_unit_test(alike_means_three_bits_at_most_and_the_same_title),
+        cmocka_unit_test(payloads_are_found_by_digest),
+        cmocka_unit_test(a_walk_sees_each_until_told_to_stop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
