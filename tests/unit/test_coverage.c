@@ -7,28 +7,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* A URL as it stands after one fetch; status 0: it was never fetched. */
 static void add_url(struct store *s, int64_t host, const char *url,
                     enum reason reason, int status)
 {
-    struct store_url u = {
-        .host = host,
-        .source = SOURCE_SITEMAP,
-        .url = url,
-        .via = "",
-        .detail = "",
-        .etag = "",
-        .last_modified = "",
-        .target = "",
-        .reason = reason,
-        .status = status,
-        .first_seen_ms = 1000,
-        .last_fetched_ms = status ? 86400000 : 0,
-    };
+    struct store_url found = {.host = host,
+                              .source = SOURCE_SITEMAP,
+                              .url = url,
+                              .via = "",
+                              .detail = "",
+                              .etag = "",
+                              .last_modified = "",
+                              .target = "",
+                              .first_seen_ms = 1000};
+    scoped(mem_freep) struct store_url *u = NULL;
     struct err err = {0};
     bool added;
 
-    assert_int_equal(store_url_add(s, &u, &added, &err), 0);
+    assert_int_equal(store_url_add(s, &found, &added, &err), 0);
     assert_true(added);
+    assert_int_equal(store_url_get(s, url, &u, &err), 1);
+    u->reason = reason;
+    u->status = status;
+    u->last_fetched_ms = status ? 86400000 : 0;
+    assert_int_equal(store_url_put(s, u, &err), 0);
 }
 
 /* A crawl.db with two portals, in a folder of its own. */

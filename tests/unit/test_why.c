@@ -32,13 +32,18 @@ static void make_crawl(const char *dir)
                                 .took_ms = 12};
     struct err err = {0};
     bool added;
+    struct store_url map = u; /* where the page was found */
 
+    map.kind = URL_SITEMAP;
+    map.url = u.via;
+    map.via = "";
     origin.text = mem_str("User-agent: *\nDisallow: /tin/\n");
     origin.text_n = strlen(origin.text);
     assert_int_equal(store_open(&s, dir, STORE_WRITE, &err), 0);
     assert_int_equal(store_host_of(s, "000.A", "a.gov.vn", &host, &err), 0);
-    origin.host = u.host = host.id;
+    origin.host = map.host = u.host = host.id;
     assert_int_equal(store_origin_put(s, &origin, &err), 0);
+    assert_int_equal(store_url_add(s, &map, &added, &err), 0);
     assert_int_equal(store_url_add(s, &u, &added, &err), 0);
     assert_int_equal(store_fetch_add(s, store_key(PAGE), 1, &fetch, &err), 0);
     assert_int_equal(store_commit(s, (struct warc_position){0}, &err), 0);
