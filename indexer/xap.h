@@ -181,7 +181,7 @@ struct xap_hits {
  * on the new one, once.  Fails with ERR_STALE if that happens twice.
  */
 int xap_find(struct xap_reader *r, const struct xap_search *search,
-               struct xap_hits *ret_hits, struct err *err);
+             struct xap_hits *ret_hits, struct err *err);
 void xap_hits_done(struct xap_hits *hits); /* accepts a zeroed one */
 
 /* The data of the document of that key, added to `ret_data`.  ERR_NOT_FOUND. */
