@@ -27,33 +27,41 @@ static bool alnum(char c)
 /* RFC 3986: the same with and without an escape. */
 static bool unreserved(char c)
 {
-    return alnum(c) || (c && strchr("-._~", c));
+    return alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
 static bool may_stand(char c)
 {
-    return unreserved(c) || (c && strchr("!$&'()*+,;=:@/?", c));
+    return unreserved(c) || (c && strchr("/?&=:@!$'()*+,;", c));
+}
+
+/* The byte that "%41" at s[i] stands for, or -1. */
+static int escaped(struct str s, size_t i)
+{
+    if (s.p[i] != '%' || i + 2 >= s.n)
+        return -1;
+    int high = hex(s.p[i + 1]), low = hex(s.p[i + 2]);
+    return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 
 /* Escapes in one spelling: none where none is needed, else upper case. */
 static void add_escaped(struct buf *out, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        int high = -1, low = -1;
-        char c = s.p[i];
-        if (c == '%' && i + 2 < s.n) {
-            high = hex(s.p[i + 1]);
-            low = hex(s.p[i + 2]);
-        }
-        bool escape = high >= 0 && low >= 0;
-        if (escape) {
-            c = (char)(high << 4 | low);
-            i += 2;
-        }
-        if (escape ? unreserved(c) : may_stand(c))
-            buf_addc(out, c);
+    size_t i = 0;
+
+    while (i < s.n) {
+        size_t plain = i;
+        while (i < s.n && may_stand(s.p[i]))
+            i++;
+        buf_add(out, str_sub(s, plain, i));
+        if (i == s.n)
+            return;
+        int c = escaped(s, i);
+        if (c >= 0 && unreserved((char)c))
+            buf_addc(out, (char)c);
         else
-            buf_addf(out, "%%%02X", (unsigned char)c);
+            buf_addf(out, "%%%02X", c >= 0 ? c : (unsigned char)s.p[i]);
+        i += c >= 0 ? 3 : 1;
     }
 }
 
