@@ -117,8 +117,10 @@ static bool moment_ms(const struct moment *m, int64_t *ret)
 {
     int64_t days;
 
-    if (!clock_days(m->year, m->month, m->day, &days) || m->hour > 24 ||
-        m->minute > 59 || m->second > 60)
+    bool midnight = m->hour == 24 && !m->minute && !m->second;
+
+    if (!clock_days(m->year, m->month, m->day, &days) ||
+        (m->hour > 23 && !midnight) || m->minute > 59 || m->second > 60)
         return false;
     *ret = (((days * 24 + m->hour) * 60 + m->minute - m->zone_minutes) * 60 +
             m->second) *

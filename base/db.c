@@ -57,16 +57,30 @@ static int version(struct db *db, int *ret_version, struct err *err)
     return 0;
 }
 
-static int migrate_one(struct db *db, int to, const char *sql, struct err *err)
+/* Another process may have been quicker: the version counts that is seen with
+ * the lock held. */
+static int migrate_locked(struct db *db, int to, const char *sql,
+                          struct err *err)
 {
     char set[48];
+    int have = 0;
+
+    if (version(db, &have, err) < 0)
+        return -err->code;
+    if (have >= to)
+        return 0;
+    snprintf(set, sizeof set, "PRAGMA user_version = %d", to);
+    if (db_exec(db, sql, err) < 0)
+        return -err->code;
+    return db_exec(db, set, err);
+}
+
+static int migrate_one(struct db *db, int to, const char *sql, struct err *err)
+{
     int r = db_begin(db, err);
 
     if (r == 0)
-        r = db_exec(db, sql, err);
-    snprintf(set, sizeof set, "PRAGMA user_version = %d", to);
-    if (r == 0)
-        r = db_exec(db, set, err);
+        r = migrate_locked(db, to, sql, err);
     if (r == 0)
         r = db_commit(db, err);
     if (r < 0) {
@@ -80,10 +94,9 @@ static int migrate(struct db *db, enum db_mode mode,
                    const char *const *migrations, struct err *err)
 {
     int have = 0, newest = 0;
-    int r = version(db, &have, err);
 
-    if (r < 0)
-        return r;
+    if (version(db, &have, err) < 0)
+        return -err->code;
     while (migrations[newest])
         newest++;
     if (have > newest)
@@ -95,9 +108,10 @@ static int migrate(struct db *db, enum db_mode mode,
                        "version %d is older than this program's %d: run its "
                        "writer once",
                        have, newest);
-    for (; have < newest && r == 0; have++)
-        r = migrate_one(db, have + 1, migrations[have], err);
-    return r;
+    for (; have < newest; have++)
+        if (migrate_one(db, have + 1, migrations[have], err) < 0)
+            return -err->code;
+    return 0;
 }
 
 static int set_up(struct db *db, enum db_mode mode, struct err *err)
@@ -253,9 +267,12 @@ double db_real(struct db_stmt *s, int column)
 
 struct str db_str(struct db_stmt *s, int column)
 {
+    bool null = db_is_null(s, column);
     const void *p = sqlite3_column_blob(s->handle, column);
 
-    return (struct str){p, (size_t)sqlite3_column_bytes(s->handle, column)};
+    /* SQLite gives NULL for empty text as well; ours tells them apart. */
+    return (struct str){p || null ? p : "",
+                        (size_t)sqlite3_column_bytes(s->handle, column)};
 }
 
 bool db_is_null(struct db_stmt *s, int column)

@@ -74,22 +74,34 @@ int file_write(const char *path, const void *bytes, size_t n, struct err *err)
     return r;
 }
 
+/* An existing folder is fine; another thing of that name is not. */
+static int make_one(const char *path, struct err *err)
+{
+    struct stat st;
+
+    if (mkdir(path, 0755) == 0 ||
+        (errno == EEXIST && stat(path, &st) == 0 && S_ISDIR(st.st_mode)))
+        return 0;
+    return err_errno(err, "making folder %s", path);
+}
+
 int file_make_dir(const char *path, struct err *err)
 {
     char part[PATH_MAX];
+    size_t n = strlen(path);
 
-    if (snprintf(part, sizeof part, "%s", path) >= (int)sizeof part)
+    if (n >= sizeof part)
         return err_set(err, ERR_LIMIT, "path too long: %s", path);
-    for (char *slash = part + 1;; slash++) {
-        slash = strchrnul(slash, '/');
-        bool last = !*slash;
-        *slash = '\0';
-        if (mkdir(part, 0755) < 0 && errno != EEXIST)
-            return err_errno(err, "making folder %s", part);
-        if (last)
-            return 0;
-        *slash = '/';
-    }
+    memcpy(part, path, n + 1);
+    for (size_t i = 1; i < n; i++)
+        if (part[i] == '/') {
+            part[i] = '\0';
+            int r = make_one(part, err);
+            if (r < 0)
+                return r;
+            part[i] = '/';
+        }
+    return make_one(part, err);
 }
 
 int file_lock(int *ret_fd, const char *path, struct err *err)

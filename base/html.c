@@ -16,17 +16,25 @@ static const char *reference(unsigned char c)
     }
 }
 
+/* U+FFFE and U+FFFF: valid UTF-8, but no characters of XML. */
+static bool no_character(struct str s, size_t at)
+{
+    return s.n - at >= 3 && !memcmp(s.p + at, "\xef\xbf", 2) &&
+           (s.p[at + 2] == '\xbe' || s.p[at + 2] == '\xbf');
+}
+
 void html_text(struct buf *out, struct str s)
 {
     size_t plain = 0;
 
     for (size_t i = 0; i < s.n; i++) {
         const char *ref = reference((unsigned char)s.p[i]);
-        if (!ref)
+        size_t bytes = ref ? 1 : no_character(s, i) ? 3 : 0;
+        if (!bytes)
             continue;
         buf_add(out, str_sub(s, plain, i));
-        buf_addz(out, ref);
-        plain = i + 1;
+        buf_addz(out, ref ? ref : "\xef\xbf\xbd");
+        plain = i + bytes;
     }
     buf_add(out, str_sub(s, plain, s.n));
 }

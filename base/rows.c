@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,15 @@ static int answer_line(const char *line, size_t n, json_t *out, rows_fn *answer,
     return r;
 }
 
+/* A message may quote bytes of the row, and be cut inside a character. */
+static json_t *message(const struct err *err)
+{
+    scoped(buf_done) struct buf text = {0};
+
+    utf8_repair(&text, str_of(err->msg));
+    return json_stringn(text.p, text.n);
+}
+
 static int one_row(const char *line, size_t n, FILE *to, rows_fn *answer,
                    void *context)
 {
@@ -31,7 +41,7 @@ static int one_row(const char *line, size_t n, FILE *to, rows_fn *answer,
     struct err err = {0};
 
     if (answer_line(line, n, out, answer, context, &err) < 0)
-        json_object_set_new(out, "error", json_string(err.msg));
+        json_object_set_new(out, "error", message(&err));
     int r = json_dumpf(out, to, JSON_COMPACT);
     json_decref(out);
     return r < 0 || putc('\n', to) == EOF ? -1 : 0;
