@@ -38,7 +38,8 @@ enum {
     ID_MAX = 64,           /* "<urn:uuid:...>" */
     CDXJ_MAX = 1 << 30,
     GZIP_WINDOW = 15 + 16,
-    LEVEL = 6,
+    STEP_BYTES = 4096,
+    LEVEL = 1, /* a page: 80 us and 27 %; level 6: 336 us and 24 % */
 };
 
 struct warc_writer {
@@ -55,6 +56,7 @@ struct warc_writer {
     struct buf http;   /* HTTP head when it is not stored as it came */
     struct buf packed; /* members to be written */
     z_stream z;
+    int level;           /* that z is set to */
     struct buf original; /* head of the record referred to */
     uint32_t seen;       /* segment behind seen_fd */
     int seen_fd;
@@ -110,12 +112,16 @@ static void begin_record(struct warc_writer *w, enum warc_type type,
 
 static void deflate_part(struct warc_writer *w, struct str part, int flush)
 {
+    int status;
+
     w->z.next_in = (unsigned char *)(uintptr_t)part.p;
     w->z.avail_in = (unsigned)part.n;
-    w->z.next_out = (unsigned char *)w->packed.p + w->packed.n;
-    w->z.avail_out = (unsigned)(w->packed.room - w->packed.n);
-    (void)deflate(&w->z, flush);
-    w->packed.n = (size_t)((char *)w->z.next_out - w->packed.p);
+    do {
+        w->z.next_out = (unsigned char *)buf_room(&w->packed, STEP_BYTES);
+        w->z.avail_out = (unsigned)(w->packed.room - w->packed.n);
+        status = deflate(&w->z, flush);
+        w->packed.n = (size_t)((char *)w->z.next_out - w->packed.p);
+    } while (w->z.avail_in || (flush == Z_FINISH && status == Z_OK));
 }
 
 /* Ends the head with what describes the block, and packs head and block. */
@@ -129,8 +135,7 @@ static void end_record(struct warc_writer *w, const char *content_type,
     field(w, "Content-Type", content_type);
     buf_addf(&w->head, "Content-Length: %zu\r\n\r\n", first.n + second.n);
     (void)deflateReset(&w->z);
-    (void)buf_room(&w->packed,
-                   deflateBound(&w->z, w->head.n + first.n + second.n + 4));
+    (void)deflateParams(&w->z, w->level, Z_DEFAULT_STRATEGY);
     deflate_part(w, buf_str(&w->head), Z_NO_FLUSH);
     deflate_part(w, first, Z_NO_FLUSH);
     deflate_part(w, second, Z_NO_FLUSH);
@@ -438,12 +443,29 @@ static enum answer kind_of_answer(struct warc_writer *w,
     return RESPONSE;
 }
 
+/* Bytes that are packed already: to try again costs time and wins nothing. */
+static bool is_packed(struct str headers)
+{
+    static const char *const types[] = {
+        "image/",          "video/",           "audio/",
+        "application/zip", "application/gzip", "application/x-gzip"};
+    struct str type = warc_http_header(headers, "content-type");
+
+    if (warc_http_header(headers, "content-encoding").n)
+        return true;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_case_starts(type, str_of(types[i])))
+            return true;
+    return false;
+}
+
 static enum answer add_response(struct warc_writer *w,
-                                const struct warc_fetch *f, int status,
-                                const char *id, const char *digest)
+                                const struct warc_fetch *f,
+                                const struct warc_http *http, const char *id,
+                                const char *digest)
 {
     struct original original = {0};
-    enum answer kind = kind_of_answer(w, f, status, digest, &original);
+    enum answer kind = kind_of_answer(w, f, http->status, digest, &original);
     struct str body = kind == RESPONSE ? f->body : (struct str){0};
 
     begin_record(w, kind == RESPONSE ? WARC_RESPONSE : WARC_REVISIT, id,
@@ -459,8 +481,10 @@ static enum answer add_response(struct warc_writer *w,
                  kind == SAME_PAYLOAD ? "identical-payload-digest"
                                       : "server-not-modified",
                  &original);
+    w->level = body.n && is_packed(http->headers) ? 0 : LEVEL;
     end_record(w, "application/http;msgtype=response",
                http_head(w, f->response_head), body);
+    w->level = LEVEL;
     return kind;
 }
 
@@ -495,7 +519,7 @@ int warc_write_fetch(struct warc_writer *w, const struct warc_fetch *f,
     buf_reset(&w->packed);
     add_request(w, f, id);
     size_t begin = w->packed.n;
-    enum answer kind = add_response(w, f, http.status, id, digest);
+    enum answer kind = add_response(w, f, &http, id, digest);
     size_t end = w->packed.n;
     if (f->metadata.n)
         add_metadata(w, f->url, f->date_unix_ms, id, f->metadata);
@@ -702,6 +726,7 @@ int warc_writer_open(struct warc_writer **ret_writer, const char *dir,
     w->dir = mem_str(dir);
     w->segment_max = segment_max_bytes;
     w->lock = w->fd = w->seen_fd = -1;
+    w->level = LEVEL;
     w->digester = digester_new();
     w->payloads = warc_known_new(KNOWN_MAX);
     w->urls = warc_known_new(KNOWN_MAX);
