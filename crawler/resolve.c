@@ -17,11 +17,11 @@
 #include "crawler/ssrf.h"
 
 #include <ares.h>
+#include <search.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/time.h>
 #include <unistd.h>
-#include <uthash.h>
 
 enum {
     ASKED_MAX = 100,
@@ -39,9 +39,11 @@ enum {
 
 enum stage { SETTLED, QUEUED, ASKED };
 
-struct entry {
+struct known {
     struct resolver *resolver;
-    struct entry *next; /* in the queue */
+    struct str host;       /* the key; lower case */
+    struct known *next;    /* in the queue */
+    struct known *younger; /* added after it; not of the hosts file */
     enum stage stage;
     enum resolve_state state;
     int64_t until_ms; /* steady clock */
@@ -49,30 +51,31 @@ struct entry {
     struct buf pin;
     char first[IP_TEXT_MAX];
     const char *why; /* static */
-    UT_hash_handle hh;
-    char host[];
+    char name[];     /* what `host` points to, with a NUL */
 };
 
 struct resolver {
     ares_channel channel;
     int epoll;
     const struct cidr_list *allowed;
-    struct entry *entries; /* by host; the oldest first */
-    struct entry *queue, **queue_end;
+    void *tree; /* tsearch(3), entries by host */
+    struct known *oldest, *youngest;
+    size_t count; /* from oldest to youngest */
+    struct known *queue, **queue_end;
     int asked;
     uint64_t answers;
 };
 
 /* --- answers --- */
 
-static void clear(struct entry *e)
+static void clear(struct known *e)
 {
     buf_reset(&e->pin);
     e->count = 0;
     e->why = NULL;
 }
 
-static void add_address(struct entry *e, const struct ip *ip)
+static void add_address(struct known *e, const struct ip *ip)
 {
     char text[IP_TEXT_MAX];
     const char *why;
@@ -90,7 +93,7 @@ static void add_address(struct entry *e, const struct ip *ip)
              text);
 }
 
-static void settle(struct entry *e, int64_t ttl_s)
+static void settle(struct known *e, int64_t ttl_s)
 {
     ttl_s = ttl_s < TTL_MIN_S ? TTL_MIN_S : ttl_s;
     ttl_s = ttl_s > TTL_MAX_S ? TTL_MAX_S : ttl_s;
@@ -109,7 +112,7 @@ static void settle(struct entry *e, int64_t ttl_s)
 static void on_answer(void *context, int status, int timeouts,
                       struct ares_addrinfo *info)
 {
-    struct entry *e = context;
+    struct known *e = context;
     int64_t ttl_s = TTL_MAX_S;
     struct ip ip;
 
@@ -137,17 +140,17 @@ static void ask_queued(struct resolver *r)
     static const struct ares_addrinfo_hints any = {.ai_family = AF_UNSPEC};
 
     while (r->queue && r->asked < ASKED_MAX) {
-        struct entry *e = r->queue;
+        struct known *e = r->queue;
         r->queue = e->next;
         if (!r->queue)
             r->queue_end = &r->queue;
         e->stage = ASKED;
         r->asked++;
-        ares_getaddrinfo(r->channel, e->host, NULL, &any, on_answer, e);
+        ares_getaddrinfo(r->channel, e->name, NULL, &any, on_answer, e);
     }
 }
 
-static void enqueue(struct resolver *r, struct entry *e)
+static void enqueue(struct resolver *r, struct known *e)
 {
     e->stage = QUEUED;
     e->state = RESOLVE_PENDING;
@@ -157,34 +160,58 @@ static void enqueue(struct resolver *r, struct entry *e)
     ask_queued(r);
 }
 
-static struct entry *find(const struct resolver *r, struct str host)
+static int by_host(const void *a, const void *b)
 {
-    struct entry *e;
+    const struct known *x = a, *y = b;
 
-    HASH_FIND(hh, r->entries, host.p, host.n, e);
-    return e;
+    if (x->host.n != y->host.n)
+        return x->host.n < y->host.n ? -1 : 1;
+    return memcmp(x->host.p, y->host.p, x->host.n);
 }
 
-static void drop(struct resolver *r, struct entry *e)
+static struct known *find(const struct resolver *r, struct str host)
 {
-    HASH_DEL(r->entries, e);
+    struct known key = {.host = host}, **hit = tfind(&key, &r->tree, by_host);
+
+    return hit ? *hit : NULL;
+}
+
+static void free_entry(void *at)
+{
+    struct known *e = at;
+
     buf_done(&e->pin);
     free(e);
 }
 
-static struct entry *add(struct resolver *r, struct str host)
+static struct known *add(struct resolver *r, struct str host)
 {
-    struct entry *e = mem_new(1, sizeof *e + host.n + 1);
+    struct known *e = mem_new(1, sizeof *e + host.n + 1);
 
-    if (HASH_COUNT(r->entries) >= ENTRIES_MAX && r->entries->stage == SETTLED)
-        drop(r, r->entries);
-    memcpy(e->host, host.p, host.n);
+    memcpy(e->name, host.p, host.n);
+    e->host = (struct str){e->name, host.n};
     e->resolver = r;
-    HASH_ADD(hh, r->entries, host, host.n, e);
+    if (!tsearch(e, &r->tree, by_host))
+        mem_exhausted();
     return e;
 }
 
-static struct resolution answer(const struct entry *e)
+/* Keeps the number of names bounded: the oldest goes, unless c-ares has it. */
+static void grow_old(struct resolver *r, struct known *e)
+{
+    struct known *old = r->oldest;
+
+    *(r->youngest ? &r->youngest->younger : &r->oldest) = e;
+    r->youngest = e;
+    if (++r->count <= ENTRIES_MAX || old->stage != SETTLED)
+        return;
+    r->oldest = old->younger;
+    r->count--;
+    (void)tdelete(old, &r->tree, by_host);
+    free_entry(old);
+}
+
+static struct resolution answer(const struct known *e)
 {
     return (struct resolution){e->state, e->pin.p ? e->pin.p : "", e->first,
                                e->why ? e->why : ""};
@@ -192,8 +219,8 @@ static struct resolution answer(const struct entry *e)
 
 struct resolution resolver_look(const struct resolver *r, struct str host)
 {
-    static const struct entry unknown = {.state = RESOLVE_PENDING};
-    const struct entry *e = find(r, host);
+    static const struct known unknown = {.state = RESOLVE_PENDING};
+    const struct known *e = find(r, host);
 
     return answer(e ? e : &unknown);
 }
@@ -202,42 +229,55 @@ struct resolution resolver_ask(struct resolver *r, struct str host)
 {
     if (!host.n || host.n > HOST_MAX_BYTES || memchr(host.p, '\0', host.n))
         return (struct resolution){RESOLVE_NONE, "", "", "not a host name"};
-    struct entry *e = find(r, host);
-    if (!e)
-        enqueue(r, e = add(r, host));
-    else if (e->stage == SETTLED && e->until_ms < clock_steady_ms())
+    struct known *e = find(r, host);
+    if (!e) {
+        e = add(r, host);
+        grow_old(r, e);
         enqueue(r, e);
+    } else if (e->stage == SETTLED && e->until_ms < clock_steady_ms()) {
+        enqueue(r, e);
+    }
     return answer(e);
 }
 
 /* --- the hosts file --- */
 
+/* Takes the first word from *rest, which has no blanks at its ends. */
+static struct str take_word(struct str *rest)
+{
+    size_t n = 0;
+
+    while (n < rest->n && rest->p[n] != ' ' && rest->p[n] != '\t')
+        n++;
+    struct str word = str_sub(*rest, 0, n);
+    *rest = str_trim(str_sub(*rest, n, rest->n));
+    return word;
+}
+
+static void add_known(struct resolver *r, struct str host, const struct ip *ip)
+{
+    struct known *e = find(r, host);
+
+    e = e ? e : add(r, host);
+    add_address(e, ip);
+    settle(e, TTL_MAX_S);
+    e->until_ms = INT64_MAX;
+}
+
 static int hosts_line(struct resolver *r, struct str line, struct err *err)
 {
-    static const char blanks[] = " \t\r";
     struct ip ip;
-    bool first = true;
 
     ptrdiff_t comment = str_chr(line, '#');
     line = str_trim(str_sub(line, 0, comment < 0 ? line.n : (size_t)comment));
-    while (line.n) {
-        size_t n = 0;
-        while (n < line.n && !memchr(blanks, line.p[n], 3))
-            n++;
-        struct str word = str_sub(line, 0, n);
-        line = str_trim(str_sub(line, n, line.n));
-        if (first && !ip_parse(&ip, word))
-            return err_set(err, ERR_CONFIG, "'%.*s' is not an address",
-                           (int)word.n, word.p);
-        if (!first) {
-            struct entry *e = find(r, word);
-            e = e ? e : add(r, word);
-            add_address(e, &ip);
-            settle(e, TTL_MAX_S);
-            e->until_ms = INT64_MAX;
-        }
-        first = false;
-    }
+    if (!line.n)
+        return 0;
+    struct str word = take_word(&line);
+    if (!ip_parse(&ip, word))
+        return err_set(err, ERR_CONFIG, "'%.*s' is not an address", (int)word.n,
+                       word.p);
+    while (line.n)
+        add_known(r, take_word(&line), &ip);
     return 0;
 }
 
@@ -368,8 +408,7 @@ void resolver_free(struct resolver *r)
         ares_destroy(r->channel);
         ares_library_cleanup();
     }
-    while (r->entries)
-        drop(r, r->entries);
+    tdestroy(r->tree, free_entry);
     if (r->epoll >= 0)
         close(r->epoll);
     free(r);

@@ -361,8 +361,8 @@ static int read_record(struct warc_reader *r, struct warc_record *rec,
 {
     struct warc_input *in = r->in;
     uint64_t offset = warc_input_offset(in);
-    size_t head, block = 0, trailer;
-    bool last, gzip = warc_input_is_gzip(in);
+    size_t head = 0, block = 0, trailer = 0;
+    bool last = false, gzip = warc_input_is_gzip(in);
 
     int code = want_head(in, &head, err);
     if (code < 0)
