@@ -4,11 +4,11 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "syndication/item.h"
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <uthash.h>
 
 const char audit_schema[] =
     "CREATE TABLE audit("
@@ -209,17 +209,22 @@ int audit_print(struct db *db, int64_t limit, struct buf *out, struct err *err)
     return r < 0 ? err_wrap(err, "audit") : 0;
 }
 
-/* A waiting line; its texts lie behind it, spelled as the key. */
+enum { BUCKETS = 4096, LINE_TEXTS = 5, WHAT_MAX_BYTES = 400 };
+
+/* A waiting line; its texts lie behind it and are what it is found by. */
 struct waiting {
+    struct waiting *next;  /* in its bucket */
+    struct waiting *later; /* the one that came after */
     struct audit_line line;
-    UT_hash_handle hh;
     size_t key_bytes;
     char key[];
 };
 
 struct audit_queue {
     pthread_mutex_t lock;
-    struct waiting *lines;
+    size_t count;
+    struct waiting *first, **end; /* in the order they came */
+    struct waiting *buckets[BUCKETS];
 };
 
 struct audit_queue *audit_queue_new(void)
@@ -227,17 +232,29 @@ struct audit_queue *audit_queue_new(void)
     struct audit_queue *q = NEW(audit_queue);
 
     pthread_mutex_init(&q->lock, NULL);
+    q->end = &q->first;
     return q;
 }
 
-static void drop_lines(struct waiting *lines)
+/* Takes all lines out, the first of them linked to the others by `later`. */
+static struct waiting *take_all(struct audit_queue *q)
 {
-    struct waiting *w, *next;
+    pthread_mutex_lock(&q->lock);
+    struct waiting *first = TAKE(q->first);
+    q->end = &q->first;
+    q->count = 0;
+    if (first)
+        memset(q->buckets, 0, sizeof q->buckets);
+    pthread_mutex_unlock(&q->lock);
+    return first;
+}
 
-    HASH_ITER(hh, lines, w, next)
-    {
-        HASH_DEL(lines, w);
-        free(w);
+static void drop_chain(struct waiting *chain)
+{
+    while (chain) {
+        struct waiting *later = chain->later;
+        free(chain);
+        chain = later;
     }
 }
 
@@ -245,12 +262,10 @@ void audit_queue_free(struct audit_queue *q)
 {
     if (!q)
         return;
-    drop_lines(q->lines);
+    drop_chain(take_all(q));
     pthread_mutex_destroy(&q->lock);
     free(q);
 }
-
-enum { LINE_TEXTS = 5, TEXT_MAX_BYTES = 400 };
 
 /* Copies the texts one behind the other, NUL between them. */
 static struct waiting *waiting_new(const struct audit_line *line)
@@ -274,52 +289,77 @@ static struct waiting *waiting_new(const struct audit_line *line)
                                   .from = copies[1],
                                   .action = copies[2],
                                   .what = copies[3],
-                                  .outcome = copies[4]};
+                                  .outcome = copies[4],
+                                  .count = 1};
     return w;
 }
 
-/* Adds `count` to the line equal to w, or w itself; takes w over. */
-static void queue_add(struct audit_queue *q, struct waiting *w, int64_t count)
+/* Counts w with the line equal to it, or lets it wait; takes w over.  False,
+ * and w untouched, when it is a new line and `max` wait. */
+static bool queue_add(struct audit_queue *q, struct waiting *w, size_t max)
 {
-    struct waiting *have;
+    const struct str key = {w->key, w->key_bytes};
+    struct waiting **bucket = &q->buckets[str_hash(key) % BUCKETS], *have;
 
     pthread_mutex_lock(&q->lock);
-    HASH_FIND(hh, q->lines, w->key, w->key_bytes, have);
+    have = *bucket;
+    while (have && !str_eq((struct str){have->key, have->key_bytes}, key))
+        have = have->next;
+    bool taken = have || q->count < max;
     if (have) {
-        have->line.count += count;
+        have->line.count += w->line.count;
         if (have->line.at_ms > w->line.at_ms)
             have->line.at_ms = w->line.at_ms;
-    } else {
-        w->line.count = count;
-        HASH_ADD_KEYPTR(hh, q->lines, w->key, w->key_bytes, w);
+    } else if (taken) {
+        w->next = *bucket;
+        w->later = NULL;
+        *bucket = *q->end = w;
+        q->end = &w->later;
+        q->count++;
     }
     pthread_mutex_unlock(&q->lock);
     if (have)
         free(w);
+    return taken;
+}
+
+/* The one line that all surplus is counted on; it is always let in. */
+static void queue_overflow(struct audit_queue *q, int64_t count)
+{
+    const struct audit_line line = {.who = STR("-"),
+                                    .from = STR("-"),
+                                    .action = STR("overflow"),
+                                    .what = STR("accesses counted together"),
+                                    .outcome = STR("-")};
+    struct waiting *w = waiting_new(&line);
+
+    w->line.count = count;
+    (void)queue_add(q, w, AUDIT_QUEUE_MAX + 1);
+}
+
+static void queue_put(struct audit_queue *q, struct waiting *w)
+{
+    int64_t count = w->line.count;
+
+    if (queue_add(q, w, AUDIT_QUEUE_MAX))
+        return;
+    free(w);
+    queue_overflow(q, count);
 }
 
 void audit_note(struct audit_queue *q, const struct audit_line *line)
 {
     struct audit_line cut = *line;
 
-    cut.what = str_sub(line->what, 0, TEXT_MAX_BYTES);
-    pthread_mutex_lock(&q->lock);
-    bool full = HASH_COUNT(q->lines) >= AUDIT_QUEUE_MAX;
-    pthread_mutex_unlock(&q->lock);
-    if (full)
-        cut = (struct audit_line){.who = STR("-"),
-                                  .from = STR("-"),
-                                  .action = STR("overflow"),
-                                  .what = STR("accesses counted together"),
-                                  .outcome = STR("-")};
-    queue_add(q, waiting_new(&cut), 1);
+    cut.what = str_sub(line->what, 0, utf8_prefix(line->what, WHAT_MAX_BYTES));
+    queue_put(q, waiting_new(&cut));
 }
 
-static int append_all(struct waiting *lines, struct db *db, struct err *err)
+static int append_all(struct waiting *chain, struct db *db, struct err *err)
 {
     int r = db_begin(db, err);
 
-    for (struct waiting *w = lines; w && r == 0; w = w->hh.next)
+    for (struct waiting *w = chain; w && r == 0; w = w->later)
         r = audit_append(db, &w->line, err);
     if (r == 0)
         r = db_commit(db, err);
@@ -328,28 +368,16 @@ static int append_all(struct waiting *lines, struct db *db, struct err *err)
     return r;
 }
 
-static void put_back(struct audit_queue *q, struct waiting *lines)
-{
-    struct waiting *w, *next;
-
-    HASH_ITER(hh, lines, w, next)
-    {
-        HASH_DEL(lines, w);
-        queue_add(q, w, w->line.count);
-    }
-}
-
 int audit_flush(struct audit_queue *q, struct db *db, struct err *err)
 {
-    pthread_mutex_lock(&q->lock);
-    struct waiting *lines = TAKE(q->lines);
-    pthread_mutex_unlock(&q->lock);
-    if (!lines)
-        return 0;
-    int r = append_all(lines, db, err);
-    if (r < 0)
-        put_back(q, lines);
-    else
-        drop_lines(lines);
+    struct waiting *chain = take_all(q);
+    int r = chain ? append_all(chain, db, err) : 0;
+
+    while (r < 0 && chain) {
+        struct waiting *later = chain->later;
+        queue_put(q, chain);
+        chain = later;
+    }
+    drop_chain(chain);
     return r;
 }

@@ -210,7 +210,7 @@ static int read_targets(struct box *box, const json_t *json,
 
 static int read_words(struct box *box, const json_t *json, struct err *err)
 {
-    int kind, criterion, template, theme, language;
+    int kind = 0, criterion = 0, template = 0, theme = 0, language = 0;
     int r = read_word(json, "kind", kinds, &kind, err);
 
     if (r == 0)

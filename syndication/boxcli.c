@@ -138,83 +138,71 @@ static void print_box(const struct box *box, struct str id,
     buf_done(&out);
 }
 
-/* Stores the options laid over `before` (a JSON object) under `id`. */
-static int save(const struct cli *cli, struct hubdb *store, struct arena *arena,
-                struct hubdb_box *stored, const char *who, struct box *ret_box,
-                struct err *err)
+/* Lays the options of the command over those of `stored` and stores it. */
+static int save(const struct boxcli *desk, struct hubdb_box *stored,
+                struct box *ret_box, struct err *err)
 {
     json_t *json = json_loadb(stored->options.p, stored->options.n, 0, NULL);
     struct buf text = {0};
-    int r = lay_over(json, cli, err);
+    int r = lay_over(json, desk->cli, err);
 
     scoped(mem_freep) char *merged = json_dumps(json, JSON_COMPACT);
     json_decref(json);
     if (r == 0)
-        r = box_read(ret_box, arena, str_of(merged), err);
+        r = box_read(ret_box, desk->arena, str_of(merged), err);
     if (r < 0) {
         err->code = ERR_USAGE;
         return err_wrap(err, "box");
     }
     box_write(&text, ret_box);
     buf_addc(&text, '}');
-    stored->options = buf_str(&text);
+    stored->options = str_of(arena_str(desk->arena, buf_str(&text)));
     stored->changed_ms = clock_unix_ms();
-    r = hub_put_box(store, stored, who, err);
     buf_done(&text);
-    return r;
+    return hub_put_box(desk->store, stored, desk->who, err);
 }
 
-static int list_boxes(struct hubdb *store, struct arena *arena,
-                      const char *base_url, struct err *err)
+static int list_boxes(const struct boxcli *desk, struct err *err)
 {
     struct hubdb_box *boxes;
     struct box box;
     size_t count;
-    int r = hubdb_boxes(store, arena, &boxes, &count, err);
+    int r = hubdb_boxes(desk->store, desk->arena, &boxes, &count, err);
 
-    for (size_t i = 0; i < count && r == 0; i++) {
-        r = box_read(&box, arena, boxes[i].options, err);
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        r = box_read(&box, desk->arena, boxes[i].options, err);
         if (r == 0)
-            print_box(&box, boxes[i].id, base_url);
+            print_box(&box, boxes[i].id, desk->base_url);
     }
     return r;
 }
 
-static int run(const struct cli *cli, struct hubdb *store, struct arena *arena,
-               const char *who, const char *base_url, struct err *err)
+int boxcli_run(const struct boxcli *desk, struct err *err)
 {
+    const struct cli *cli = desk->cli;
     struct str what = str_of(cli->argv[0]);
-    char id[BOX_ID_LETTERS + 1];
     bool add = str_is(what, "add"), set = str_is(what, "set");
-    struct hubdb_box stored = {.options = STR("{}")};
+    char id[BOX_ID_LETTERS + 1];
+    struct hubdb_box stored = {.id = {id, BOX_ID_LETTERS},
+                               .options = STR("{}")};
     struct box box;
     int r = 0;
 
     if (str_is(what, "list") && cli->argc == 1)
-        return list_boxes(store, arena, base_url, err);
+        return list_boxes(desk, err);
     if (add ? cli->argc != 1
             : cli->argc != 2 || (!set && !str_is(what, "show")))
         return err_set(err, ERR_USAGE,
                        "'box' takes: add | set ID | show ID | list");
-    if (add) {
-        digest_random_text(id, BOX_ID_LETTERS);
-        stored.id = str_of(id);
-    } else {
-        r = hubdb_box_get(store, arena, str_of(cli->argv[1]), &stored, err);
-    }
+    digest_random_text(id, BOX_ID_LETTERS);
+    if (!add)
+        r = hubdb_box_get(desk->store, desk->arena, str_of(cli->argv[1]),
+                          &stored, err);
     if (r == 0 && (add || set))
-        r = save(cli, store, arena, &stored, who, &box, err);
+        r = save(desk, &stored, &box, err);
     else if (r == 0)
-        r = box_read(&box, arena, stored.options, err);
+        r = box_read(&box, desk->arena, stored.options, err);
     if (r == 0)
-        print_box(&box, stored.id, base_url);
+        print_box(&box, stored.id, desk->base_url);
     return r;
-}
-
-int boxcli_run(const struct cli *cli, struct hubdb *store, const char *who,
-               const char *base_url, struct err *err)
-{
-    scoped(arena_freep) struct arena *arena = arena_new();
-
-    return run(cli, store, arena, who, base_url, err);
 }

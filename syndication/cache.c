@@ -7,9 +7,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <uthash.h>
+#include <sys/queue.h>
 
-enum { ETAG_HEX = 16 };
+enum { ETAG_HEX = 16, BUCKETS = 8192 };
 
 struct answer {
     atomic_int references;
@@ -20,7 +20,8 @@ struct answer {
 };
 
 struct entry {
-    UT_hash_handle hh;
+    struct entry *next; /* in its bucket */
+    TAILQ_ENTRY(entry) order;
     struct answer *answer;
     int64_t changes;
     size_t key_bytes;
@@ -29,7 +30,8 @@ struct entry {
 
 struct cache {
     pthread_rwlock_t lock;
-    struct entry *entries; /* uthash keeps them in the order they came */
+    struct entry *buckets[BUCKETS];
+    TAILQ_HEAD(, entry) oldest_first;
     size_t bytes, max_bytes;
 };
 
@@ -83,13 +85,35 @@ static size_t cost(const struct entry *e)
     return e->answer->body.n + e->key_bytes + CACHE_ENTRY_OVERHEAD_BYTES;
 }
 
-/* The write lock is held, or nobody else is left. */
+/* Where the entry of that key hangs, or would. */
+static struct entry **place(struct cache *cache, struct str key)
+{
+    struct entry **at = &cache->buckets[str_hash(key) % BUCKETS];
+
+    while (*at && !str_eq((struct str){(*at)->key, (*at)->key_bytes}, key))
+        at = &(*at)->next;
+    return at;
+}
+
+/* Under the write lock, or when nobody else is left. */
 static void drop(struct cache *cache, struct entry *e)
 {
+    *place(cache, (struct str){e->key, e->key_bytes}) = e->next;
+    TAILQ_REMOVE(&cache->oldest_first, e, order);
     cache->bytes -= cost(e);
-    HASH_DEL(cache->entries, e);
     answer_release(e->answer);
     free(e);
+}
+
+static void drop_beyond(struct cache *cache, size_t bytes)
+{
+    struct entry *e, *next;
+
+    for (e = TAILQ_FIRST(&cache->oldest_first); e && cache->bytes > bytes;
+         e = next) {
+        next = TAILQ_NEXT(e, order);
+        drop(cache, e);
+    }
 }
 
 struct cache *cache_new(size_t max_bytes)
@@ -97,6 +121,7 @@ struct cache *cache_new(size_t max_bytes)
     struct cache *cache = NEW(cache);
 
     pthread_rwlock_init(&cache->lock, NULL);
+    TAILQ_INIT(&cache->oldest_first);
     cache->max_bytes = max_bytes;
     return cache;
 }
@@ -105,8 +130,7 @@ void cache_free(struct cache *cache)
 {
     if (!cache)
         return;
-    while (cache->entries)
-        drop(cache, cache->entries);
+    drop_beyond(cache, 0);
     pthread_rwlock_destroy(&cache->lock);
     free(cache);
 }
@@ -114,10 +138,9 @@ void cache_free(struct cache *cache)
 struct answer *cache_get(struct cache *cache, struct str key, int64_t changes)
 {
     struct answer *found = NULL;
-    struct entry *e;
 
     pthread_rwlock_rdlock(&cache->lock);
-    HASH_FIND(hh, cache->entries, key.p, key.n, e);
+    const struct entry *e = *place(cache, key);
     if (e && (changes == CACHE_ANY || e->changes == changes)) {
         found = e->answer;
         atomic_fetch_add(&found->references, 1);
@@ -126,10 +149,10 @@ struct answer *cache_get(struct cache *cache, struct str key, int64_t changes)
     return found;
 }
 
-void cache_put(struct cache *cache, struct str key, int64_t changes,
-               struct answer *answer)
+static struct entry *entry_new(struct str key, int64_t changes,
+                               struct answer *answer)
 {
-    struct entry *e = mem_new(1, sizeof *e + key.n), *old;
+    struct entry *e = mem_new(1, sizeof *e + key.n);
 
     if (key.n)
         memcpy(e->key, key.p, key.n);
@@ -137,13 +160,22 @@ void cache_put(struct cache *cache, struct str key, int64_t changes,
     e->changes = changes;
     e->answer = answer;
     atomic_fetch_add(&answer->references, 1);
+    return e;
+}
+
+void cache_put(struct cache *cache, struct str key, int64_t changes,
+               struct answer *answer)
+{
+    struct entry *e = entry_new(key, changes, answer);
+
     pthread_rwlock_wrlock(&cache->lock);
-    HASH_FIND(hh, cache->entries, key.p, key.n, old);
-    if (old)
-        drop(cache, old);
-    HASH_ADD_KEYPTR(hh, cache->entries, e->key, e->key_bytes, e);
+    struct entry **at = place(cache, key);
+    if (*at)
+        drop(cache, *at);
+    at = place(cache, key);
+    *at = e;
+    TAILQ_INSERT_TAIL(&cache->oldest_first, e, order);
     cache->bytes += cost(e);
-    while (cache->bytes > cache->max_bytes)
-        drop(cache, cache->entries);
+    drop_beyond(cache, cache->max_bytes);
     pthread_rwlock_unlock(&cache->lock);
 }

@@ -48,30 +48,29 @@ static int check_exists(struct hubdb *store, struct arena *arena, int64_t id,
 }
 
 int hub_put(struct hubdb *store, struct arena *arena, struct str json,
-            int64_t id, const char *who, struct item *ret_item, struct err *err)
+            const char *who, struct item *item, struct err *err)
 {
-    struct item item;
+    struct item fresh;
     char what[WHAT_MAX];
     int64_t now = clock_unix_ms();
-    int r = item_read(&item, arena, json, false, now, err);
+    int r = item_read(&fresh, arena, json, false, now, err);
 
     if (r < 0)
         return err_wrap(err, "item");
+    fresh.id = item->id;
     r = hubdb_begin(store, err);
     if (r == 0)
-        r = id ? check_exists(store, arena, id, err)
-               : hubdb_item_next_id(store, &item.id, err);
-    if (id)
-        item.id = id;
+        r = item->id ? check_exists(store, arena, item->id, err)
+                     : hubdb_item_next_id(store, &fresh.id, err);
     if (r == 0)
-        r = hubdb_item_put(store, &item, now, str_of(who), err);
-    snprintf(what, sizeof what, "item %lld status %d", (long long)item.id,
-             item.status);
+        r = hubdb_item_put(store, &fresh, now, str_of(who), err);
+    snprintf(what, sizeof what, "item %lld status %d", (long long)fresh.id,
+             fresh.status);
     const struct audit_line line =
-        change(who, id ? "item.replace" : "item.put", what);
+        change(who, item->id ? "item.replace" : "item.put", what);
     r = end(store, &line, r, err);
     if (r == 0)
-        *ret_item = item;
+        *item = fresh;
     return r;
 }
 

@@ -18,12 +18,12 @@ struct hubdb_box;
 
 /*
  * Reads one item from JSON as the sender writes it and stores it: as a new
- * item (id 0), or as the next version of item `id` (ERR_NOT_FOUND).  With
- * Status 1 it is published at once.  Fails like item_read().
+ * item when item->id is 0, else as the next version of that one
+ * (ERR_NOT_FOUND).  With Status 1 it is published at once.  *item is then what
+ * was stored.  Fails like item_read().
  */
 int hub_put(struct hubdb *store, struct arena *arena, struct str json,
-            int64_t id, const char *who, struct item *ret_item,
-            struct err *err);
+            const char *who, struct item *item, struct err *err);
 
 /* Takes a published item or a draft back; its versions stay.  ERR_NOT_FOUND;
  * ERR_USAGE when it is withdrawn already. */

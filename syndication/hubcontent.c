@@ -101,7 +101,7 @@ static void make_detail(const struct access *a, const struct httpd_request *rq,
                         struct httpd_response *rs, int64_t id)
 {
     int64_t changes = hubserve_state(a->service).changes;
-    struct hubdb_item found;
+    struct hubdb_item found = {0};
     struct buf json = {0};
     struct err err = {0};
     struct hubdb *store = hubserve_reader_store(rq->worker, &err);
@@ -311,7 +311,7 @@ static void distribution(struct access *a, struct httpd_request *rq,
         .page_index = httpd_form(rq, "page_index"),
         .page_size = httpd_form(rq, "page_size"),
     };
-    struct hubcontent_params p;
+    struct hubcontent_params p = {0};
     struct err err = {0};
 
     if (hubcontent_params(&p, &list, &err) == 0)

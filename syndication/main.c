@@ -94,14 +94,13 @@ static int read_stdin(struct buf *to, struct err *err)
 static int put(const struct cli *cli, struct work *w, struct err *err)
 {
     struct buf json = {0};
-    struct item item;
-    int64_t id = 0;
-    int r = cli_int(cli, "id", 1, INT64_MAX, &id, err);
+    struct item item = {0};
+    int r = cli_int(cli, "id", 1, INT64_MAX, &item.id, err);
 
     if (r == 0)
         r = read_stdin(&json, err);
     if (r == 0)
-        r = hub_put(w->store, w->arena, buf_str(&json), id, w->who, &item, err);
+        r = hub_put(w->store, w->arena, buf_str(&json), w->who, &item, err);
     if (r == 0)
         print_item(&item);
     buf_done(&json);
@@ -253,8 +252,10 @@ static const char *base_url(const struct options *o, struct arena *arena)
 
 static int box(const struct cli *cli, struct work *w, struct err *err)
 {
-    return boxcli_run(cli, w->store, w->who, base_url(w->options, w->arena),
-                      err);
+    const struct boxcli desk = {cli, w->store, w->arena, w->who,
+                                base_url(w->options, w->arena)};
+
+    return boxcli_run(&desk, err);
 }
 
 static int audit_check(const struct cli *cli, struct work *w, struct err *err)
