@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "base/httpd.h"
 #include "base/utf8.h"
+#include "indexer/analyse.h"
 #include "indexer/schema.h"
 
 #include <stdio.h>
@@ -29,13 +30,32 @@ void query_init(struct query *q)
 
 /* --- the box --- */
 
-static const struct {
-    const char *name;
-    enum condition_kind kind;
-} fields[] = {
-    {"so", BY_NUMBER}, {"số", BY_NUMBER}, {"site", BY_SITE},
-    {"cq", BY_BODY},   {"loai", BY_TYPE}, {"loại", BY_TYPE},
-};
+enum { FIELD_NAME_MAX_BYTES = 12 };
+
+/* With or without accents, in any case: "so:", "Số:", "LOẠI:". */
+static bool find_field(struct str name, enum condition_kind *ret_kind)
+{
+    static const struct {
+        const char *name;
+        enum condition_kind kind;
+    } fields[] = {
+        {"so", BY_NUMBER},
+        {"site", BY_SITE},
+        {"cq", BY_BODY},
+        {"loai", BY_TYPE},
+    };
+    scoped(buf_done) struct buf plain = {0};
+
+    if (name.n > FIELD_NAME_MAX_BYTES)
+        return false;
+    fold_text(&plain, name);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (str_is(buf_str(&plain), fields[i].name)) {
+            *ret_kind = fields[i].kind;
+            return true;
+        }
+    return false;
+}
 
 /* Bytes of the quotation mark that begins at s.p[0]: ", or one of “ ” „ « ». */
 static size_t quote_at(struct str s)
@@ -91,18 +111,13 @@ static bool take_field(struct query *q, struct str *rest, bool without)
 {
     ptrdiff_t colon = str_chr(*rest, ':');
     struct condition c = {.typed = true, .without = without};
-    size_t i = 0;
 
     if (colon < 0)
         return false;
     struct str name = str_sub(*rest, 0, (size_t)colon);
-    while (i < sizeof fields / sizeof *fields &&
-           !str_case_eq(name, str_of(fields[i].name)))
-        i++;
     struct str after = str_sub(*rest, name.n + 1, rest->n);
-    if (i == sizeof fields / sizeof *fields || !after.n || after.p[0] == ' ')
+    if (!after.n || after.p[0] == ' ' || !find_field(name, &c.kind))
         return false;
-    c.kind = fields[i].kind;
     if (!quote_at(after) || !take_quoted(&after, &c.value))
         c.value = take_word(&after);
     add_condition(q, &c);

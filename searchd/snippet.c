@@ -177,14 +177,18 @@ static void put_char(struct writer *w, struct str text, size_t *at)
 /* Two hits with nothing but a space between become one mark. */
 static void put_mark(struct writer *w, size_t from)
 {
-    struct mark *last = w->mark_count ? &w->marks[w->mark_count - 1] : NULL;
+    struct mark mark = {(uint32_t)from, (uint32_t)w->out.n};
 
-    if (last && from <= last->to + 1u &&
-        (from == last->to || w->out.p[last->to] == ' '))
-        last->to = (uint32_t)w->out.n;
-    else if (w->mark_count < w->marks_max)
-        w->marks[w->mark_count++] =
-            (struct mark){(uint32_t)from, (uint32_t)w->out.n};
+    if (w->mark_count > 0) {
+        struct mark *last = &w->marks[w->mark_count - 1];
+        if (from == last->to ||
+            (from == last->to + 1u && w->out.p[last->to] == ' ')) {
+            last->to = mark.to;
+            return;
+        }
+    }
+    if (w->mark_count < w->marks_max)
+        w->marks[w->mark_count++] = mark;
 }
 
 static void put_passage(struct writer *w, struct str text,

@@ -1,0 +1,228 @@
+#!/bin/sh
+# The search service as people and programs meet it: pages, JSON, filters,
+# counts, paging, feeds, errors, an index that comes, changes and goes.
+. "$(dirname "$0")/../t.sh"
+DATA=$DIR/data
+
+# 40 decrees and circulars of two agencies, one story on three portals, one page
+# that tries to break out of its place.
+awk 'BEGIN {
+    for (i = 1; i <= 40; i++) {
+        t = i % 2 ? "Nghị định" : "Thông tư"; a = i % 4 ? "000.00.00.G05" : "000.00.00.H26"
+        printf "{\"id\":\"d%d\",\"url\":\"https://%s.gov.vn/van-ban/%d\",\"title\":\"%s về lệ phí trước bạ lần %d\",", i, i % 4 ? "mof" : "hanoi", i, t, i
+        printf "\"text\":\"Điều %d quy định mức lệ phí trước bạ đối với ô tô đăng ký lần %d. Hồ sơ số %d.\",", i, i, i
+        printf "\"kind\":\"document\",\"doc_type\":\"%s\",\"doc_number\":\"%d/20%02d/%s\",\"issuer\":\"%s\",", t, i, i % 4 + 20, i % 2 ? "NĐ-CP" : "TT-BTC", i % 2 ? "Chính phủ" : "Bộ Tài chính"
+        printf "\"portal\":\"%s\",\"agency\":\"%s\",\"validity\":\"%s\",", a, i % 4 ? "Bộ Tài chính" : "Thành phố Hà Nội", i % 5 ? "Còn hiệu lực" : "Hết hiệu lực toàn bộ"
+        printf "\"issued\":\"20%02d-03-%02d\",\"published\":\"20%02d-03-%02d\"}\n", i % 4 + 20, i % 28 + 1, i % 4 + 20, i % 28 + 1
+    }
+    for (i = 1; i <= 3; i++)
+        printf "{\"id\":\"n%d\",\"url\":\"https://p%d.gov.vn/tin\",\"title\":\"Khai trương cổng dữ liệu\",\"text\":\"Sáng nay tỉnh khai trương cổng dữ liệu mở cho người dân và doanh nghiệp.\",\"kind\":\"news\",\"portal\":\"000.00.0%d.H26\",\"published\":\"2024-01-0%d\"}\n", i, i, i, i
+    printf "{\"id\":\"x\",\"url\":\"https://x.gov.vn/?a=1&b=\\\"2\\\"\",\"title\":\"<script>alert(1)</script> & \\\"kỳ lạ\\\"\",\"text\":\"Nội dung <b>kỳ lạ</b> & nguy hiểm.\",\"kind\":\"page\"}\n"
+}' >"$DIR/rows.jsonl"
+printf 'code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s\n000.00.00.G05,Bộ Tài chính,ministry,,mof.gov.vn,https://mof.gov.vn/,,\n000.00.00.H26,Thành phố Hà Nội,province,,hanoi.gov.vn,https://hanoi.gov.vn/,,\n000.00.01.H26,Cổng 1,commune,000.00.00.H26,p1.gov.vn,https://p1.gov.vn/,,\n000.00.02.H26,Cổng 2,commune,,p2.gov.vn,https://p2.gov.vn/,,\n000.00.03.H26,Cổng 3,other,,p3.gov.vn,https://p3.gov.vn/,,\n' >"$DIR/portals.csv"
+printf '[common]\nregistry = portals.csv\n' >"$DIR/liencong.conf"
+run indexer import "$DIR/rows.jsonl" --data "$DATA"
+ok "rows are imported" [ "$STATUS" = 0 ]
+
+serve searchd searchd serve --data "$DATA" --config "$DIR/liencong.conf" --listen 127.0.0.1:0
+BASE=
+for _ in $(seq 100); do
+    BASE=$(sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/searchd.log")
+    [ -n "$BASE" ] && break
+    perl -e 'select undef, undef, undef, 0.05'
+done
+ok "the service says where it listens and is ready" until_ready "$BASE/healthz" ||
+    { cp "$DIR/searchd.log" "$ERR"; ok "no more without it" false; finish; }
+
+get() { # path [curl options]: body to OUT, headers to $DIR/head, STATUS
+    path=$1; shift
+    STATUS=$(curl -s -o "$OUT" -D "$DIR/head" -w '%{http_code}' -g "$@" "$BASE$path")
+}
+q() { # jq filter over OUT
+    jq -r "$1" <"$OUT"
+}
+api() { get "/api/v1/search?$1"; }
+
+api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&limit=50'
+is "all forty documents are found" 40 "$(q '.results | length')"
+is "none twice" 40 "$(q '[.results[].id] | unique | length')"
+is "the answer says its version" 1 "$(q .version)"
+ok "and when it was indexed" [ "$(q '.indexed != null')" = true ]
+api 'q=le+phi+truoc+ba'
+ok "without accents they are found, too" [ "$(q .total)" -ge 40 ]
+ok "and marked" match '<mark>lệ phí trước bạ</mark>' "$OUT"
+api 'q=so:7/2023/nd-cp'
+is "a document number finds its document" d7 "$(q '.results[0].id')"
+is "and nothing else" 1 "$(q '.results | length')"
+api 'q=%2242%2F2022%2FN%C4%90-CP%22'
+is "what is not there is an empty list, with 200" '200 0' "$STATUS $(q '.results | length')"
+
+api 'q=l%E1%BB%87+ph%C3%AD&kind=document&agency=000.00.00.H26&limit=50'
+is "filters by agency" 10 "$(q '.results | length')"
+is "and says so in the facet" '000.00.00.H26 10 true' "$(q '.facets.agency[] | "\(.value) \(.count) \(.chosen)"')"
+is "agencies have their names" 'Thành phố Hà Nội' "$(q '.facets.agency[0].label')"
+api 'level=ministry&limit=50'
+is "filters by level" 000.00.00.G05 "$(q '[.results[].agency.code] | unique | join(" ")')"
+api 'province=000.00.00.H26&limit=50&facets=0'
+is "a province includes what is below it" '000.00.00.H26 000.00.01.H26' "$(q '[.results[].agency.code] | unique | join(" ")')"
+api 'type=nghi+dinh&limit=50'
+is "types need no accents" 20 "$(q '.results | length')"
+api 'year=2021-2022&limit=50&kind=document'
+is "filters by a range of years" '2021 2022' "$(q '[.results[].published[:4]] | unique | join(" ")')"
+api 'from=2023-03-01&to=10/03/2023&limit=50'
+is "filters by dates, both days included" true "$(q '[.results[].published[:10]] | (length > 0 and (map(. >= "2023-03-01" and . <= "2023-03-10") | all))')"
+api 'in_force=1&kind=document&limit=50'
+is "filters by validity" 32 "$(q '.results | length')"
+api 'q=l%E1%BB%87+ph%C3%AD+-loai:%22Th%C3%B4ng+t%C6%B0%22+site:mof.gov.vn&limit=50'
+is "typed conditions exclude and include" 'Nghị định mof.gov.vn' "$(q '[.results[] | "\(.document.type) \(.agency.host)"] | unique | join("; ")')"
+api 'q=%22quy+%C4%91%E1%BB%8Bnh+m%E1%BB%A9c+l%E1%BB%87+ph%C3%AD%22&limit=50'
+is "a phrase is found word for word" 40 "$(q '.results | length')"
+api 'q=%22m%E1%BB%A9c+quy+%C4%91%E1%BB%8Bnh%22'
+is "and not in another order" 0 "$(q '.results | length')"
+for _ in kind agency type issuer year level; do
+    api 'q=l%E1%BB%87+ph%C3%AD'
+done
+is "no facet value is empty" 0 "$(q '[.facets[][] | select(.count < 1)] | length')"
+is "the counts of a facet add up" 40 "$(q '[.facets.year[].count] | add')"
+# every value that is offered leads to results
+bad=0
+# shellcheck disable=SC2016
+for pair in $(q '.facets | to_entries[] | .key as $k | .value[] | "\($k)=\(.value | @uri)"'); do
+    api "q=l%E1%BB%87+ph%C3%AD&$pair"
+    [ "$(q '.results | length')" -gt 0 ] || { bad=$((bad + 1)); echo "# $pair leads nowhere"; }
+done
+is "every offered filter leads to results" 0 "$bad"
+
+walk() { # parameters: ids of all pages to $DIR/ids
+    : >"$DIR/ids"; after=
+    for _ in $(seq 60); do
+        api "$1&limit=3&facets=0${after:+&after=$after}"
+        q '.results[].id' >>"$DIR/ids"
+        after=$(q '.next // empty')
+        [ -n "$after" ] || break
+    done
+}
+for sort in relevance newest; do
+    walk "q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&sort=$sort"
+    is "pages by $sort lose nothing" 40 "$(wc -l <"$DIR/ids" | tr -d ' ')"
+    is "and repeat nothing" 40 "$(sort -u "$DIR/ids" | wc -l | tr -d ' ')"
+done
+api 'q=l%E1%BB%87&limit=3'; after=$(q .next)
+api "q=l%E1%BB%87&limit=3&after=$after"
+is "a page knows its place" 4 "$(q .first)"
+api "q=l%E1%BB%87&limit=3&after=$(q .previous)"
+is "and the way back" 1 "$(q .first)"
+api "q=kh%C3%A1c&after=$after"
+is "a cursor of another search is refused" 422 "$STATUS"
+api 'q=a&after=AAAA'
+is "and one that is none" '422 after' "$STATUS $(q '.errors[0].parameter')"
+
+api 'q=khai+tr%C6%B0%C6%A1ng+c%E1%BB%95ng+d%E1%BB%AF+li%E1%BB%87u&kind=news'
+is "one story on three portals is one result that says so" '1 2' "$(q '(.results | length), .results[0].copies' | paste -sd' ')"
+api 'q=khai+tr%C6%B0%C6%A1ng+c%E1%BB%95ng+d%E1%BB%AF+li%E1%BB%87u&kind=news&copies=1'
+is "unless each copy is asked for" 3 "$(q '.results | length')"
+
+api 'q=a&colour=red'
+is "an unknown parameter is refused by name" '422 colour' "$STATUS $(q '.errors[0].parameter')"
+ok "as problem+json" match 'application/problem+json' "$DIR/head"
+is "in both languages with the trace id" true "$(q '(.title != .title_en) and (.trace_id | length == 16)')"
+get '/api/v1/document?url=https://mof.gov.vn/van-ban/7'
+is "one document by its address" '200 d7' "$STATUS $(q .result.id)"
+ok "comes with its text" match 'ô tô đăng ký lần 7' "$OUT"
+get '/api/v1/document?url=https://nowhere.gov.vn/'
+is "one that is not there is 404" 404 "$STATUS"
+get /api/v1/document
+is "none asked for is 422" 422 "$STATUS"
+get /api/v1/search -X DELETE
+is "reading is all there is" 405 "$STATUS"
+
+get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD&kind=document'
+is "the page answers" 200 "$STATUS"
+ok "in Vietnamese" match '<html lang="vi">' "$OUT"
+ok "with the number of the document" match '/TT-BTC' "$OUT"
+ok "with its validity" match 'Còn hiệu lực' "$OUT"
+ok "with the filter as a chip" match 'class="chips"' "$OUT"
+ok "and a strict policy for scripts" match "default-src 'none'" "$DIR/head"
+ok "which it keeps itself" [ "$(grep -c -E '<script|<style| style=| on[a-z]+=' "$OUT")" = 0 ]
+ok "it is well-formed" sh -c "xmllint --html --noout '$OUT' 2>&1 | grep -v -E 'Tag (main|header|footer|nav|aside|section|article|search|time|mark|details|summary) invalid|^<| *\^|^\$' >'$ERR'; ! [ -s '$ERR' ]"
+get '/tim-kiem?q=k%E1%BB%B3+l%E1%BA%A1'
+ok "what a page says about itself is text" match '&lt;script&gt;alert(1)' "$OUT"
+ok "and never markup" [ "$(grep -c '<script' "$OUT")" = 0 ]
+get '/tim-kiem?q=%3Cscript%3Ealert(2)%3C/script%3E%22%27'
+ok "nor is what was typed" [ "$(grep -c '<script' "$OUT")" = 0 ]
+get '/?lang=en'
+ok "English is there" match '<html lang="en">' "$OUT"
+get / -H 'Accept-Language: en-GB,en;q=0.8'
+ok "and given to a browser that reads no Vietnamese" match '<html lang="en">' "$OUT"
+get / -H 'Accept-Language: en,vi;q=0.5'
+ok "but Vietnamese to one that does" match '<html lang="vi">' "$OUT"
+get '/tim-kiem?q=zzzz'
+ok "nothing found is said with advice" match 'Có thể thử' "$OUT"
+get '/tim-kiem?q=l%E1%BB%87&year=abc&utm_source=x'
+is "people get results in spite of a wrong parameter" 200 "$STATUS"
+ok "and are told" match 'class="notice"' "$OUT"
+get /gioi-thieu
+ok "the order of results is explained" match 'xếp thế nào' "$OUT"
+style=$(sed -n 's/.*rel="stylesheet" href="\([^"]*\)".*/\1/p' "$OUT")
+get "$style"
+is "the style sheet is served" 200 "$STATUS"
+ok "for ever" match immutable "$DIR/head"
+etag=$(sed -n 's/^ETag: \(.*\)\r$/\1/p' "$DIR/head")
+get "$style" -H "If-None-Match: $etag"
+is "and not sent twice" 304 "$STATUS"
+get /nowhere
+is "an unknown address is 404" 404 "$STATUS"
+ok "with a page and its trace id" match '<code>[0-9a-f]\{16\}</code>' "$OUT"
+long=$(head -c 17000 /dev/zero | tr '\0' x)
+get "/tim-kiem?q=$long"
+is "an endless address is 414" 414 "$STATUS"
+
+get '/feed.atom?q=l%E1%BB%87+ph%C3%AD&limit=5'
+is "any search is a feed" 200 "$STATUS"
+ok "that is XML" xmllint --noout "$OUT"
+is "newest first" '2023-03-28' "$(xmllint --xpath 'substring(string(//*[local-name()="entry"][1]/*[local-name()="updated"]),1,10)' "$OUT")"
+get /opensearch.xml
+ok "browsers can add the search box" xmllint --noout "$OUT"
+ok "which names this host" match "$BASE/tim-kiem?q={searchTerms}" "$OUT"
+
+# --- the index changes, goes and comes back ---
+printf '{"id":"new","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
+run indexer import "$DIR/more.jsonl" --data "$DATA"
+for _ in $(seq 100); do
+    api q=phosphorescent
+    [ "$(q '.results | length')" = 1 ] && break
+    perl -e 'select undef, undef, undef, 0.05'
+done
+is "a new document is found without a restart" new "$(q '.results[0].id')"
+mv "$DATA/index" "$DATA/away"
+for _ in $(seq 100); do
+    api q=ph%C3%AD
+    [ "$STATUS" = 503 ] && break
+    perl -e 'select undef, undef, undef, 0.05'
+done
+is "without an index the answer is 503" 503 "$STATUS"
+ok "not an empty list" [ "$(q '.results == null')" = true ]
+ok "with the time to come back" match 'Retry-After: ' "$DIR/head"
+get '/tim-kiem?q=ph%C3%AD'
+is "for people, too" 503 "$STATUS"
+ok "who are told that it is no empty result" match 'Đây không phải là' "$OUT"
+get /healthz
+is "and the monitor sees it" 503 "$STATUS"
+get /
+is "while the start page stays" 200 "$STATUS"
+mv "$DATA/away" "$DATA/index"
+ok "it comes back by itself" until_ready "$BASE/healthz"
+
+kill -TERM "$SERVED"; wait "$SERVED"
+is "a request to stop is obeyed cleanly" 0 "$?"
+ok "and logged" match 'service.stop' "$DIR/searchd.log"
+
+run searchd query --data "$DATA" --top 1 so:7/2023/nd-cp
+ok "the command line finds the same" match 'Nghị định về lệ phí trước bạ lần 7' "$OUT"
+run searchd query --data "$DATA" --json --top 2 lệ phí
+is "as the same JSON" '2 1' "$(q '(.results | length), .version' | paste -sd' ')"
+run searchd query --data "$DATA" --explain lệ phí
+ok "and can explain itself" match 'Ple phi' "$OUT"
+run searchd serve --data "$DATA" --listen nonsense
+is "an address that is none is a usage error" 2 "$STATUS"
+finish
