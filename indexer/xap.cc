@@ -234,7 +234,9 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
         const Xapian::MSet found =
             enquire.get_mset(s.first, s.count, s.check_at_least, nullptr,
                              s.keep ? &keep : nullptr);
-        if (!s.no_data)
+        /* Xapian 1.4 numbers the items of fetch() from 0 even when they begin
+         * at s.first, and then reads in front of its array. */
+        if (!s.no_data && s.first == 0)
             found.fetch();
         copy_hits(own, found, !s.no_data);
         for (size_t i = 0; i < counting.size(); i++)

@@ -264,7 +264,7 @@ static void get_api_document(struct httpd_request *rq,
                              struct httpd_response *rs, void *app)
 {
     const struct service *s = service_of(app);
-    struct str url = httpd_arg(rq, "url");
+    struct str url = httpd_arg(rq, httpd_arg(rq, "url").n ? "url" : "id");
     struct record record;
     struct search search;
     struct err err = {0};

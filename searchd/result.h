@@ -30,6 +30,7 @@ struct result_list {
     size_t facet_count;
     const char *next, *previous; /* cursors, or NULL */
     int64_t took_ms;
+    uint32_t documents;  /* in the whole index */
     const char *indexed; /* ISO time of the last commit, or "" */
 };
 

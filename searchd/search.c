@@ -222,9 +222,12 @@ struct page {
     uint32_t docid; /* the page begins behind this one, if it is among them */
 };
 
-static uint32_t index_state(const char *indexed)
+/* Changes with every commit that readers of a list would notice. */
+static uint32_t index_state(const struct result_list *list)
 {
-    return (uint32_t)str_hash(str_of(indexed));
+    uint64_t hash = str_hash(str_of(list->indexed));
+
+    return (uint32_t)(hash ^ hash >> 32) + list->documents;
 }
 
 static struct page find_page(const struct query *q, struct result_list *list)
@@ -243,7 +246,7 @@ static struct page find_page(const struct query *q, struct result_list *list)
         return page;
     }
     page.first = cursor.first;
-    if (cursor.docid && cursor.index != index_state(list->indexed)) {
+    if (cursor.docid && cursor.index != index_state(list)) {
         page.look = cursor.first < RESUME_WINDOW ? cursor.first : RESUME_WINDOW;
         page.docid = cursor.docid;
     }
@@ -266,7 +269,7 @@ static const char *write_cursor(const struct search *s,
     const struct cursor c = {.first = first,
                              .docid = docid,
                              .query = query_hash(list->query),
-                             .index = index_state(list->indexed)};
+                             .index = index_state(list)};
     char text[CURSOR_TEXT_MAX];
 
     return arena_str(s->arena, str_of(cursor_write(text, &c)));
@@ -402,6 +405,14 @@ static int read_indexed(const struct search *s, const char **ret_text,
     return r;
 }
 
+static int read_state(const struct search *s, struct result_list *list,
+                      struct err *err)
+{
+    int r = read_indexed(s, &list->indexed, err);
+
+    return r < 0 ? r : xap_doc_count(s->reader, &list->documents, err);
+}
+
 int search_run(const struct search *s, const struct query *q,
                struct result_list *ret_list, struct err *err)
 {
@@ -417,7 +428,7 @@ int search_run(const struct search *s, const struct query *q,
     scoped(plan_freep) struct plan *plan = NULL;
 
     ret_list->query = q;
-    int r = read_indexed(s, &ret_list->indexed, err);
+    int r = read_state(s, ret_list, err);
     if (r == 0)
         r = plan_new(&plan, &input, s->reader, err);
     if (r < 0)

@@ -26,7 +26,7 @@ struct service {
  * One query thread.  The reader follows the index: it moves to a new commit
  * within WORKER_FRESH_MS, and to another index when the directory was replaced.
  */
-enum { WORKER_FRESH_MS = 1000 };
+enum { WORKER_FRESH_MS = 250 };
 struct worker;
 
 struct worker *worker_new(const struct service *service);

@@ -47,7 +47,6 @@ api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&limit=50'
 is "all forty documents are found" 40 "$(q '.results | length')"
 is "none twice" 40 "$(q '[.results[].id] | unique | length')"
 is "the answer says its version" 1 "$(q .version)"
-ok "and when it was indexed" [ "$(q '.indexed != null')" = true ]
 api 'q=le+phi+truoc+ba'
 ok "without accents they are found, too" [ "$(q .total)" -ge 40 ]
 ok "and marked" match '<mark>lệ phí trước bạ</mark>' "$OUT"
@@ -126,8 +125,8 @@ api 'q=a&colour=red'
 is "an unknown parameter is refused by name" '422 colour' "$STATUS $(q '.errors[0].parameter')"
 ok "as problem+json" match 'application/problem+json' "$DIR/head"
 is "in both languages with the trace id" true "$(q '(.title != .title_en) and (.trace_id | length == 16)')"
-get '/api/v1/document?url=https://mof.gov.vn/van-ban/7'
-is "one document by its address" '200 d7' "$STATUS $(q .result.id)"
+get '/api/v1/document?id=d7'
+is "one document by its id" '200 d7' "$STATUS $(q .result.id)"
 ok "comes with its text" match 'ô tô đăng ký lần 7' "$OUT"
 get '/api/v1/document?url=https://nowhere.gov.vn/'
 is "one that is not there is 404" 404 "$STATUS"
@@ -144,7 +143,8 @@ ok "with its validity" match 'Còn hiệu lực' "$OUT"
 ok "with the filter as a chip" match 'class="chips"' "$OUT"
 ok "and a strict policy for scripts" match "default-src 'none'" "$DIR/head"
 ok "which it keeps itself" [ "$(grep -c -E '<script|<style| style=| on[a-z]+=' "$OUT")" = 0 ]
-ok "it is well-formed" sh -c "xmllint --html --noout '$OUT' 2>&1 | grep -v -E 'Tag (main|header|footer|nav|aside|section|article|search|time|mark|details|summary) invalid|^<| *\^|^\$' >'$ERR'; ! [ -s '$ERR' ]"
+xmllint --html --noout "$OUT" 2>&1 | grep 'parser error' | grep -v 'Tag [a-z]* invalid' >"$ERR"
+ok "it is well-formed" [ ! -s "$ERR" ]
 get '/tim-kiem?q=k%E1%BB%B3+l%E1%BA%A1'
 ok "what a page says about itself is text" match '&lt;script&gt;alert(1)' "$OUT"
 ok "and never markup" [ "$(grep -c '<script' "$OUT")" = 0 ]
@@ -186,27 +186,31 @@ ok "browsers can add the search box" xmllint --noout "$OUT"
 ok "which names this host" match "$BASE/tim-kiem?q={searchTerms}" "$OUT"
 
 # --- the index changes, goes and comes back ---
-printf '{"id":"new","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
+printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
 run indexer import "$DIR/more.jsonl" --data "$DATA"
 for _ in $(seq 100); do
     api q=phosphorescent
     [ "$(q '.results | length')" = 1 ] && break
     perl -e 'select undef, undef, undef, 0.05'
 done
-is "a new document is found without a restart" new "$(q '.results[0].id')"
+is "a new document is found without a restart" https://mof.gov.vn/moi "$(q '.results[0].id')"
+get '/api/v1/document?url=HTTPS://mof.gov.vn:443/moi%23top'
+is "and by its address in another spelling" 'Quyết định hoàn toàn mới' "$(q .result.title)"
 mv "$DATA/index" "$DATA/away"
-for _ in $(seq 100); do
-    api q=ph%C3%AD
-    [ "$STATUS" = 503 ] && break
-    perl -e 'select undef, undef, undef, 0.05'
-done
+until_status() { # STATUS path: each query thread sees it within a second
+    for _ in $(seq 100); do
+        get "$2"; [ "$STATUS" = "$1" ] && get "$2" && [ "$STATUS" = "$1" ] && break
+        perl -e 'select undef, undef, undef, 0.05'
+    done
+}
+until_status 503 /api/v1/search?q=ph%C3%AD
 is "without an index the answer is 503" 503 "$STATUS"
 ok "not an empty list" [ "$(q '.results == null')" = true ]
 ok "with the time to come back" match 'Retry-After: ' "$DIR/head"
-get '/tim-kiem?q=ph%C3%AD'
+until_status 503 '/tim-kiem?q=ph%C3%AD'
 is "for people, too" 503 "$STATUS"
 ok "who are told that it is no empty result" match 'Đây không phải là' "$OUT"
-get /healthz
+until_status 503 /healthz
 is "and the monitor sees it" 503 "$STATUS"
 get /
 is "while the start page stays" 200 "$STATUS"
