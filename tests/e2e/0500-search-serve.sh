@@ -185,6 +185,13 @@ get /opensearch.xml
 ok "browsers can add the search box" xmllint --noout "$OUT"
 ok "which names this host" match "$BASE/tim-kiem?q={searchTerms}" "$OUT"
 
+until_status() { # STATUS path: each query thread sees it within a second
+    for _ in $(seq 100); do
+        get "$2"; [ "$STATUS" = "$1" ] && get "$2" && [ "$STATUS" = "$1" ] && break
+        perl -e 'select undef, undef, undef, 0.05'
+    done
+}
+
 # --- the index changes, goes and comes back ---
 printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
 run indexer import "$DIR/more.jsonl" --data "$DATA"
@@ -194,15 +201,9 @@ for _ in $(seq 100); do
     perl -e 'select undef, undef, undef, 0.05'
 done
 is "a new document is found without a restart" https://mof.gov.vn/moi "$(q '.results[0].id')"
-get '/api/v1/document?url=HTTPS://mof.gov.vn:443/moi%23top'
+until_status 200 '/api/v1/document?url=HTTPS://mof.gov.vn:443/moi%23top'
 is "and by its address in another spelling" 'Quyết định hoàn toàn mới' "$(q .result.title)"
 mv "$DATA/index" "$DATA/away"
-until_status() { # STATUS path: each query thread sees it within a second
-    for _ in $(seq 100); do
-        get "$2"; [ "$STATUS" = "$1" ] && get "$2" && [ "$STATUS" = "$1" ] && break
-        perl -e 'select undef, undef, undef, 0.05'
-    done
-}
 until_status 503 /api/v1/search?q=ph%C3%AD
 is "without an index the answer is 503" 503 "$STATUS"
 ok "not an empty list" [ "$(q '.results == null')" = true ]
