@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { RESERVED_PX = 320 }; /* as in widgets/loader.js */
+
 static const char *const kinds[] = {"mixed", "news", "video", "document", NULL};
 static const char *const criteria[] = {"newest", "paged", "picked", NULL};
 static const char *const templates[] = {"list", "cards", "compact", "feature",
@@ -421,9 +423,12 @@ void box_embed_code(struct buf *out, const struct box *box, struct str id,
     buf_addf(out, "<div data-liencong-box=\"%.*s\"", (int)id.n, id.p);
     if (box->height)
         buf_addf(out, " data-height=\"%lld\"", (long long)box->height);
+    /* Room kept until the frame is there: the page below must not jump. */
+    buf_addf(out, " style=\"min-height:%lldpx",
+             (long long)(box->height ? box->height : RESERVED_PX));
     if (box->width)
-        buf_addf(out, " style=\"max-width:%lldpx\"", (long long)box->width);
-    buf_addf(out, "><a href=\"%s/box/%.*s\">", base_url, (int)id.n, id.p);
+        buf_addf(out, ";max-width:%lldpx", (long long)box->width);
+    buf_addf(out, "\"><a href=\"%s/box/%.*s\">", base_url, (int)id.n, id.p);
     html_text(out, box->title);
     buf_addz(out, "</a></div>");
     add_loader(out, base_url, form == BOX_EMBED_PINNED);

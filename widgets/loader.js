@@ -20,31 +20,42 @@
         return Math.max(MIN, Math.min(MAX, Math.ceil(n)));
     }
 
-    function frame(place, id) {
+    function frame(place, id, height) {
         var box = document.createElement('iframe');
         var link = place.querySelector('a');
         box.src = hub + '/box/' + encodeURIComponent(id);
-        box.title = place.getAttribute('data-title') ||
-            (link && link.textContent.trim()) ||
+        box.title = (link && link.textContent.trim()) ||
             'Thông tin chỉ đạo, điều hành';
         box.loading = 'lazy';
         box.referrerPolicy = 'strict-origin';
         box.setAttribute('sandbox',
             'allow-scripts allow-popups allow-popups-to-escape-sandbox');
         box.style.cssText = 'display:block;width:100%;border:0;height:' +
-            clamp(place.getAttribute('data-height') || RESERVED) + 'px';
+            clamp(height) + 'px';
         return box;
+    }
+
+    /* The fallback lies over the empty frame, so that taking it away later moves
+     * nothing. */
+    function lift(place) {
+        var fallback = document.createElement('span');
+        fallback.style.cssText = 'position:absolute;top:0;left:0';
+        while (place.firstChild)
+            fallback.appendChild(place.firstChild);
+        place.style.position = 'relative';
+        place.appendChild(fallback);
+        return fallback;
     }
 
     function fill(place) {
         var id = place.getAttribute('data-liencong-box');
+        var fixed = Number(place.getAttribute('data-height'));
         if (!/^[a-z0-9]{4,40}$/.test(id) || place.querySelector('iframe'))
             return;
-        var fallback = [].slice.call(place.childNodes);
-        var box = frame(place, id);
-        frames.push({id: id, box: box, place: place, fallback: fallback,
-            fixed: place.hasAttribute('data-height')});
-        place.insertBefore(box, place.firstChild);
+        var box = frame(place, id,
+            fixed || Math.max(RESERVED, place.offsetHeight));
+        frames.push({id: id, box: box, fixed: fixed, fallback: lift(place)});
+        place.appendChild(box);
     }
 
     /* A box has no origin of its own; its window says which one it is. */
@@ -58,10 +69,7 @@
                 return;
             if (!f.fixed)
                 f.box.style.height = clamp(say.height) + 'px';
-            f.fallback.forEach(function (node) {
-                if (node.parentNode === f.place)
-                    f.place.removeChild(node);
-            });
+            f.fallback.remove();
         });
     }
 

@@ -9,8 +9,8 @@ call() { # path param=value...: one POST; the answer in $OUT, its status in CODE
     CODE=$(curl -s -o "$OUT" -w '%{http_code}' --location "$HUB/api/v1/hubcontent/$path" \
         --header 'Content-Type: application/x-www-form-urlencoded' "${args[@]}")
 }
-holds() { jq -e "$@" >/dev/null; }
-has() { holds "$1" "$OUT"; } # jq expression that must be true
+holds() { [ "$(jq "$@")" = true ]; } # jq's arguments: it must print one true
+has() { holds "$1" "$OUT"; }
 put() { "$BIN/syndication" put --data "$DIR/hub" >"$DIR/put" 2>"$ERR" <<<"$1"; }
 add_key() { "$BIN/syndication" key add --data "$DIR/hub" "$@" 2>>"$ERR"; }
 # soon EXPRESSION path param...: calls until the expression holds, at most 1 s.
