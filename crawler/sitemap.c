@@ -17,9 +17,13 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { SNIFF_BYTES = 4, PLAIN_CHUNK_BYTES = 32 << 10 };
+enum {
+    SNIFF_BYTES = 4,
+    PLAIN_CHUNK_BYTES = 32 << 10,
+    REFERENCE_MAX_BYTES = 12,
+};
 
-enum mode { MODE_SNIFF, MODE_XML, MODE_TEXT };
+enum mode { MODE_SNIFF, MODE_XML, MODE_WIDE_XML, MODE_TEXT };
 
 struct sitemap {
     struct url url;
@@ -27,7 +31,11 @@ struct sitemap {
     void *context;
     struct sitemap_summary summary;
     enum mode mode;
-    struct buf head; /* until the mode is known; then the open line of a text */
+    struct buf head;   /* until the mode is known; then the open line of a text,
+                          or a reference of XML that is not complete */
+    struct buf mended; /* the piece of XML under work */
+    size_t matched;    /* bytes of the mark that begins or ends a CDATA */
+    bool cdata;
     size_t raw_bytes, plain_bytes;
     bool gzip, gzip_ended;
     z_stream z;
@@ -78,6 +86,12 @@ static bool resolve(const struct sitemap *s, struct str loc, struct url *ret)
     return true;
 }
 
+/* Child sitemaps are often listed as pages; no page of a portal is XML. */
+static bool is_xml_file(const struct url *u)
+{
+    return str_ends(u->path, STR(".xml")) || str_ends(u->path, STR(".xml.gz"));
+}
+
 static void emit(void *context, const struct sitemap_entry *given)
 {
     struct sitemap *s = context;
@@ -92,6 +106,7 @@ static void emit(void *context, const struct sitemap_entry *given)
     if (!resolve(s, str_of(given->loc), &u))
         return;
     entry.loc = u.href;
+    entry.is_sitemap = entry.is_sitemap || is_xml_file(&u);
     if (entry.is_sitemap)
         s->summary.sitemap_count++;
     else
@@ -136,12 +151,89 @@ static void feed_text(struct sitemap *s, struct str bytes)
     }
 }
 
+/* --- XML --- */
+
+static bool is_name_char(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           c == '#';
+}
+
+/* The character of one of XML's five names, or 0. */
+static int character_of(struct str name)
+{
+    static const struct {
+        const char *name;
+        int character;
+    } rows[] = {
+        {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_is(name, rows[i].name))
+            return rows[i].character;
+    return 0;
+}
+
+/* Adds what was held back: "&" and the name behind it. */
+static void release(struct sitemap *s, bool is_reference)
+{
+    struct str name = str_sub(buf_str(&s->head), 1, s->head.n);
+    int character = is_reference ? character_of(name) : 0;
+
+    if (character)
+        buf_addf(&s->mended, "&#%d", character);
+    else if (is_reference && name.p[0] == '#')
+        buf_add(&s->mended, buf_str(&s->head));
+    else
+        buf_addf(&s->mended, "&#38;%.*s", (int)name.n, name.p);
+    buf_reset(&s->head);
+}
+
+/* Follows the marks that begin and end a CDATA section. */
+static void track_cdata(struct sitemap *s, char c)
+{
+    static const char open[] = "<![CDATA[", close[] = "]]>";
+    const char *mark = s->cdata ? close : open;
+
+    if (c == mark[s->matched])
+        s->matched++;
+    else if (!(s->cdata && s->matched == 2 && c == ']')) /* "]]]>" ends too */
+        s->matched = c == mark[0];
+    if (!mark[s->matched]) {
+        s->cdata = !s->cdata;
+        s->matched = 0;
+    }
+}
+
+/*
+ * An "&" that begins no reference, as in "?a=1&b=2", would cost the XML parser
+ * the piece of the URL behind it; and behind an error it drops references by
+ * name.  So all become references by number, except in CDATA.
+ */
+static void feed_xml(struct sitemap *s, struct str bytes)
+{
+    buf_reset(&s->mended);
+    for (size_t i = 0; i < bytes.n; i++) {
+        char c = bytes.p[i];
+        track_cdata(s, c);
+        if (s->head.n && (!is_name_char(c) || s->head.n > REFERENCE_MAX_BYTES))
+            release(s, c == ';' && s->head.n > 1);
+        if (s->head.n || (c == '&' && !s->cdata))
+            buf_addc(&s->head, c);
+        else
+            buf_addc(&s->mended, c);
+    }
+    sitemap_xml_feed(s->xml, buf_str(&s->mended));
+}
+
 /* --- sniffing --- */
 
 static void feed_known(struct sitemap *s, struct str bytes)
 {
-    if (s->mode == MODE_XML)
+    if (s->mode == MODE_WIDE_XML)
         sitemap_xml_feed(s->xml, bytes);
+    else if (s->mode == MODE_XML)
+        feed_xml(s, bytes);
     else
         feed_text(s, bytes);
 }
@@ -167,10 +259,12 @@ static bool sniff(struct sitemap *s, bool at_end)
         all = str_sub(all, 1, all.n);
     if (!all.n && !at_end)
         return false;
-    s->mode = wide || (all.n && all.p[0] == '<') ? MODE_XML : MODE_TEXT;
+    s->mode = wide                       ? MODE_WIDE_XML
+              : all.n && all.p[0] == '<' ? MODE_XML
+                                         : MODE_TEXT;
     struct buf head = s->head;
     s->head = (struct buf){0};
-    if (s->mode == MODE_XML)
+    if (s->mode != MODE_TEXT)
         s->xml = sitemap_xml_new(emit, s);
     feed_known(s, all);
     buf_done(&head);
@@ -236,6 +330,7 @@ void sitemap_free(struct sitemap *s)
         inflateEnd(&s->z);
     sitemap_xml_free(s->xml);
     buf_done(&s->head);
+    buf_done(&s->mended);
     url_done(&s->url);
     free(s);
 }

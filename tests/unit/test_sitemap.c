@@ -75,10 +75,11 @@ static void every_kind_gives_its_entries(void **state)
          "</s:loc></s:sitemap></s:sitemapindex>",
          SITEMAP_INDEX, false, false, "* http://a.gov.vn/c.xml - - 0.5\n"},
         {"<urlset><sitemap><loc>c.xml</loc></sitemap><url><loc>p</loc></url>"
-         "</urlset>",
+         "<url><loc>/d.xml?x</loc></url></urlset>",
          SITEMAP_XML, false, false,
          "* https://a.gov.vn/map/c.xml - - 0.5\n"
-         "https://a.gov.vn/map/p - - 0.5\n"},
+         "https://a.gov.vn/map/p - - 0.5\n"
+         "* https://a.gov.vn/d.xml?x - - 0.5\n"},
         {"<rss><channel><link>http://a.gov.vn/</link><item><title>x</title>"
          "<link>http://a.gov.vn/n</link><pubDate>Mon, 05 Jan 2026 03:22:31 "
          "+0700</pubDate></item><item><guid>http://a.gov.vn/g</guid></item>"
@@ -120,6 +121,13 @@ static void what_can_be_read_of_a_broken_file_is_kept(void **state)
         {"<urlset><url><loc>/1</loc></urls><url><loc>/2</loc></url></urlset>",
          SITEMAP_XML, false, true,
          "https://a.gov.vn/1 - - 0.5\nhttps://a.gov.vn/2 - - 0.5\n"},
+        {"<urlset><url><loc>/?a=1&b=2&#99;&amp;d&e;=3&</loc></url><url><loc>"
+         "<![CDATA[/?x&y;&amp;]]]></loc></url><url><loc>/&amp;</loc></url>"
+         "</urlset>",
+         SITEMAP_XML, false, false,
+         "https://a.gov.vn/?a=1&b=2c&d&e;=3& - - 0.5\n"
+         "https://a.gov.vn/?x&y;&amp;] - - 0.5\n"
+         "https://a.gov.vn/& - - 0.5\n"},
         {"<urlset></urlset>", SITEMAP_XML, false, false, ""},
         {"<urlset><url><loc>ftp://a.gov.vn/</loc></url></urlset>", SITEMAP_XML,
          false, false, ""},
