@@ -746,9 +746,9 @@ static void put_counts(const struct page *p, const struct result_list *list)
         put(p, "–");
         put_number(p, list->first + list->count);
     }
-    buf_addf(p->out, " · %lld%c%02lld ", (long long)(list->took_ms / 1000),
-             p->lang == LANG_EN ? '.' : ',',
-             (long long)(list->took_ms % 1000 / 10));
+    int64_t hundredths = list->took_ms / 10 + 1;
+    buf_addf(p->out, " · %lld%c%02lld ", (long long)(hundredths / 100),
+             p->lang == LANG_EN ? '.' : ',', (long long)(hundredths % 100));
     put_said(p, "", SAY_SECONDS, "</p>\n");
 }
 

@@ -1,0 +1,52 @@
+// page.js - Chromium, axe and TAP for the browser tests.
+const { chromium } = require('playwright-core');
+const fs = require('fs');
+
+const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+let count = 0;
+let failed = 0;
+
+function ok(sentence, good, detail) {
+  console.log(`${good ? 'ok' : 'not ok'} ${++count} - ${sentence}`);
+  if (!good) {
+    failed++;
+    console.log(String(detail === undefined ? '' : detail).replace(/^/gm, '# '));
+  }
+}
+
+function is(sentence, want, got) {
+  ok(sentence, want === got, `want '${want}', got '${got}'`);
+}
+
+// Rules of WCAG 2.2 A and AA, and axe's best practices.  The policy of our pages
+// forbids scripts: axe comes in past it (bypassCSP), the page itself cannot.
+async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(() =>
+    window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+      'wcag22aa', 'best-practice'] }));
+  return result.violations.map((v) =>
+    `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html.slice(0, 160)).join('\n  ')}`);
+}
+
+async function clean(sentence, page) {
+  const found = await violations(page);
+  ok(`${sentence}: axe finds nothing`, found.length === 0, found.join('\n'));
+}
+
+async function run(main) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
+  try {
+    await main(browser);
+  } catch (error) {
+    ok('the test runs to its end', false, error.stack);
+  }
+  await browser.close();
+  console.log(`1..${count}`);
+  process.exit(failed ? 1 : 0);
+}
+
+module.exports = { ok, is, clean, run };

@@ -1,0 +1,142 @@
+// search.js BASE [SHOTS]: the search pages in a real browser.  SHOTS is a
+// folder for screenshots.
+const { ok, is, clean, run } = require('./page.js');
+
+const [base, shots] = process.argv.slice(2);
+const question = 'lệ phí trước bạ';
+const results = `/tim-kiem?q=${encodeURIComponent(question)}`;
+const pages = {
+  home: '/',
+  'home in English': '/?lang=en',
+  results,
+  'filtered results': `${results}&kind=document&in_force=1&from=2020-01-01`,
+  'no results': '/tim-kiem?q=%22khong+co+gi%22&kind=news',
+  'a problem': `${results}&year=abc`,
+  about: '/gioi-thieu',
+  'an error': '/nowhere',
+};
+const looks = [[360, 'light'], [768, 'light'], [1280, 'light'], [360, 'dark'], [1280, 'dark']];
+
+async function open(browser, options, path) {
+  const context = await browser.newContext({ locale: 'vi-VN', bypassCSP: true, ...options });
+  const page = await context.newPage();
+  await page.goto(base + path);
+  return page;
+}
+
+async function fits(browser, name, path, width, colorScheme) {
+  const page = await open(browser, { viewport: { width, height: 800 }, colorScheme }, path);
+  const where = `${name}, ${width} px, ${colorScheme}`;
+  await clean(where, page);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  ok(`${where}: nothing sticks out`, wide <= width, `${wide} px`);
+  if (shots)
+    await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+  await page.context().close();
+}
+
+async function focused(page) {
+  return page.evaluate(() => {
+    const e = document.activeElement;
+    if (e === document.body) return { name: '', seen: true }; // round the corner
+    const style = getComputedStyle(e);
+    const box = e.closest('.box') || e;
+    return {
+      name: e.id || e.textContent.trim(),
+      seen: style.outlineStyle !== 'none' || getComputedStyle(box).boxShadow !== 'none',
+    };
+  });
+}
+
+async function keyboard(browser) {
+  const page = await open(browser, { javaScriptEnabled: true }, '/');
+  await page.keyboard.press('Tab');
+  is('the first key press offers to skip to the content', 'Bỏ qua, tới nội dung chính',
+    (await focused(page)).name);
+  await page.keyboard.press('Enter');
+  let steps = 0;
+  let unseen = '';
+  let at = { name: '' };
+  while (at.name !== 'q' && steps++ < 10) {
+    await page.keyboard.press('Tab');
+    at = await focused(page);
+    if (!at.seen) unseen += ` ${at.name}`;
+  }
+  is('after it, the search box is next', 1, steps);
+  await page.keyboard.type(question);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tim-kiem?**');
+  is('Enter searches', question, await page.inputValue('#q'));
+  const names = [];
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    at = await focused(page);
+    if (!at.seen) unseen += ` ${at.name}`;
+    names.push(at.name);
+  }
+  ok('results are reached by keyboard', names.some((n) => /lệ phí trước bạ lần/.test(n)), names);
+  ok('and the filters behind them', names.some((n) => /^Văn bản/.test(n)), names);
+  is('what has the focus can be seen, always', '', unseen);
+  await page.context().close();
+}
+
+async function withoutScripts(browser) {
+  const page = await open(browser, { javaScriptEnabled: false, bypassCSP: false }, results);
+  const all = await page.locator('.counts strong').innerText();
+  await page.locator('.filters a', { hasText: 'Thành phố Hà Nội' }).first().click();
+  const some = await page.locator('.counts strong').innerText();
+  ok('without scripts a filter narrows the results', Number(some) < Number(all), `${some} of ${all}`);
+  ok('and is shown as a chip', await page.locator('.chips a', { hasText: 'Thành phố Hà Nội' }).count() > 0);
+  await page.locator('.chips a').first().click();
+  is('which takes it away again', all, await page.locator('.counts strong').innerText());
+  await page.locator('a[rel=next]').click();
+  ok('the next page goes on', /11–20/.test(await page.locator('.counts').innerText()));
+  await page.locator('.sort a', { hasText: 'Mới nhất' }).click();
+  is('results can be sorted', 'Mới nhất', await page.locator('.sort a[aria-current]').innerText());
+  await page.fill('#from', '2023-01-01');
+  await page.locator('.dates button').click();
+  ok('and limited to dates', (await page.locator('.results time').first().getAttribute('datetime')) >= '2023');
+  await page.context().close();
+}
+
+async function structure(browser) {
+  const page = await open(browser, {}, results);
+  is('a page has one main heading', 1, await page.locator('h1').count());
+  for (const role of ['banner', 'main', 'search', 'contentinfo'])
+    is(`and a landmark "${role}"`, 1, await page.getByRole(role).count());
+  is('each result is an article with a heading', await page.locator('.results article').count(),
+    await page.locator('.results article h3 a').count());
+  const errors = [];
+  page.on('console', (m) => m.type() === 'error' && errors.push(m.text()));
+  await page.reload();
+  is('the browser has nothing to complain about', '', errors.join('; '));
+  const size = await page.evaluate(() => performance.getEntriesByType('resource')
+    .reduce((sum, r) => sum + r.encodedBodySize, 0));
+  ok('all it loads beside the page is below 20 kB', size < 20000, `${size} bytes`);
+  await page.emulateMedia({ media: 'print' });
+  is('on paper the filters are left out', false, await page.locator('.filters').isVisible());
+  ok('and links show where they lead', /mof\.gov\.vn/.test(await page.evaluate(() =>
+    getComputedStyle(document.querySelector('.results h3 a'), '::after').content)));
+  await page.context().close();
+}
+
+// 400 % at 1280 px is 320 px (WCAG 1.4.10).
+async function enlarged(browser) {
+  const page = await open(browser, { viewport: { width: 320, height: 640 } }, results);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  ok('enlarged to 400 % there is no scrolling sideways', wide <= 320, `${wide} px`);
+  const small = await page.evaluate(() => [...document.querySelectorAll('.filters li a, .pages a, button')]
+    .filter((e) => e.offsetHeight > 0 && e.offsetHeight < 24).map((e) => e.textContent));
+  is('and everything can be hit with a finger', '', small.join('; '));
+  await page.context().close();
+}
+
+run(async (browser) => {
+  for (const [name, path] of Object.entries(pages))
+    for (const [width, scheme] of looks)
+      await fits(browser, name, path, width, scheme);
+  await structure(browser);
+  await keyboard(browser);
+  await withoutScripts(browser);
+  await enlarged(browser);
+});
