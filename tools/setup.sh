@@ -34,12 +34,13 @@ may_be_root() { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2>/dev/null; };
 
 apt() { as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y "$@"; }
 
-# Shows "  12/80 Setting up libxapian-dev" from apt's output, keeps it all in
-# the log.
+# Shows every twentieth "  40/675 libxapian-dev" of apt's output, keeps it all
+# in the log.
 progress() {
     tee "$work/log" | awk -v all="$count" '
         / newly installed/ { all = $3 + $1 }
-        /^Setting up/ { printf "  %3d/%d %s\n", ++n, all, $3; fflush() }'
+        /^Need to get/ { print "  " $0; fflush() }
+        /^Setting up/ && ++n % 20 == 0 { printf "  %3d/%d %s\n", n, all, $3; fflush() }'
 }
 
 install_missing() {
