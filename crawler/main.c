@@ -1,5 +1,6 @@
 /* crawler/main.c - the command table of the crawler. */
 #include "base/cli.h"
+#include "crawler/fetch_tool.h"
 #include "crawler/probe.h"
 #include "crawler/warc_tool.h"
 
@@ -13,6 +14,8 @@ static const struct cli_command commands[] = {
     {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
      probe_ssrf},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},
+    {"fetch", "URL...", "store=", "show what the crawler gets from URLs", 1,
+     100000, fetch_tool},
     {"warc", "check|list|show|prune [FILE...]", "body days= keep-bytes=",
      "check WARC files, list or show records, delete old segments", 1, 100000,
      warc_tool},

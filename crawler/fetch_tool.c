@@ -1,0 +1,110 @@
+/* crawler/fetch_tool.c - see fetch_tool.h. */
+#include "crawler/fetch_tool.h"
+
+#include "base/cli.h"
+#include "base/err.h"
+#include "config/options.h"
+#include "crawler/fetch.h"
+#include "crawler/warc.h"
+
+#include <jansson.h>
+
+enum { POLL_MS = 1000 };
+
+struct tool {
+    struct warc_writer *writer; /* NULL: nothing is stored */
+    struct err err;             /* the first that happened in on_done() */
+};
+
+static const char *truncated(const struct fetch_result *r)
+{
+    if (r->outcome == FETCH_ANSWER)
+        return "";
+    return r->reason == REASON_TOO_BIG         ? "length"
+           : r->reason == REASON_FETCH_TIMEOUT ? "time"
+                                               : "disconnect";
+}
+
+static int store(struct warc_writer *w, const struct fetch_result *r,
+                 struct err *err)
+{
+    struct warc_position at;
+    struct warc_fetch fetch = {
+        .url = r->url,
+        .date_unix_ms = r->start_unix_ms,
+        .ip = r->ip,
+        .request = r->request,
+        .response_head = r->head,
+        .body = r->body,
+        .protocol = r->protocol,
+        .truncated = truncated(r),
+    };
+
+    return warc_write_fetch(w, &fetch, &at, err);
+}
+
+static void print(const struct fetch_result *r)
+{
+    static const char *const outcomes[] = {"answer", "cut", "failed"};
+    json_t *line = json_pack(
+        "{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:I, s:I, s:I, s:s?}", "url",
+        r->url, "outcome", outcomes[r->outcome], "reason",
+        reason_info(r->reason)->code, "detail", r->detail, "status", r->status,
+        "protocol", r->protocol, "ip", r->ip, "bytes", (json_int_t)r->body.n,
+        "took_ms", (json_int_t)r->took_ms, "first_byte_ms",
+        (json_int_t)r->first_byte_ms, "location", r->location);
+
+    if (line && r->retry_after_ms >= 0)
+        json_object_set_new(line, "retry_after_ms",
+                            json_integer(r->retry_after_ms));
+    if (line)
+        json_dumpf(line, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(line);
+}
+
+static void on_done(void *context, const struct fetch_result *r)
+{
+    struct tool *tool = context;
+
+    print(r);
+    if (tool->writer && r->status && !tool->err.code)
+        (void)store(tool->writer, r, &tool->err);
+}
+
+static int fetch_all(struct fetcher *f, const struct cli *cli,
+                     struct tool *tool, struct err *err)
+{
+    for (int i = 0; i < cli->argc; i++) {
+        struct fetch_request rq = {.url = cli->argv[i]};
+        fetcher_start(f, &rq);
+    }
+    while (fetcher_active(f)) {
+        int r = fetcher_poll(f, POLL_MS, on_done, tool, err);
+        if (r < 0)
+            return r;
+    }
+    if (!tool->err.code)
+        return tool->writer ? warc_writer_finish(tool->writer, err) : 0;
+    *err = tool->err;
+    return -err->code;
+}
+
+int fetch_tool(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    scoped(fetcher_freep) struct fetcher *f = NULL;
+    scoped(warc_writer_freep) struct warc_writer *w = NULL;
+    const char *dir = cli_option(cli, "store");
+
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    if (r == 0)
+        r = fetcher_new(&f, options, err);
+    if (r == 0 && dir)
+        r = warc_writer_open(
+            &w, dir, (uint64_t)options->crawler.warc_segment_bytes, err);
+    if (r < 0)
+        return r;
+    struct tool tool = {.writer = w};
+    return fetch_all(f, cli, &tool, err);
+}
