@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "indexer/analyse.h"
+#include "indexer/shape.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@ enum {
 
 struct assembler {
     struct terms *terms;
-    struct buf key, term, data;
+    struct buf key, term, data, shape;
     struct xap_term *list;
     size_t list_room;
     char published[SLOT_TIME_BYTES], cluster[17], year[5];
@@ -42,6 +43,7 @@ void assembler_free(struct assembler *a)
     buf_done(&a->key);
     buf_done(&a->term);
     buf_done(&a->data);
+    buf_done(&a->shape);
     free(a->list);
     free(a);
 }
@@ -175,6 +177,15 @@ static void set_cluster(struct assembler *a, const struct record *r)
                  (unsigned long long)hash);
 }
 
+static void set_shape(struct assembler *a, const struct record *r)
+{
+    buf_reset(&a->shape);
+    shape_add(&a->shape, str_of(r->title));
+    shape_add(&a->shape, str_of(r->doc_name));
+    shape_add(&a->shape, str_of(first_of(r->card.abstract, r->description)));
+    shape_add(&a->shape, str_of(r->text));
+}
+
 static void copy_terms(struct assembler *a, struct xap_doc *doc)
 {
     const struct term_count *terms = terms_list(a->terms, &doc->term_count);
@@ -208,7 +219,9 @@ void assemble(struct assembler *a, const struct record *r,
     add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
     add_value(a, SLOT_FIELD, str_of(r->card.field));
 
+    set_shape(a, r);
     full.cluster = a->cluster;
+    full.shape = buf_str(&a->shape);
     buf_reset(&a->data);
     record_pack(&a->data, &full);
     assemble_key(&a->key, str_of(r->id));

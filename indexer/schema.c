@@ -1,8 +1,9 @@
 /*
  * indexer/schema.c - see schema.h.
  *
- * A packed record is one version byte, then each string of FIELDS in order as
- * a length (7 bits a byte, low first, high bit: more follows) and its bytes.
+ * A packed record is one version byte, then the shape and each string of FIELDS
+ * in order as a length (7 bits a byte, low first, high bit: more follows) and
+ * its bytes.
  */
 #include "indexer/schema.h"
 
@@ -106,8 +107,9 @@ static const size_t FIELDS[] = {
     FIELD(text),
 };
 enum { FIELD_COUNT = sizeof FIELDS / sizeof *FIELDS };
-_Static_assert(sizeof(struct record) == FIELD_COUNT * sizeof(const char *),
-               "every member of struct record is a packed string");
+_Static_assert(offsetof(struct record, shape) ==
+                   FIELD_COUNT * sizeof(const char *),
+               "every member of struct record but the last is a string");
 
 static const char **member(struct record *r, size_t offset)
 {
@@ -126,6 +128,8 @@ void record_pack(struct buf *out, const struct record *r)
     struct record copy = *r;
 
     buf_addc(out, *SCHEMA_VERSION);
+    add_length(out, r->shape.n);
+    buf_add(out, r->shape);
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         struct str s = str_of(*member(&copy, FIELDS[i]));
         add_length(out, s.n);
@@ -150,15 +154,36 @@ static bool take_length(struct str *rest, size_t *ret_n)
     return false;
 }
 
+/* Takes the version and the shape from *rest. */
+static bool take_shape(struct str *rest, struct str *ret_shape)
+{
+    size_t n;
+
+    if (!rest->n || *rest->p != *SCHEMA_VERSION)
+        return false;
+    *rest = str_sub(*rest, 1, rest->n);
+    if (!take_length(rest, &n))
+        return false;
+    *ret_shape = str_sub(*rest, 0, n);
+    *rest = str_sub(*rest, n, rest->n);
+    return true;
+}
+
+struct str record_shape(struct str bytes)
+{
+    struct str shape = {0};
+
+    return take_shape(&bytes, &shape) ? shape : (struct str){0};
+}
+
 int record_unpack(struct record *ret_record, struct str bytes,
                   struct arena *arena, struct err *err)
 {
     struct record r = {0};
     struct str rest = bytes;
 
-    if (!rest.n || *rest.p != *SCHEMA_VERSION)
+    if (!take_shape(&rest, &r.shape))
         return err_set(err, ERR_FORMAT, "record of another schema version");
-    rest = str_sub(rest, 1, rest.n);
     for (size_t i = 0; i < FIELD_COUNT; i++) {
         size_t n;
         if (!take_length(&rest, &n))
@@ -168,6 +193,7 @@ int record_unpack(struct record *ret_record, struct str bytes,
     }
     if (rest.n)
         return err_set(err, ERR_FORMAT, "%zu bytes behind a record", rest.n);
+    r.shape = (struct str){arena_str(arena, r.shape), r.shape.n};
     *ret_record = r;
     return 0;
 }

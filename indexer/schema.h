@@ -82,9 +82,12 @@ struct record {
     const char *content_type;
     const char *cluster; /* what SLOT_CLUSTER holds */
     const char *indexed; /* ISO time with seconds */
-    const char *text;    /* main text, for snippets and re-ranking */
+    const char *text;    /* main text, for snippets */
+    struct str shape;    /* its words as numbers, see shape.h */
 };
 
+/* The shape alone, borrowed from the packed bytes; empty when they are none. */
+struct str record_shape(struct str bytes);
 /* Adds the packed record to `out`; NULL members count as "". */
 void record_pack(struct buf *out, const struct record *r);
 /*

@@ -6,7 +6,9 @@
  *     FILTER( MAYBE( AND(phrases), OR(pairs x1.5, syllables, numbers) ), ... )
  *
  * A leaf is a term, or a SYNONYM of all accented forms of a word that was typed
- * without accents; those stand together in the index (fold.h).
+ * without accents; those stand together in the index (fold.h).  Of many leaves
+ * only the rarest are asked for, up to a budget of postings: what is common
+ * costs most and tells least, and the second step weighs it anyway.
  */
 #include "searchd/plan.h"
 
@@ -15,7 +17,10 @@
 #include "base/utf8.h"
 #include "indexer/analyse.h"
 #include "indexer/schema.h"
+#include "indexer/shape.h"
+#include "searchd/rerank.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* Tuned on the dev questions, see docs/ranking.md. */
@@ -23,7 +28,18 @@ static const double K1 = 0.9, B = 0.6;
 static const double PAIR_FACTOR = 1.5, NUMBER_FACTOR = 4,
                     OWN_NUMBER_FACTOR = 20;
 
-enum { VARIANTS_MAX = 24 };
+enum {
+    VARIANTS_MAX = RERANK_FORMS_MAX,
+    LEAVES_MAX = 4 * PLAN_WORDS_MAX,
+    /* Postings read for one question: so many, and a part of all documents. */
+    BUDGET_LEAST = 20000,
+    BUDGET_PART = 4,
+};
+
+struct leaf {
+    struct xap_query query;
+    uint32_t freq;
+};
 
 struct words { /* one run of tokens of the query */
     struct token tokens[PLAN_WORDS_MAX];
@@ -37,8 +53,11 @@ struct plan {
     struct words *phrases, *without;
     size_t phrase_count, without_count;
     bool plain; /* nothing was typed with accents: every form counts */
-    struct xap_query *leaves;
-    size_t leaf_count, leaf_room;
+    struct leaf leaves[LEAVES_MAX];
+    size_t leaf_count;
+    uint32_t doc_count;
+    struct rerank question;
+    bool has_number; /* a document number: the index knows best */
     const struct xap_query *filter;
     const struct xap_query *root;
     struct arena *scratch; /* of one document looked at */
@@ -111,17 +130,12 @@ static struct xap_query join(struct plan *p, enum xap_op op, struct xap_query a,
     return (struct xap_query){.op = op, .kids = kids, .kid_count = 2};
 }
 
-static void add_leaf(struct plan *p, struct xap_query leaf)
+static void add_leaf(struct plan *p, struct xap_query query, double factor,
+                     uint32_t freq)
 {
-    if (p->leaf_count == p->leaf_room) {
-        size_t room = p->leaf_room ? 2 * p->leaf_room : 64;
-        struct xap_query *leaves = new_kids(p, room);
-        if (p->leaf_count)
-            memcpy(leaves, p->leaves, p->leaf_count * sizeof *leaves);
-        p->leaves = leaves;
-        p->leaf_room = room;
-    }
-    p->leaves[p->leaf_count++] = leaf;
+    if (p->leaf_count < LEAVES_MAX)
+        p->leaves[p->leaf_count++] =
+            (struct leaf){factor == 1 ? query : scaled(p, query, factor), freq};
 }
 
 /* The accented forms of a folded term, the most frequent ones. */
@@ -154,61 +168,122 @@ static bool see_variant(void *context, struct str term, uint32_t freq)
     return true;
 }
 
-/* The leaf of a term typed without accents: all its forms.  Fails with what
- * xap_terms() fails with; no form at all gives XAP_NONE. */
-static int any_accent(struct plan *p, const struct buf *term,
-                      struct xap_query *ret, struct err *err)
+/* A term as it was typed, or all its accented forms. */
+static int find_variants(struct plan *p, const struct buf *term,
+                         struct variants *ret, struct err *err)
 {
-    struct variants v = {.plan = p};
-    struct buf prefix = {0};
+    scoped(buf_done) struct buf prefix = {0};
     uint32_t freq = 0;
 
+    *ret = (struct variants){.plan = p};
     int r = xap_freq(p->reader, term->p, &freq, err);
-    if (r == 0 && freq)
-        see_variant(&v, buf_str(term), freq);
-    buf_addf(&prefix, "%s~", term->p);
-    if (r == 0)
-        r = xap_terms(p->reader, prefix.p, see_variant, &v, err);
-    buf_done(&prefix);
-    if (r < 0)
+    if (r == 0 && (freq || !p->plain))
+        see_variant(ret, buf_str(term), freq);
+    if (r < 0 || !p->plain)
         return r;
-    struct xap_query *kids = new_kids(p, v.count);
-    memcpy(kids, v.kids, v.count * sizeof *kids);
-    *ret = v.count == 0   ? (struct xap_query){.op = XAP_NONE}
-           : v.count == 1 ? kids[0]
-                          : (struct xap_query){.op = XAP_SYNONYM,
-                                               .kids = kids,
-                                               .kid_count = v.count};
-    return 0;
+    buf_addf(&prefix, "%s~", term->p);
+    return xap_terms(p->reader, prefix.p, see_variant, ret, err);
+}
+
+static struct xap_query variants_query(struct plan *p, const struct variants *v)
+{
+    if (v->count == 0)
+        return (struct xap_query){.op = XAP_NONE};
+    if (v->count == 1)
+        return v->kids[0];
+    struct xap_query *kids = new_kids(p, v->count);
+    memcpy(kids, v->kids, v->count * sizeof *kids);
+    return (struct xap_query){
+        .op = XAP_SYNONYM, .kids = kids, .kid_count = v->count};
 }
 
 static int leaf_of(struct plan *p, const struct buf *term,
                    struct xap_query *ret, struct err *err)
 {
-    if (p->plain && *term->p != TERM_NUMBER)
-        return any_accent(p, term, ret, err);
-    *ret = term_query(p, buf_str(term));
-    return 0;
+    struct variants v;
+    int r = find_variants(p, term, &v, err);
+
+    if (r == 0)
+        *ret = variants_query(p, &v);
+    return r;
 }
 
-static int add_term(struct plan *p, const struct buf *term, double factor,
-                    struct err *err)
-{
-    struct xap_query leaf;
-    int r = leaf_of(p, term, &leaf, err);
+/* --- the words of the question --- */
 
-    if (r < 0 || leaf.op == XAP_NONE)
+static uint32_t variants_freq(const struct variants *v)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < v->count; i++)
+        sum += v->freqs[i];
+    return sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
+}
+
+/* How much it tells that a document holds a term of this many. */
+static double idf(const struct plan *p, uint32_t freq)
+{
+    double all = p->doc_count, some = freq < all ? freq : all;
+
+    return some > 0 ? log(1 + (all - some + 0.5) / (some + 0.5)) : 0;
+}
+
+static void add_form(struct rerank_word *w, const char *key)
+{
+    struct fold fold = {.key_n = (uint8_t)strlen(key)};
+
+    memcpy(fold.key, key, fold.key_n);
+    if (w->form_count < RERANK_FORMS_MAX)
+        w->forms[w->form_count++] = shape_word(&fold);
+}
+
+static int add_syllable(struct plan *p, size_t at, bool ask, struct err *err)
+{
+    const struct token *token = &p->words.tokens[at];
+    struct rerank_word *word = &p->question.words[at];
+    scoped(buf_done) struct buf term = {0};
+    struct variants v;
+
+    analyse_syllable(&term, &token->fold);
+    int r = find_variants(p, &term, &v, err);
+    if (r < 0)
         return r;
-    add_leaf(p, factor == 1 ? leaf : scaled(p, leaf, factor));
+    for (size_t i = 0; i < v.count; i++)
+        add_form(word, v.kids[i].term + 1);
+    if (!v.count)
+        add_form(word, token->fold.key);
+    uint32_t freq = variants_freq(&v);
+    word->idf = ask ? idf(p, freq) : 0;
+    if (ask && freq)
+        add_leaf(p, variants_query(p, &v), 1, freq);
     return 0;
 }
 
-static void add_number(struct plan *p, struct str raw, struct buf *term)
+static int add_pair(struct plan *p, size_t at, struct err *err)
 {
-    analyse_number(term, raw);
-    add_leaf(p, scaled(p, term_query(p, buf_str(term)), NUMBER_FACTOR));
-    schema_term(term, TERM_DOCNO_FOLD, raw);
-    add_leaf(p, scaled(p, term_query(p, buf_str(term)), OWN_NUMBER_FACTOR));
+    const struct token *tokens = p->words.tokens;
+    scoped(buf_done) struct buf term = {0};
+    struct variants v;
+
+    analyse_pair(&term, &tokens[at - 1].fold, &tokens[at].fold);
+    int r = find_variants(p, &term, &v, err);
+    if (r < 0)
+        return r;
+    uint32_t freq = variants_freq(&v);
+    p->question.words[at].pair_idf = idf(p, freq);
+    if (freq)
+        add_leaf(p, variants_query(p, &v), PAIR_FACTOR, freq);
+    return 0;
+}
+
+static void add_number(struct plan *p, struct str raw)
+{
+    scoped(buf_done) struct buf term = {0};
+
+    p->has_number = true;
+    analyse_number(&term, raw);
+    add_leaf(p, term_query(p, buf_str(&term)), NUMBER_FACTOR, 0);
+    schema_term(&term, TERM_DOCNO_FOLD, raw);
+    add_leaf(p, term_query(p, buf_str(&term)), OWN_NUMBER_FACTOR, 0);
 }
 
 static bool all_stop(const struct words *w)
@@ -232,24 +307,45 @@ static int add_words(struct plan *p, struct err *err)
 {
     const struct words *w = &p->words;
     bool keep_stop = all_stop(w);
-    scoped(buf_done) struct buf term = {0};
     int r = 0;
 
+    p->question.count = w->count;
     for (size_t i = 0; r == 0 && i < w->count; i++) {
         const struct token *now = &w->tokens[i];
         size_t at = (size_t)(now->raw.p - w->text.p);
         size_t n = analyse_number_at(w->text, at);
         if (n)
-            add_number(p, str_sub(w->text, at, at + n), &term);
-        analyse_syllable(&term, &now->fold);
-        if ((keep_stop || !now->stop) && !is_again(w, i))
-            r = add_term(p, &term, 1, err);
-        if (r < 0 || !now->joined || (now->stop && w->tokens[i - 1].stop))
-            continue;
-        analyse_pair(&term, &w->tokens[i - 1].fold, &now->fold);
-        r = add_term(p, &term, PAIR_FACTOR, err);
+            add_number(p, str_sub(w->text, at, at + n));
+        r = add_syllable(p, i, (keep_stop || !now->stop) && !is_again(w, i),
+                         err);
+        if (r == 0 && i && now->joined && !(now->stop && w->tokens[i - 1].stop))
+            r = add_pair(p, i, err);
     }
     return r;
+}
+
+static int compare_leaves(const void *a, const void *b)
+{
+    const struct leaf *x = a, *y = b;
+
+    return x->freq < y->freq ? -1 : x->freq > y->freq;
+}
+
+/* The rarest leaves, as far as the budget goes; at least one. */
+static struct xap_query words_query(struct plan *p)
+{
+    uint64_t budget = BUDGET_LEAST + p->doc_count / BUDGET_PART, sum = 0;
+    struct xap_query *kids = new_kids(p, p->leaf_count);
+    size_t count = 0;
+
+    qsort(p->leaves, p->leaf_count, sizeof *p->leaves, compare_leaves);
+    for (; count < p->leaf_count; count++) {
+        sum += p->leaves[count].freq;
+        if (count && sum > budget)
+            break;
+        kids[count] = p->leaves[count].query;
+    }
+    return (struct xap_query){.op = XAP_OR, .kids = kids, .kid_count = count};
 }
 
 /* Documents that may hold this phrase: those with all its terms. */
@@ -275,12 +371,6 @@ static int phrase_query(struct plan *p, const struct words *w,
                                       .kid_count = count}
                  : (struct xap_query){.op = XAP_ALL};
     return r;
-}
-
-static struct xap_query words_query(const struct plan *p)
-{
-    return (struct xap_query){
-        .op = XAP_OR, .kids = p->leaves, .kid_count = p->leaf_count};
 }
 
 static int add_phrases(struct plan *p, struct xap_query *root, struct err *err)
@@ -349,10 +439,13 @@ int plan_new(struct plan **ret_plan, const struct plan_input *input,
     p->phrase_count = input->phrase_count;
     p->without = read_all(p, input->without, input->without_count);
     p->without_count = input->without_count;
+    int r = xap_doc_count(reader, &p->doc_count, err);
+    if (r < 0)
+        return r;
     p->plain = !has_accents(&p->words);
     for (size_t i = 0; i < p->phrase_count; i++)
         p->plain = p->plain && !has_accents(&p->phrases[i]);
-    int r = build_tree(p, err);
+    r = build_tree(p, err);
     if (r < 0)
         return err_wrap(err, "planning the query");
     *ret_plan = TAKE(p);
@@ -443,6 +536,103 @@ static bool needs_text(const struct plan *p)
     return false;
 }
 
+/* --- the second step --- */
+
+struct rank {
+    struct xap_hit hit;
+    double score;
+    size_t place; /* before; keeps the order of equals */
+};
+
+static int compare_ranks(const void *a, const void *b)
+{
+    const struct rank *x = a, *y = b;
+
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return x->place < y->place ? -1 : 1;
+}
+
+/* Puts all hits in their final order.  Scores stay above `floor`, that of the
+ * hits behind. */
+static void rerank_hits(const struct plan *p, struct xap_hits *hits)
+{
+    scoped(reranker_freep) struct reranker *r = reranker_new(&p->question);
+    struct rank ranks[PLAN_RERANK];
+    double best = hits->count ? hits->items[0].score : 0;
+    double floor = hits->count ? hits->items[hits->count - 1].score : 0;
+
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct xap_hit *hit = &hits->items[i];
+        double f[RERANK_FEATURES];
+        struct str data = {hit->data, hit->data_bytes};
+        rerank_features(r, record_shape(data), best > 0 ? hit->score / best : 0,
+                        f);
+        ranks[i] = (struct rank){*hit, rerank_score(f), i};
+    }
+    qsort(ranks, hits->count, sizeof *ranks, compare_ranks);
+    for (size_t i = 0; i < hits->count; i++) {
+        hits->items[i] = ranks[i].hit;
+        hits->items[i].score =
+            floor + ranks[i].score - ranks[hits->count - 1].score;
+    }
+}
+
+/* Leaves the hits from..from + count - 1. */
+static void cut_hits(struct xap_hits *hits, size_t from, size_t count)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < hits->count; i++)
+        if (i >= from && kept < count)
+            hits->items[kept++] = hits->items[i];
+        else
+            free(hits->items[i].data);
+    hits->count = kept;
+}
+
+/* Moves the hits of `more` behind those of `hits`. */
+static void append_hits(struct xap_hits *hits, struct xap_hits *more)
+{
+    hits->items = mem_grow(hits->items, hits->count + more->count + 1,
+                           sizeof *hits->items);
+    memcpy(hits->items + hits->count, more->items,
+           more->count * sizeof *hits->items);
+    hits->count += more->count;
+    more->count = 0;
+    xap_hits_done(more);
+}
+
+/* Hits of the first PLAN_RERANK are always fetched together, so that pages of
+ * one answer fit each other. */
+static int search_closely(struct plan *p, struct xap_reader *reader,
+                          const struct xap_search *search,
+                          struct xap_hits *ret_hits, struct err *err)
+{
+    struct xap_search s = *search;
+    struct xap_hits behind = {0};
+    uint32_t end = search->first + search->count;
+
+    s.first = 0;
+    s.count = PLAN_RERANK;
+    int r = xap_find(reader, &s, ret_hits, err);
+    if (r < 0)
+        return r;
+    rerank_hits(p, ret_hits);
+    cut_hits(ret_hits, search->first, search->count);
+    if (end <= PLAN_RERANK || ret_hits->count < PLAN_RERANK - search->first)
+        return 0;
+    s.first = PLAN_RERANK;
+    s.count = end - PLAN_RERANK;
+    s.facet_count = 0;
+    r = xap_find(reader, &s, &behind, err);
+    if (r == 0)
+        append_hits(ret_hits, &behind);
+    else
+        xap_hits_done(ret_hits);
+    return r;
+}
+
 int plan_search(struct plan *p, struct xap_reader *reader,
                 const struct xap_search *search, struct xap_hits *ret_hits,
                 struct err *err)
@@ -456,7 +646,10 @@ int plan_search(struct plan *p, struct xap_reader *reader,
         s.keep = keep_document;
         s.keep_context = p;
     }
-    return xap_find(reader, &s, ret_hits, err);
+    if (!p->question.count || p->has_number || s.by_value ||
+        s.first >= PLAN_RERANK)
+        return xap_find(reader, &s, ret_hits, err);
+    return search_closely(p, reader, &s, ret_hits, err);
 }
 
 bool plan_marks(const struct plan *p, const struct token *token)
