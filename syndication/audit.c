@@ -35,28 +35,28 @@ static void spell(struct buf *out, int64_t seq, const struct audit_line *l)
     }
 }
 
-static void link_hash(unsigned char out[DIGEST_BYTES],
-                      const unsigned char before[DIGEST_BYTES], int64_t seq,
+static void link_hash(unsigned char out[SEAL_BYTES],
+                      const unsigned char before[SEAL_BYTES], int64_t seq,
                       const struct audit_line *line)
 {
     struct buf text = {0};
 
     spell(&text, seq, line);
-    digest_sha256(out, (struct str){(const char *)before, DIGEST_BYTES},
-                  buf_str(&text));
+    seal_sha256(out, (struct str){(const char *)before, SEAL_BYTES},
+                buf_str(&text));
     buf_done(&text);
 }
 
-static void take_hash(unsigned char to[DIGEST_BYTES], struct str blob)
+static void take_hash(unsigned char to[SEAL_BYTES], struct str blob)
 {
-    memset(to, 0, DIGEST_BYTES);
-    if (blob.n == DIGEST_BYTES)
-        memcpy(to, blob.p, DIGEST_BYTES);
+    memset(to, 0, SEAL_BYTES);
+    if (blob.n == SEAL_BYTES)
+        memcpy(to, blob.p, SEAL_BYTES);
 }
 
 /* The last line, and the number the next one will get. */
 static int read_head(struct db *db, int64_t *ret_next,
-                     unsigned char head[DIGEST_BYTES], struct err *err)
+                     unsigned char head[SEAL_BYTES], struct err *err)
 {
     struct db_stmt *s = db_prepare(
         db,
@@ -75,7 +75,7 @@ static int read_head(struct db *db, int64_t *ret_next,
 
 int audit_append(struct db *db, const struct audit_line *line, struct err *err)
 {
-    unsigned char head[DIGEST_BYTES], hash[DIGEST_BYTES];
+    unsigned char head[SEAL_BYTES], hash[SEAL_BYTES];
     int64_t seq;
     int r = read_head(db, &seq, head, err);
 
@@ -112,9 +112,9 @@ static void read_line(struct db_stmt *s, struct audit_line *line)
 }
 
 static void check_line(struct audit_report *report, struct db_stmt *s,
-                       unsigned char head[DIGEST_BYTES])
+                       unsigned char head[SEAL_BYTES])
 {
-    unsigned char want[DIGEST_BYTES], have[DIGEST_BYTES];
+    unsigned char want[SEAL_BYTES], have[SEAL_BYTES];
     struct audit_line line;
     int64_t seq = db_int(s, 0);
 
@@ -122,12 +122,12 @@ static void check_line(struct audit_report *report, struct db_stmt *s,
     read_line(s, &line);
     link_hash(want, head, seq, &line);
     take_hash(have, db_str(s, 8));
-    memcpy(head, have, DIGEST_BYTES);
+    memcpy(head, have, SEAL_BYTES);
     if (report->why)
         return;
     if (seq != report->lines)
         report->why = "lines are missing before this one";
-    else if (!digest_same(want, have, DIGEST_BYTES))
+    else if (!seal_same(want, have, SEAL_BYTES))
         report->why = "this line or the one before it was changed";
     if (report->why)
         report->bad_seq = seq;
@@ -136,7 +136,7 @@ static void check_line(struct audit_report *report, struct db_stmt *s,
 static int check_tail(struct db *db, struct audit_report *report,
                       struct err *err)
 {
-    unsigned char head[DIGEST_BYTES];
+    unsigned char head[SEAL_BYTES];
     int64_t next;
     int r = read_head(db, &next, head, err);
 
@@ -151,7 +151,7 @@ int audit_verify(struct db *db, const char *noted_head,
                  struct audit_report *ret_report, struct err *err)
 {
     struct audit_report report = {0};
-    unsigned char head[DIGEST_BYTES] = {0};
+    unsigned char head[SEAL_BYTES] = {0};
     bool seen = !noted_head;
     struct db_stmt *s =
         db_prepare(db,
@@ -162,14 +162,14 @@ int audit_verify(struct db *db, const char *noted_head,
 
     while (r == 1 && (r = db_step(s, err)) == 1) {
         check_line(&report, s, head);
-        digest_hex(report.head, head);
+        seal_hex(report.head, head);
         seen = seen || !strcmp(report.head, noted_head);
     }
     if (r == 0)
         r = check_tail(db, &report, err);
     if (r < 0)
         return err_wrap(err, "audit");
-    digest_hex(report.head, head);
+    seal_hex(report.head, head);
     if (!seen && !report.why) {
         report.why = "the noted head is not in the chain";
         report.bad_seq = report.lines;

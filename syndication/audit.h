@@ -17,7 +17,7 @@
 #define SYNDICATION_AUDIT_H
 
 #include "base/str.h"
-#include "syndication/digest.h"
+#include "syndication/seal.h"
 
 struct err;
 struct db;
@@ -40,9 +40,9 @@ int audit_append(struct db *db, const struct audit_line *line, struct err *err);
 
 struct audit_report {
     int64_t lines;
-    int64_t bad_seq;           /* 0: the chain is whole */
-    const char *why;           /* static; NULL when whole */
-    char head[DIGEST_HEX_MAX]; /* hash of the last line */
+    int64_t bad_seq;         /* 0: the chain is whole */
+    const char *why;         /* static; NULL when whole */
+    char head[SEAL_HEX_MAX]; /* hash of the last line */
 };
 
 /*

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/cidr.h"
 #include "base/err.h"
-#include "syndication/digest.h"
+#include "syndication/seal.h"
 #include "syndication/store.h"
 
 #include <stdatomic.h>
@@ -16,7 +16,7 @@ enum { SALT_BYTES = 16, RANDOM_LETTERS = 32, NAME_MAX_BYTES = 200 };
 struct key {
     int64_t id, expires_ms, revoked_ms;
     struct str salt;
-    unsigned char hash[DIGEST_BYTES];
+    unsigned char hash[SEAL_BYTES];
     struct cidr_list addresses;
     _Atomic int64_t used_ms; /* 0: not since the last auth_save_used() */
 };
@@ -76,7 +76,7 @@ int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
                  struct err *err)
 {
     char random[RANDOM_LETTERS + 1], salt[SALT_BYTES];
-    unsigned char hash[DIGEST_BYTES];
+    unsigned char hash[SEAL_BYTES];
     struct hubdb_key row = {
         .name = key->name,
         .addresses = key->addresses,
@@ -89,12 +89,12 @@ int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
         r = hubdb_key_add(store, &row, &row.id, err);
     if (r < 0)
         return err_wrap(err, "key");
-    digest_random(salt, sizeof salt);
-    digest_random_text(random, RANDOM_LETTERS);
+    seal_random(salt, sizeof salt);
+    seal_random_text(random, RANDOM_LETTERS);
     snprintf(secret, AUTH_SECRET_MAX, "lc1_%lld_%s", (long long)row.id, random);
     row.salt = (struct str){salt, sizeof salt};
     row.hash = (struct str){(const char *)hash, sizeof hash};
-    digest_sha256(hash, row.salt, str_of(secret));
+    seal_sha256(hash, row.salt, str_of(secret));
     *ret_id = row.id;
     return hubdb_key_set_hash(store, row.id, row.salt, row.hash, err);
 }
@@ -106,8 +106,8 @@ static int take_key(struct key *to, const struct hubdb_key *from,
     to->expires_ms = from->expires_ms;
     to->revoked_ms = from->revoked_ms;
     to->salt = from->salt;
-    if (from->hash.n == DIGEST_BYTES)
-        memcpy(to->hash, from->hash.p, DIGEST_BYTES);
+    if (from->hash.n == SEAL_BYTES)
+        memcpy(to->hash, from->hash.p, SEAL_BYTES);
     else
         to->revoked_ms = 1;
     if (cidr_list_parse(&to->addresses, from->addresses.p, err) < 0)
@@ -172,7 +172,7 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
                              const char *address, int64_t now_ms,
                              int64_t *ret_id)
 {
-    unsigned char hash[DIGEST_BYTES];
+    unsigned char hash[SEAL_BYTES];
 
     *ret_id = 0;
     if (!secret.n)
@@ -180,8 +180,8 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
     struct key *key = find(auth, secret);
     if (!key)
         return AUTH_WRONG_KEY;
-    digest_sha256(hash, key->salt, secret);
-    if (!digest_same(hash, key->hash, sizeof hash))
+    seal_sha256(hash, key->salt, secret);
+    if (!seal_same(hash, key->hash, sizeof hash))
         return AUTH_WRONG_KEY;
     *ret_id = key->id;
     if (key->revoked_ms)

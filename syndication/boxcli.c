@@ -11,8 +11,8 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "syndication/box.h"
-#include "syndication/digest.h"
 #include "syndication/hub.h"
+#include "syndication/seal.h"
 #include "syndication/store.h"
 
 #include <jansson.h>
@@ -194,7 +194,7 @@ int boxcli_run(const struct boxcli *desk, struct err *err)
             : cli->argc != 2 || (!set && !str_is(what, "show")))
         return err_set(err, ERR_USAGE,
                        "'box' takes: add | set ID | show ID | list");
-    digest_random_text(id, BOX_ID_LETTERS);
+    seal_random_text(id, BOX_ID_LETTERS);
     if (!add)
         r = hubdb_box_get(desk->store, desk->arena, str_of(cli->argv[1]),
                           &stored, err);

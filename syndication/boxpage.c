@@ -58,15 +58,15 @@ static void add_style(struct buf *out, const struct box *box)
 
 static void add_policy(struct buf *out, struct str style)
 {
-    unsigned char hash[DIGEST_BYTES];
-    char text[DIGEST_BASE64_MAX];
+    unsigned char hash[SEAL_BYTES];
+    char text[SEAL_BASE64_MAX];
 
-    digest_sha256(hash, style, STR(""));
+    seal_sha256(hash, style, STR(""));
     buf_addf(out,
              "default-src 'none'; script-src 'self'; style-src 'self' "
              "'sha256-%s'; img-src 'self' https:; base-uri 'none'; "
              "form-action 'none'; frame-ancestors *",
-             digest_base64(text, hash));
+             seal_base64(text, hash));
 }
 
 static void add_file_path(struct buf *out, struct str name)

@@ -2,7 +2,7 @@
 #include "syndication/cache.h"
 
 #include "base/httpd.h"
-#include "syndication/digest.h"
+#include "syndication/seal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -38,16 +38,16 @@ struct cache {
 struct answer *answer_new(struct buf *body, const struct answer_head *head)
 {
     struct answer *a = NEW(answer);
-    unsigned char hash[DIGEST_BYTES];
-    char hex[DIGEST_HEX_MAX];
+    unsigned char hash[SEAL_BYTES];
+    char hex[SEAL_HEX_MAX];
 
     atomic_init(&a->references, 1);
     a->body.n = body->n;
     a->body.p = buf_take(body);
     a->head = *head;
     a->policy = head->policy ? mem_str(head->policy) : NULL;
-    digest_sha256(hash, buf_str(&a->body), STR(""));
-    digest_hex(hex, hash);
+    seal_sha256(hash, buf_str(&a->body), STR(""));
+    seal_hex(hex, hash);
     a->etag[0] = a->etag[ETAG_HEX + 1] = '"';
     memcpy(a->etag + 1, hex, ETAG_HEX);
     return a;

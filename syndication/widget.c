@@ -53,11 +53,11 @@ bool widget_find(struct widget *ret_widget, struct str name)
 
 static void add_version(struct buf *out, const struct widget *widget)
 {
-    unsigned char hash[DIGEST_BYTES];
-    char hex[DIGEST_HEX_MAX];
+    unsigned char hash[SEAL_BYTES];
+    char hex[SEAL_HEX_MAX];
 
-    digest_sha256(hash, widget->bytes, STR(""));
-    buf_addf(out, "%.*s", WIDGET_VERSION_HEX, digest_hex(hex, hash));
+    seal_sha256(hash, widget->bytes, STR(""));
+    buf_addf(out, "%.*s", WIDGET_VERSION_HEX, seal_hex(hex, hash));
 }
 
 void widget_path(struct buf *out, const struct widget *widget)
@@ -69,11 +69,11 @@ void widget_path(struct buf *out, const struct widget *widget)
 
 void widget_integrity(struct buf *out, const struct widget *widget)
 {
-    unsigned char hash[DIGEST_BYTES];
-    char text[DIGEST_BASE64_MAX];
+    unsigned char hash[SEAL_BYTES];
+    char text[SEAL_BASE64_MAX];
 
-    digest_sha256(hash, widget->bytes, STR(""));
-    buf_addf(out, "sha256-%s", digest_base64(text, hash));
+    seal_sha256(hash, widget->bytes, STR(""));
+    buf_addf(out, "sha256-%s", seal_base64(text, hash));
 }
 
 /* "v1" or the version of exactly these bytes. */

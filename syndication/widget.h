@@ -8,7 +8,7 @@
 #define SYNDICATION_WIDGET_H
 
 #include "base/str.h"
-#include "syndication/digest.h"
+#include "syndication/seal.h"
 
 struct httpd_request;
 struct httpd_response;

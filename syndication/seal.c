@@ -1,5 +1,5 @@
-/* syndication/digest.c - see digest.h. */
-#include "syndication/digest.h"
+/* syndication/seal.c - see digest.h. */
+#include "syndication/seal.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -35,7 +35,7 @@ static EVP_MD_CTX *context(void)
     return c;
 }
 
-void digest_sha256(unsigned char out[DIGEST_BYTES], struct str a, struct str b)
+void seal_sha256(unsigned char out[SEAL_BYTES], struct str a, struct str b)
 {
     EVP_MD_CTX *c = context();
 
@@ -45,27 +45,26 @@ void digest_sha256(unsigned char out[DIGEST_BYTES], struct str a, struct str b)
         mem_exhausted();
 }
 
-bool digest_same(const void *a, const void *b, size_t n)
+bool seal_same(const void *a, const void *b, size_t n)
 {
     return CRYPTO_memcmp(a, b, n) == 0;
 }
 
-char *digest_hex(char text[DIGEST_HEX_MAX],
-                 const unsigned char bytes[DIGEST_BYTES])
+char *seal_hex(char text[SEAL_HEX_MAX], const unsigned char bytes[SEAL_BYTES])
 {
-    for (size_t i = 0; i < DIGEST_BYTES; i++)
+    for (size_t i = 0; i < SEAL_BYTES; i++)
         snprintf(text + 2 * i, 3, "%02x", bytes[i]);
     return text;
 }
 
-char *digest_base64(char text[DIGEST_BASE64_MAX],
-                    const unsigned char bytes[DIGEST_BYTES])
+char *seal_base64(char text[SEAL_BASE64_MAX],
+                  const unsigned char bytes[SEAL_BYTES])
 {
-    EVP_EncodeBlock((unsigned char *)text, bytes, DIGEST_BYTES);
+    EVP_EncodeBlock((unsigned char *)text, bytes, SEAL_BYTES);
     return text;
 }
 
-void digest_random(void *bytes, size_t n)
+void seal_random(void *bytes, size_t n)
 {
     char *to = bytes;
 
@@ -78,11 +77,11 @@ void digest_random(void *bytes, size_t n)
     }
 }
 
-void digest_random_text(char *text, size_t n)
+void seal_random_text(char *text, size_t n)
 {
     static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    digest_random(text, n);
+    seal_random(text, n);
     for (size_t i = 0; i < n; i++)
         text[i] = letters[(unsigned char)text[i] % 32];
     text[n] = '\0';
