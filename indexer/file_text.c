@@ -1,0 +1,207 @@
+/* indexer/file_text.c - see file_text.h. */
+#include "indexer/file_text.h"
+
+#include "base/err.h"
+#include "base/utf8.h"
+#include "config/options.h"
+#include "indexer/charset.h"
+#include "indexer/child.h"
+#include "indexer/office.h"
+
+enum { LETTERS_MIN = 20, TITLE_MAX_BYTES = 512 };
+
+static const char *const mimes[FILE_TYPE_COUNT] = {
+    [FILE_OTHER] = "application/octet-stream",
+    [FILE_PDF] = "application/pdf",
+    [FILE_DOCX] = "application/vnd.openxmlformats-officedocument."
+                  "wordprocessingml.document",
+    [FILE_XLSX] = "application/vnd.openxmlformats-officedocument."
+                  "spreadsheetml.sheet",
+    [FILE_PPTX] = "application/vnd.openxmlformats-officedocument."
+                  "presentationml.presentation",
+    [FILE_ODT] = "application/vnd.oasis.opendocument.text",
+    [FILE_DOC] = "application/msword",
+    [FILE_XLS] = "application/vnd.ms-excel",
+    [FILE_PPT] = "application/vnd.ms-powerpoint",
+    [FILE_RTF] = "application/rtf",
+};
+
+/* The readers, tried in turn until one gives text. */
+static const char *const pdf[] = {"pdftotext", "-q", "-enc", "UTF-8",
+                                  CHILD_INPUT, "-",  NULL};
+static const char *const antiword[] = {"antiword",  "-w",        "0", "-m",
+                                       "UTF-8.txt", CHILD_INPUT, NULL};
+static const char *const catdoc[] = {"catdoc", "-w",        "-d",
+                                     "utf-8",  CHILD_INPUT, NULL};
+static const char *const xls[] = {"xls2csv", "-d",        "utf-8",
+                                  "-q0",     CHILD_INPUT, NULL};
+static const char *const ppt[] = {"catppt", "-d", "utf-8", CHILD_INPUT, NULL};
+
+enum { READERS_MAX = 2 };
+static const char *const *const readers[FILE_TYPE_COUNT][READERS_MAX] = {
+    [FILE_PDF] = {pdf}, [FILE_DOC] = {antiword, catdoc}, [FILE_XLS] = {xls},
+    [FILE_PPT] = {ppt}, [FILE_RTF] = {catdoc},
+};
+
+const char *file_type_mime(enum file_type type)
+{
+    return mimes[type];
+}
+
+/* A stream name in the directory of an OLE2 file, as UTF-16. */
+static bool has_stream(struct str bytes, const char *name)
+{
+    struct buf wide = {0};
+
+    for (; *name; name++)
+        buf_add(&wide, (struct str){(const char[]){*name, 0}, 2});
+    bool found = str_find(bytes, buf_str(&wide)) >= 0;
+    buf_done(&wide);
+    return found;
+}
+
+static enum file_type ole_type(struct str bytes)
+{
+    if (has_stream(bytes, "WordDocument"))
+        return FILE_DOC;
+    if (has_stream(bytes, "Workbook"))
+        return FILE_XLS;
+    return has_stream(bytes, "PowerPoint Document") ? FILE_PPT : FILE_OTHER;
+}
+
+enum file_type file_type(struct str bytes)
+{
+    enum { PDF_HEAD_WITHIN = 1024 }; /* as Acrobat allows */
+
+    if (str_find(str_sub(bytes, 0, PDF_HEAD_WITHIN), STR("%PDF-")) >= 0)
+        return FILE_PDF;
+    if (str_starts(bytes, STR("PK\x03\x04")))
+        return office_type(bytes);
+    if (str_starts(bytes, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
+        return ole_type(bytes);
+    return str_starts(bytes, STR("{\\rtf")) ? FILE_RTF : FILE_OTHER;
+}
+
+/* Enough letters to be a text; a scanned page has none, or some crumbs. */
+static bool is_text(struct str s)
+{
+    size_t letters = 0;
+
+    for (size_t at = 0; at < s.n && letters < LETTERS_MIN;)
+        letters += utf8_is_alnum(utf8_next(s, &at));
+    return letters >= LETTERS_MIN;
+}
+
+static int fail(struct file_text *t, enum reason reason, const char *detail)
+{
+    t->reason = reason;
+    t->detail = detail;
+    return 0;
+}
+
+/* The judgement on a reader that gave no text. */
+static int fail_child(struct file_text *t, struct str bytes,
+                      enum file_type type, enum child_end end, int status)
+{
+    if (end == CHILD_TIMEOUT)
+        return fail(t, REASON_PARSE_ERROR, "the reader did not end in time");
+    if (end == CHILD_FLOOD)
+        return fail(t, REASON_TOO_BIG, "more text than the limit");
+    if (end == CHILD_KILLED)
+        return fail(t, REASON_PARSE_ERROR, "the reader crashed or ran over");
+    if (status && type == FILE_PDF && str_find(bytes, STR("/Encrypt")) >= 0)
+        return fail(t, REASON_ENCRYPTED, "a password is needed");
+    if (status)
+        return fail(t, REASON_PARSE_ERROR, "the reader refused the file");
+    return fail(t, type == FILE_PDF ? REASON_SCAN_NO_TEXT : REASON_EMPTY,
+                type == FILE_PDF ? "no text layer" : "no text");
+}
+
+/* Form feeds part the pages. */
+static void keep_text(struct file_text *t, struct buf *raw, struct arena *arena)
+{
+    struct buf text = {0};
+
+    for (size_t i = 0; i < raw->n; i++)
+        if (raw->p[i] == '\f')
+            raw->p[i] = '\n';
+    t->encoding = charset_mend(&text, buf_str(raw));
+    t->text = arena_str(arena, buf_str(&text));
+    buf_done(&text);
+}
+
+static int read_by_child(struct file_text *t, struct str bytes,
+                         enum file_type type, const struct options *options,
+                         struct arena *arena, struct err *err)
+{
+    scoped(buf_done) struct buf out = {0};
+    enum child_end end = CHILD_DONE;
+    int status = 0, r = 0;
+
+    for (int i = 0; i < READERS_MAX && readers[type][i]; i++) {
+        struct child_task task = {
+            .argv = readers[type][i],
+            .input = bytes,
+            .timeout_ms = options->indexer.child_timeout_ms,
+            .memory_max_bytes = options->indexer.child_memory_bytes,
+            .output_max_bytes = FILE_TEXT_MAX_BYTES,
+        };
+        buf_reset(&out);
+        r = child_run(&task, &out, &end, &status, err);
+        if (r < 0)
+            return r;
+        if (end == CHILD_DONE && !status && is_text(buf_str(&out))) {
+            keep_text(t, &out, arena);
+            return 0;
+        }
+    }
+    return fail_child(t, bytes, type, end, status);
+}
+
+/* The title a program put there is often its own name or the file's. */
+static const char *good_title(struct str title, struct arena *arena)
+{
+    struct buf nfc = {0};
+
+    title = str_trim(title);
+    if (title.n > TITLE_MAX_BYTES || str_case_starts(title, STR("Microsoft ")))
+        return "";
+    utf8_nfc(&nfc, title);
+    const char *kept = arena_str(arena, buf_str(&nfc));
+    buf_done(&nfc);
+    return kept;
+}
+
+static int read_office(struct file_text *t, struct str bytes,
+                       enum file_type type, struct arena *arena)
+{
+    scoped(buf_done) struct buf text = {0};
+    scoped(buf_done) struct buf title = {0};
+
+    t->reason = office_text(bytes, type, &text, &title);
+    if (t->reason != REASON_OK)
+        return fail(t, t->reason, "damaged or beyond the limits");
+    if (!is_text(buf_str(&text)))
+        return fail(t, REASON_EMPTY, "no text");
+    keep_text(t, &text, arena);
+    t->title = good_title(buf_str(&title), arena);
+    return 0;
+}
+
+int file_text(struct file_text *ret_text, struct str bytes,
+              const struct options *options, struct arena *arena,
+              struct err *err)
+{
+    enum file_type type = file_type(bytes);
+
+    *ret_text = (struct file_text){.reason = REASON_OK,
+                                   .detail = "",
+                                   .text = "",
+                                   .title = "",
+                                   .encoding = "utf-8"};
+    if (type == FILE_OTHER)
+        return fail(ret_text, REASON_TYPE_UNSUPPORTED, "no known type of file");
+    if (readers[type][0])
+        return read_by_child(ret_text, bytes, type, options, arena, err);
+    return read_office(ret_text, bytes, type, arena);
+}

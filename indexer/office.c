@@ -1,0 +1,252 @@
+/*
+ * indexer/office.c - see office.h.
+ *
+ * The four formats differ in where the text lies and in four names of
+ * elements; so there is one reader and a table.  Containers are untrusted:
+ * what is unpacked is counted before it is parsed, and a document type
+ * declaration (the way to entity bombs and to other files) ends the reading.
+ */
+#include "indexer/office.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <libxml/parser.h>
+
+struct format {
+    const char *part; /* begin of the names of the entries with text */
+    /* Local names, separated by spaces. */
+    const char *text;  /* character data inside counts; "": everywhere */
+    const char *line;  /* ends a line */
+    const char *space; /* stands for a space */
+};
+
+static const struct format formats[FILE_TYPE_COUNT] = {
+    [FILE_DOCX] = {"word/document.xml", "t", "p br cr tr", "tab tc"},
+    [FILE_XLSX] = {"xl/sharedStrings.xml", "t", "si", ""},
+    [FILE_PPTX] = {"ppt/slides/slide", "t", "p br", "tab"},
+    [FILE_ODT] = {"content.xml", "", "p h line-break", "s tab"},
+};
+
+/* The properties of ECMA files and of ODT. */
+static const char *const property_parts[] = {"docProps/core.xml", "meta.xml"};
+static const struct format property_format = {NULL, "title", "", ""};
+
+static bool among(const char *names, struct str name)
+{
+    struct str rest = str_of(names), one;
+
+    while (str_cut(&rest, ' ', &one))
+        if (one.n && str_eq(one, name))
+            return true;
+    return false;
+}
+
+/* --- one part --- */
+
+struct part {
+    const struct format *format;
+    struct buf *out;
+    int inside; /* open elements of format->text */
+    bool refused;
+    xmlParserCtxtPtr parser;
+};
+
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *uri, int namespaces,
+                     const xmlChar **declared, int attributes, int defaulted,
+                     const xmlChar **values)
+{
+    struct part *p = context;
+    struct str local = str_of((const char *)name);
+
+    (void)prefix, (void)uri, (void)namespaces, (void)declared;
+    (void)attributes, (void)defaulted, (void)values;
+    if (among(p->format->space, local))
+        buf_addc(p->out, ' ');
+    if (among(p->format->text, local))
+        p->inside++;
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
+                   const xmlChar *uri)
+{
+    struct part *p = context;
+    struct str local = str_of((const char *)name);
+
+    (void)prefix, (void)uri;
+    if (p->inside && among(p->format->text, local))
+        p->inside--;
+    if (among(p->format->line, local))
+        buf_addc(p->out, '\n');
+}
+
+static void on_text(void *context, const xmlChar *text, int n)
+{
+    struct part *p = context;
+
+    if (p->inside || !*p->format->text)
+        buf_add(p->out, (struct str){(const char *)text, (size_t)n});
+}
+
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *id,
+                       const xmlChar *system)
+{
+    struct part *p = context;
+
+    (void)name, (void)id, (void)system;
+    p->refused = true;
+    xmlStopParser(p->parser);
+}
+
+static void on_complaint(void *context, const char *text, ...)
+{
+    (void)context, (void)text; /* the end of parsing tells what counts */
+}
+
+static enum reason read_part(struct str xml, const struct format *format,
+                             struct buf *out)
+{
+    struct part part = {.format = format, .out = out};
+    xmlSAXHandler sax = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElementNs = on_start,
+        .endElementNs = on_end,
+        .characters = on_text,
+        .ignorableWhitespace = on_text,
+        .internalSubset = on_doctype,
+        .error = on_complaint,
+        .warning = on_complaint,
+    };
+
+    part.parser = xmlCreatePushParserCtxt(&sax, &part, NULL, 0, NULL);
+    if (!part.parser)
+        mem_exhausted();
+    (void)xmlCtxtUseOptions(part.parser, XML_PARSE_NONET | XML_PARSE_NOCDATA);
+    int r = xmlParseChunk(part.parser, xml.p, (int)xml.n, 1);
+    if (part.parser->myDoc)
+        xmlFreeDoc(part.parser->myDoc);
+    xmlFreeParserCtxt(part.parser);
+    return r || part.refused ? REASON_PARSE_ERROR : REASON_OK;
+}
+
+/* --- the container --- */
+
+struct container {
+    struct archive *archive;
+    size_t parts, unpacked;
+    struct buf xml; /* the part being read */
+};
+
+static void container_done(struct container *c)
+{
+    buf_done(&c->xml);
+    archive_read_free(c->archive);
+}
+
+static bool container_open(struct container *c, struct str bytes)
+{
+    c->archive = archive_read_new();
+    if (!c->archive)
+        mem_exhausted();
+    archive_read_support_format_zip(c->archive);
+    return archive_read_open_memory(c->archive, bytes.p, bytes.n) == ARCHIVE_OK;
+}
+
+/* 1: *ret_name is the next entry; 0: no more; -1: damaged. */
+static int container_next(struct container *c, const char **ret_name)
+{
+    struct archive_entry *entry;
+    int r = archive_read_next_header(c->archive, &entry);
+
+    if (r == ARCHIVE_EOF)
+        return 0;
+    if ((r != ARCHIVE_OK && r != ARCHIVE_WARN) || ++c->parts > FILE_PARTS_MAX)
+        return -1;
+    const char *name = archive_entry_pathname_utf8(entry);
+    *ret_name = name ? name : "";
+    return 1;
+}
+
+/* Unpacks the entry just met into c->xml. */
+static enum reason container_read(struct container *c)
+{
+    enum { STEP = 64 << 10 };
+    la_ssize_t n;
+
+    buf_reset(&c->xml);
+    while ((n = archive_read_data(c->archive, buf_room(&c->xml, STEP), STEP)) >
+           0) {
+        c->xml.n += (size_t)n;
+        c->unpacked += (size_t)n;
+        if (c->unpacked > FILE_TEXT_MAX_BYTES)
+            return REASON_TOO_BIG;
+    }
+    if (n == 0)
+        return REASON_OK;
+    return archive_read_has_encrypted_entries(c->archive) > 0
+               ? REASON_ENCRYPTED
+               : REASON_PARSE_ERROR;
+}
+
+static const struct format *format_of(const char *name, enum file_type type,
+                                      bool *ret_property)
+{
+    *ret_property = false;
+    for (size_t i = 0; i < sizeof property_parts / sizeof *property_parts; i++)
+        if (!strcmp(name, property_parts[i])) {
+            *ret_property = true;
+            return &property_format;
+        }
+    if (str_starts(str_of(name), str_of(formats[type].part)) &&
+        str_ends(str_of(name), STR(".xml")))
+        return &formats[type];
+    return NULL;
+}
+
+enum reason office_text(struct str bytes, enum file_type type, struct buf *text,
+                        struct buf *title)
+{
+    struct container c = {0};
+    enum reason reason =
+        container_open(&c, bytes) ? REASON_OK : REASON_PARSE_ERROR;
+    size_t found = 0;
+    const char *name;
+    int r = 0;
+
+    while (reason == REASON_OK && (r = container_next(&c, &name)) == 1) {
+        bool property;
+        const struct format *format = format_of(name, type, &property);
+        if (!format)
+            continue;
+        found += !property;
+        reason = container_read(&c);
+        if (reason == REASON_OK)
+            reason =
+                read_part(buf_str(&c.xml), format, property ? title : text);
+    }
+    container_done(&c);
+    return reason == REASON_OK && (r < 0 || !found) ? REASON_PARSE_ERROR
+                                                    : reason;
+}
+
+enum file_type office_type(struct str bytes)
+{
+    struct container c = {0};
+    enum file_type type = FILE_OTHER;
+    const char *name;
+
+    if (!container_open(&c, bytes)) {
+        container_done(&c);
+        return FILE_OTHER;
+    }
+    while (type == FILE_OTHER && container_next(&c, &name) == 1) {
+        struct str s = str_of(name);
+        type = str_starts(s, STR("word/"))  ? FILE_DOCX
+               : str_starts(s, STR("xl/"))  ? FILE_XLSX
+               : str_starts(s, STR("ppt/")) ? FILE_PPTX
+               : str_is(s, "content.xml")   ? FILE_ODT
+                                            : FILE_OTHER;
+    }
+    container_done(&c);
+    return type;
+}
