@@ -129,10 +129,16 @@ lint: $(OBJ)                 ## layers, headers, banned calls, size, format
 format:                      ## rewrite all C with clang-format
 	@clang-format -i $(ALL_C)
 
+# Both tests fail when a paper and its table differ.
+PAPERS := $(B)/tests/unit/test_options $(B)/tests/unit/test_reason
+.PHONY: papers
+papers: $(PAPERS)            ## write the papers that come from tables in the code
+	@for t in $(PAPERS); do WRITE_PAPERS=1 $$t >/dev/null 2>&1 || exit 1; done
+
 PREFIX ?= /usr/local
 .PHONY: install clean help
 install: all                 ## copy programs and data below PREFIX (DESTDIR=...)
-	@tools/install.sh $(B) $(DESTDIR)$(PREFIX)
+	@tools/install.sh $(B) "$(DESTDIR)" "$(PREFIX)"
 clean:                       ## remove what was built
 	@rm -rf build build-*
 help:                        ## this list

@@ -393,8 +393,8 @@ void options_write_conf(FILE *out)
 
 void options_write_markdown(FILE *out)
 {
-    fputs("# Options\n\nMade from `config/options.c` by `crawler options "
-          "--markdown`; do not edit.\n\n"
+    fputs("# Options\n\nMade from `config/options.c` by `make papers`; do not "
+          "edit.\n\n"
           "| section | option | default | range | what it does |\n"
           "| --- | --- | --- | --- | --- |\n",
           out);

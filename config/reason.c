@@ -196,3 +196,24 @@ enum reason reason_of_status(int status)
     default: return status >= 500 ? REASON_HTTP_5XX : REASON_HTTP_4XX;
     }
 }
+
+void reason_write_markdown(FILE *out)
+{
+    fputs(
+        "# Reasons\n\n"
+        "Made from `config/reason.c` by `make papers`; do not edit.  Every URL "
+        "ends in exactly one of\nthese codes; they are part of our formats and "
+        "are never renamed.\n\n"
+        "Who can mend it: *site*, the portal; *choice*, the portal, if it did "
+        "not mean it; *us*,\nnobody but time and this system; *info*, nothing "
+        "to mend.\n\n"
+        "| code | who | meaning | what to do |\n"
+        "| --- | --- | --- | --- |\n",
+        out);
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        const struct reason_info *info = &table[i];
+        fprintf(out, "| %s | %s | %s.<br>%s. | %s<br>%s |\n", info->code,
+                info->owner, info->label_vi, info->label_en, info->fix_vi,
+                info->fix_en);
+    }
+}

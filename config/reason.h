@@ -9,6 +9,7 @@
 #define CONFIG_REASON_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 enum reason {
     REASON_OK, /* written "INDEXED" */
@@ -66,5 +67,7 @@ const struct reason_info *reason_info(enum reason reason); /* static */
 enum reason reason_find(const char *code);
 /* The reason of a final HTTP status >= 400. */
 enum reason reason_of_status(int status);
+/* docs/reasons.md: the whole table, in both languages. */
+void reason_write_markdown(FILE *out);
 
 #endif

@@ -1,6 +1,8 @@
 /* tests/t.c - see t.h. */
 #include "tests/t.h"
 
+#include "base/file.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -45,4 +47,24 @@ const char *t_file(const char *name, struct str content)
         fclose(f))
         abort();
     return path;
+}
+
+enum { PAPER_MAX_BYTES = 1 << 20 };
+
+void t_paper(const char *path, void (*write)(FILE *out))
+{
+    scoped(mem_freep) char *shipped = NULL, *made = NULL;
+    struct err err = {0};
+    size_t n;
+    FILE *out = open_memstream(&made, &n);
+
+    assert_non_null(out);
+    write(out);
+    fclose(out);
+    if (getenv("WRITE_PAPERS") && file_write(path, made, n, &err) < 0)
+        fail_msg("%s", err.msg);
+    if (file_read(&shipped, NULL, path, PAPER_MAX_BYTES, &err) < 0)
+        fail_msg("%s", err.msg);
+    if (!str_eq(str_of(shipped), str_of(made)))
+        fail_msg("%s is not what its table says: run `make papers`", path);
 }

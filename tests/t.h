@@ -22,6 +22,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -31,6 +32,13 @@ const char *t_dir(void);
 const char *t_file(const char *name, struct str content);
 /* dir/name, static storage of four turns. */
 const char *t_path(const char *name);
+
+/*
+ * The file `path` of the tree (tests run from its top) is exactly what `write`
+ * writes.  With WRITE_PAPERS in the environment, as `make papers` sets it, the
+ * file is written anew instead.
+ */
+void t_paper(const char *path, void (*write)(FILE *out));
 
 #define assert_str(want, got)                                                  \
     do {                                                                       \

@@ -1,6 +1,5 @@
 /* config/options.c: defaults, a file over them, and the two papers that are
  * made from the table. */
-#include "base/file.h"
 #include "config/options.h"
 #include "tests/t.h"
 
@@ -126,36 +125,20 @@ static void a_file_that_is_not_there_is_an_io_error(void **state)
     assert_null(o);
 }
 
-/* Unit tests run from the top of the tree. */
-static void assert_paper(const char *path, void (*write)(FILE *out))
-{
-    scoped(mem_freep) char *shipped = NULL, *made = NULL;
-    struct err err = {0};
-    size_t n;
-    FILE *out = open_memstream(&made, &n);
-
-    assert_non_null(out);
-    write(out);
-    fclose(out);
-    if (file_read(&shipped, NULL, path, 1 << 20, &err) < 0)
-        fail_msg("%s", err.msg);
-    assert_string_equal(shipped, made);
-}
-
 static void the_shipped_file_is_what_the_table_says(void **state)
 {
     (void)state;
     scoped(options_freep) struct options *o = NULL;
     struct err err = {0};
 
-    assert_paper("config/liencong.conf", options_write_conf);
+    t_paper("config/liencong.conf", options_write_conf);
     assert_int_equal(options_load(&o, "config/liencong.conf", &err), 0);
 }
 
 static void the_manual_is_what_the_table_says(void **state)
 {
     (void)state;
-    assert_paper("docs/options.md", options_write_markdown);
+    t_paper("docs/options.md", options_write_markdown);
 }
 
 static void every_default_may_be_written_out(void **state)

@@ -49,12 +49,19 @@ static void a_final_status_has_one_reason(void **state)
         assert_int_equal(reason_of_status(cases[i].status), cases[i].reason);
 }
 
+static void the_manual_is_what_the_table_says(void **state)
+{
+    (void)state;
+    t_paper("docs/reasons.md", reason_write_markdown);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_reason_is_complete),
         cmocka_unit_test(codes_keep_their_public_spelling),
         cmocka_unit_test(a_final_status_has_one_reason),
+        cmocka_unit_test(the_manual_is_what_the_table_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
