@@ -6,8 +6,8 @@
  *   bench_fetch store HOSTS_FILE PORT SECONDS ACTIVE DIR   ... and
  * crawler/warc.h
  *
- * One number a line: fetches a second, and CPU microseconds of this process
- * for one fetch, which other work on the machine disturbs less.
+ * One number a line: fetches a second; CPU microseconds of this process for
+ * one fetch, which other work on the machine disturbs less; peak memory.
  */
 #include "base/clock.h"
 #include "base/err.h"
@@ -279,13 +279,15 @@ static void read_hosts(struct bench *b, const char *path, const char *port)
     }
 }
 
-static double cpu_us(void)
+static void print_usage(const char *mode, size_t fetches)
 {
     struct rusage u;
 
     getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
-           (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+    double us = (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 +
+                (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+    printf("fetch.%s.cpu_us %.1f\n", mode, us / (double)fetches);
+    printf("fetch.%s.rss_mb %ld\n", mode, u.ru_maxrss / 1024);
 }
 
 int main(int argc, char **argv)
@@ -306,7 +308,7 @@ int main(int argc, char **argv)
         run_ours(&b, argv[2], argc > 6 ? argv[6] : NULL);
     double took_s = (double)(clock_steady_ms() - start) / 1000;
     printf("fetch.%s.per_second %.0f\n", argv[1], (double)b.ended / took_s);
-    printf("fetch.%s.cpu_us %.1f\n", argv[1], cpu_us() / (double)b.ended);
+    print_usage(argv[1], b.ended);
     if (b.bad || !b.bytes)
         die("some fetches failed");
     return 0;

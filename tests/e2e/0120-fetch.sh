@@ -85,6 +85,14 @@ run crawler warc show --body "$DIR/warc/liencong-00000001.warc.gz" "$offset"
 ok "the page comes out of the store as it is on the server" cmp -s "$OUT" "$DIR/www/page.html"
 LC_ALL=C sort -c "$DIR"/warc/liencong-00000002.cdxj
 is "the index is sorted" 0 $?
+run crawler warc prune --days 1 "$DIR/warc"
+is "nothing of today is pruned" "0 2" "$STATUS $(ls "$DIR"/warc/*.warc.gz | wc -l)"
+cp -r "$DIR/warc" "$DIR/pruned"
+run crawler warc prune --keep-bytes "$(wc -c <"$DIR/warc/liencong-00000002.warc.gz")" "$DIR/pruned"
+is "pruning to a size deletes the oldest segment with its index" "liencong-00000002.cdxj liencong-00000002.warc.gz lock " \
+    "$(ls "$DIR/pruned" | tr '\n' ' ')"
+run crawler warc prune "$DIR/warc"
+is "pruning without a bound is wrong usage" 2 "$STATUS"
 if modules=$("$TOP/tools/npm.sh" warcio@2.4.11 2>/dev/null); then
     node "$TOP/tests/lib/warcio_check.mjs" "$modules/node_modules" "$DIR"/warc/*.warc.gz >"$OUT" 2>"$ERR"
     is "another reader finds every digest right" 0 $?
