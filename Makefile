@@ -75,10 +75,10 @@ $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/lib.a
 # The two commands of README.md.  They begin by installing what is missing.
 .PHONY: demo check deps
 demo: deps                   ## sample portals, crawl, index, search page, hub; stays up until Ctrl-C
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@tools/demo.sh
 check: deps                  ## install what is missing, then run every test
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory -j$$(nproc) test
 deps:                        ## install what is missing (apt), or print the line to run
 	@tools/setup.sh
 
