@@ -69,17 +69,25 @@ static enum file_type ole_type(struct str bytes)
     return has_stream(bytes, "PowerPoint Document") ? FILE_PPT : FILE_OTHER;
 }
 
-enum file_type file_type(struct str bytes)
+static enum file_type find_type(struct str bytes, bool *ret_damaged)
 {
     enum { PDF_HEAD_WITHIN = 1024 }; /* as Acrobat allows */
 
+    *ret_damaged = false;
     if (str_find(str_sub(bytes, 0, PDF_HEAD_WITHIN), STR("%PDF-")) >= 0)
         return FILE_PDF;
     if (str_starts(bytes, STR("PK\x03\x04")))
-        return office_type(bytes);
+        return office_type(bytes, ret_damaged);
     if (str_starts(bytes, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
         return ole_type(bytes);
     return str_starts(bytes, STR("{\\rtf")) ? FILE_RTF : FILE_OTHER;
+}
+
+enum file_type file_type(struct str bytes)
+{
+    bool damaged;
+
+    return find_type(bytes, &damaged);
 }
 
 /* Enough letters to be a text; a scanned page has none, or some crumbs. */
@@ -90,6 +98,39 @@ static bool is_text(struct str s)
     for (size_t at = 0; at < s.n && letters < LETTERS_MIN;)
         letters += utf8_is_alnum(utf8_next(s, &at));
     return letters >= LETTERS_MIN;
+}
+
+/*
+ * The visible block of a digital signature ("Người ký: ...") lies as text over
+ * signed scans, the commonest PDF of Vietnamese offices.  It is neither content
+ * nor a title, so its lines go.
+ */
+static bool is_signature(struct str line)
+{
+    static const char *const labels[] = {
+        "Người ký:", "Ký bởi:",       "Email:",
+        "Cơ quan:",  "Thời gian ký:", "Ngày ký:"};
+
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (str_starts(str_trim(line), str_of(labels[i])))
+            return true;
+    return false;
+}
+
+static void drop_signature(struct buf *text)
+{
+    enum { WITHIN_LINES = 16 };
+    struct buf kept = {0};
+    struct str rest = buf_str(text), line;
+
+    for (int i = 0; i < WITHIN_LINES && str_cut(&rest, '\n', &line); i++)
+        if (!is_signature(line)) {
+            buf_add(&kept, line);
+            buf_addc(&kept, '\n');
+        }
+    buf_add(&kept, rest);
+    buf_done(text);
+    *text = kept;
 }
 
 static int fail(struct file_text *t, enum reason reason, const char *detail)
@@ -150,6 +191,8 @@ static int read_by_child(struct file_text *t, struct str bytes,
         r = child_run(&task, &out, &end, &status, err);
         if (r < 0)
             return r;
+        if (type == FILE_PDF)
+            drop_signature(&out);
         if (end == CHILD_DONE && !status && is_text(buf_str(&out))) {
             keep_text(t, &out, arena);
             return 0;
@@ -192,13 +235,16 @@ int file_text(struct file_text *ret_text, struct str bytes,
               const struct options *options, struct arena *arena,
               struct err *err)
 {
-    enum file_type type = file_type(bytes);
+    bool damaged;
+    enum file_type type = find_type(bytes, &damaged);
 
     *ret_text = (struct file_text){.reason = REASON_OK,
                                    .detail = "",
                                    .text = "",
                                    .title = "",
                                    .encoding = "utf-8"};
+    if (damaged)
+        return fail(ret_text, REASON_PARSE_ERROR, "damaged container");
     if (type == FILE_OTHER)
         return fail(ret_text, REASON_TYPE_UNSUPPORTED, "no known type of file");
     if (readers[type][0])

@@ -229,24 +229,27 @@ enum reason office_text(struct str bytes, enum file_type type, struct buf *text,
                                                     : reason;
 }
 
-enum file_type office_type(struct str bytes)
+static enum file_type entry_type(struct str name)
+{
+    if (str_starts(name, STR("word/")))
+        return FILE_DOCX;
+    if (str_starts(name, STR("xl/")))
+        return FILE_XLSX;
+    if (str_starts(name, STR("ppt/")))
+        return FILE_PPTX;
+    return str_is(name, "content.xml") ? FILE_ODT : FILE_OTHER;
+}
+
+enum file_type office_type(struct str bytes, bool *ret_damaged)
 {
     struct container c = {0};
     enum file_type type = FILE_OTHER;
     const char *name;
+    int r = container_open(&c, bytes) ? 1 : -1;
 
-    if (!container_open(&c, bytes)) {
-        container_done(&c);
-        return FILE_OTHER;
-    }
-    while (type == FILE_OTHER && container_next(&c, &name) == 1) {
-        struct str s = str_of(name);
-        type = str_starts(s, STR("word/"))  ? FILE_DOCX
-               : str_starts(s, STR("xl/"))  ? FILE_XLSX
-               : str_starts(s, STR("ppt/")) ? FILE_PPTX
-               : str_is(s, "content.xml")   ? FILE_ODT
-                                            : FILE_OTHER;
-    }
+    while (r == 1 && type == FILE_OTHER && (r = container_next(&c, &name)) == 1)
+        type = entry_type(str_of(name));
     container_done(&c);
+    *ret_damaged = r < 0;
     return type;
 }

@@ -7,8 +7,9 @@
 
 #include "indexer/file_text.h"
 
-/* Which of the four a ZIP file is, by its entries; FILE_OTHER: none. */
-enum file_type office_type(struct str bytes);
+/* Which of the four a ZIP file is, by its entries; FILE_OTHER: none.  A file
+ * that breaks off before it could be told is `damaged`. */
+enum file_type office_type(struct str bytes, bool *ret_damaged);
 
 /*
  * Adds the text to `text` and the title of the properties to `title`, both
