@@ -42,7 +42,8 @@ void url_done(struct url *u); /* accepts a zeroed one */
  * empty path "/", the dot behind a host dropped, tracking (utm_*, fbclid, gclid
  * ...) and session parameters (;jsessionid=, PHPSESSID, `sid` with a long
  * random value ...) dropped, empty parameters dropped.  Order of parameters
- * kept. Adds to `out`.  ERR_FORMAT when it is no http(s) URL with a host.
+ * kept. Adds to `out`.  ERR_FORMAT when it is no http(s) URL with a host
+ * whose labels are not empty; `out` is then as before.
  */
 int url_canonical(struct buf *out, const struct url *u, struct err *err);
 /* url_parse() and url_canonical() in one step; base is a URL text or NULL. */

@@ -103,30 +103,43 @@ static bool is_dropped(struct str parameter)
     return false;
 }
 
-static void add_path(struct buf *out, struct str path)
+/* Takes ";jsessionid=..." out of the path that begins at `start`.  Behind a dot
+ * it stays: without it, "/..;jsessionid=1/" would be a dot segment. */
+static void drop_sessions(struct buf *out, size_t start)
 {
-    ptrdiff_t session = str_case_find(path, STR(";jsessionid="));
+    const struct str mark = STR(";jsessionid=");
+    ptrdiff_t found;
 
-    if (session < 0)
-        return add_escaped(out, path);
-    size_t end = (size_t)session + 1;
-    while (end < path.n && path.p[end] != ';' && path.p[end] != '/')
-        end++;
-    add_escaped(out, str_sub(path, 0, (size_t)session));
-    add_escaped(out, str_sub(path, end, path.n));
+    while ((found = str_case_find(str_sub(buf_str(out), start, out->n),
+                                  mark)) >= 0) {
+        size_t from = start + (size_t)found, to = from + mark.n;
+        while (to < out->n && out->p[to] != ';' && out->p[to] != '/')
+            to++;
+        start = from;
+        if (out->p[from - 1] == '.') {
+            start = to;
+            continue;
+        }
+        memmove(out->p + from, out->p + to, out->n - to);
+        buf_cut(out, out->n - (to - from));
+    }
 }
 
+/* Names are looked at when they are written in one spelling. */
 static void add_query(struct buf *out, struct str query)
 {
     struct str rest = str_sub(query, 1, query.n), parameter;
     char mark = '?';
 
     while (str_cut(&rest, '&', &parameter)) {
-        if (!parameter.n || is_dropped(parameter))
-            continue;
+        size_t start = out->n;
         buf_addc(out, mark);
         add_escaped(out, parameter);
-        mark = '&';
+        struct str added = str_sub(buf_str(out), start + 1, out->n);
+        if (!added.n || is_dropped(added))
+            buf_cut(out, start);
+        else
+            mark = '&';
     }
 }
 
@@ -135,14 +148,18 @@ int url_canonical(struct buf *out, const struct url *u, struct err *err)
     if (!str_is(u->scheme, "http") && !str_is(u->scheme, "https"))
         return err_set(err, ERR_FORMAT, "not http or https");
     struct str host = u->host;
-    if (host.n > 1 && host.p[host.n - 1] == '.')
+    if (host.p[0] == '.' || str_find(host, STR("..")) >= 0)
+        return err_set(err, ERR_FORMAT, "empty label in host");
+    if (host.p[host.n - 1] == '.')
         host.n--;
     buf_add(out, u->scheme);
     buf_addz(out, "://");
     buf_add(out, host);
     if (u->port >= 0)
         buf_addf(out, ":%d", u->port);
-    add_path(out, u->path);
+    size_t path = out->n;
+    add_escaped(out, u->path);
+    drop_sessions(out, path);
     add_query(out, u->query);
     return 0;
 }

@@ -238,10 +238,12 @@ struct attributes {
 
 static struct str attribute(struct attributes all, const char *name)
 {
-    for (const struct attribute *a = all.items; a < all.items + all.n; a++)
+    for (int i = 0; i < all.n; i++) {
+        const struct attribute *a = &all.items[i];
         if (is((const char *)a->name, name))
             return (struct str){(const char *)a->value,
                                 (size_t)(a->end - a->value)};
+    }
     return (struct str){0};
 }
 
