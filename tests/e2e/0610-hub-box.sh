@@ -65,6 +65,15 @@ syndication box set "$BOX" --title 'Tên mới' --criteria paged --count 2 >/dev
 for _ in 1 2 3 4 5 6 7 8 9 10; do curl -s "$HUB/box/$BOX?page=2" >"$DIR/page"; grep -q 'Tên mới' "$DIR/page" && break; perl -e 'select undef, undef, undef, 0.1'; done
 ok 'a changed box shows its new options under the old id' grep -q 'rel="next" href="?page=3"' "$DIR/page"
 is 'a box that does not exist is 404' 404 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/box/nothing")"
+# The store breaks under the running server.
+curl -s "$HUB/box/$BOX" >"$DIR/before"
+sqlite3 "$DIR/hub/hub.db" "ALTER TABLE items RENAME TO gone; UPDATE state SET value = value + 1 WHERE name = 'changes'"
+for _ in 1 2 3 4 5 6 7 8 9 10; do match answer.failed "$DIR/hub.log" && break; curl -s "$HUB/box/$BOX" >"$DIR/after"; perl -e 'select undef, undef, undef, 0.1'; done
+curl -s "$HUB/box/$BOX" >"$DIR/after"
+ok 'when the store cannot be read, the last good list is sent' cmp -s "$DIR/before" "$DIR/after"
+ok 'and the operator is told' match 'answer.failed' "$DIR/hub.log"
+is 'a page that was never made is 503 then' 503 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/box/$BOX.atom")"
+
 run syndication box add --data "$DIR/hub" --header-color red
 is 'a colour that is none is a usage error' 2 "$STATUS"
 ok 'that names the option' match 'header_color: is no colour' "$ERR"
