@@ -19,6 +19,7 @@
  */
 #include "base/httpd.h"
 
+#include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/form.h"
@@ -62,7 +63,7 @@ struct httpd {
     struct httpd_settings settings;
     struct MHD_Daemon *daemon;
     struct httpd_pool *pool;
-    char *trusted_proxies;
+    struct cidr_list trusted_proxies;
     char address[LISTEN_TEXT_MAX];
     atomic_uint_fast64_t trace; /* counts up from a random place */
     atomic_int running;         /* requests under way */
@@ -296,16 +297,6 @@ static void split_target(struct call *c, struct str target)
     c->rq.path = form_decode_path(c->rq.arena, str_sub(target, 0, path_n));
 }
 
-static bool is_trusted(const struct httpd *h, struct str address)
-{
-    struct str rest = str_of(h->trusted_proxies), one;
-
-    while (str_cut(&rest, ' ', &one))
-        if (one.n && str_eq(one, address))
-            return true;
-    return false;
-}
-
 struct forwarded {
     struct buf list; /* all X-Forwarded-For values, joined */
 };
@@ -321,29 +312,36 @@ static enum MHD_Result join_forwarded(void *context, enum MHD_ValueKind kind,
     return MHD_YES;
 }
 
+/* Takes the last address of a list; false when it is none. */
+static bool take_last(struct str *list, struct ip *ret_ip)
+{
+    size_t comma = list->n;
+
+    while (comma > 0 && list->p[comma - 1] != ',')
+        comma--;
+    struct str last = str_trim(str_sub(*list, comma, list->n));
+    *list = str_sub(*list, 0, comma ? comma - 1 : 0);
+    return ip_parse(ret_ip, last);
+}
+
 /* From the right: the first address that is not a proxy of ours. */
 static void find_peer(struct call *c)
 {
-    struct str peer = str_of(c->peer);
+    const struct cidr_list *proxies = &c->httpd->trusted_proxies;
     struct forwarded f = {0};
+    struct ip peer;
 
     memcpy(c->rq.peer, c->peer, sizeof c->rq.peer);
-    if (!c->httpd->trusted_proxies || !is_trusted(c->httpd, peer))
+    if (!proxies->n || !ip_parse(&peer, str_of(c->peer)) ||
+        !cidr_list_has(proxies, &peer))
         return;
     MHD_get_connection_values(c->connection, MHD_HEADER_KIND, join_forwarded,
                               &f);
     struct str left = buf_str(&f.list);
-    while (left.n && is_trusted(c->httpd, peer)) {
-        size_t comma = left.n;
-        while (comma > 0 && left.p[comma - 1] != ',')
-            comma--;
-        peer = str_trim(str_sub(left, comma, left.n));
-        left = str_sub(left, 0, comma ? comma - 1 : 0);
-    }
-    if (peer.n && peer.n < sizeof c->rq.peer) {
-        memcpy(c->rq.peer, peer.p, peer.n);
-        c->rq.peer[peer.n] = '\0';
-    }
+    struct ip before;
+    while (cidr_list_has(proxies, &peer) && take_last(&left, &before))
+        peer = before;
+    ip_format(c->rq.peer, &peer);
     buf_done(&f.list);
 }
 
@@ -586,7 +584,7 @@ static void release(struct httpd *h)
     httpd_pool_free(h->pool);
     pthread_cond_destroy(&h->idle);
     pthread_mutex_destroy(&h->lock);
-    free(h->trusted_proxies);
+    cidr_list_done(&h->trusted_proxies);
     free(h);
 }
 
@@ -597,8 +595,6 @@ static struct httpd *new_httpd(const struct httpd_settings *settings)
     uint64_t seed = 0;
 
     h->settings = *settings;
-    if (settings->trusted_proxies && *settings->trusted_proxies)
-        h->trusted_proxies = mem_str(settings->trusted_proxies);
     h->settings.trusted_proxies = NULL; /* borrowed during the call only */
     h->settings.listen = NULL;
     (void)getrandom(&seed, sizeof seed, 0);
@@ -618,28 +614,41 @@ static bool has_pool_route(const struct httpd_route *routes)
     return routes->method != NULL;
 }
 
+static void start_pool(struct httpd *h)
+{
+    const struct httpd_settings *s = &h->settings;
+    const struct httpd_pool_settings pool = {
+        .threads = s->pool_threads,
+        .queue_max = s->queue_max,
+        .context = s->app,
+        .worker_new = s->worker_new,
+        .worker_free = s->worker_free,
+        .run = run_job,
+    };
+
+    if (has_pool_route(s->routes))
+        h->pool = httpd_pool_new(&pool);
+}
+
 int httpd_start(struct httpd **ret_httpd, const struct httpd_settings *settings,
                 struct err *err)
 {
+    struct cidr_list proxies = {0};
     char where[LISTEN_TEXT_MAX];
     int fd;
 
-    int r = listen_on(&fd, where, settings->listen, err);
+    int r = cidr_list_parse(&proxies, settings->trusted_proxies, err);
     if (r < 0)
+        return err_wrap(err, "trusted proxies");
+    r = listen_on(&fd, where, settings->listen, err);
+    if (r < 0) {
+        cidr_list_done(&proxies);
         return r;
-    struct httpd *h = new_httpd(settings);
-    memcpy(h->address, where, sizeof where);
-    if (has_pool_route(settings->routes)) {
-        const struct httpd_pool_settings pool = {
-            .threads = settings->pool_threads,
-            .queue_max = settings->queue_max,
-            .context = settings->app,
-            .worker_new = settings->worker_new,
-            .worker_free = settings->worker_free,
-            .run = run_job,
-        };
-        h->pool = httpd_pool_new(&pool);
     }
+    struct httpd *h = new_httpd(settings);
+    h->trusted_proxies = proxies;
+    memcpy(h->address, where, sizeof where);
+    start_pool(h);
     h->daemon = start_daemon(h, fd);
     if (!h->daemon) {
         close(fd);

@@ -122,8 +122,9 @@ struct httpd_settings {
                  void *app);
 };
 
-/* Listens and starts the threads.  Fails with ERR_NET (address in use ...) or
- * ERR_USAGE (`listen` is no address). */
+/* Listens and starts the threads.  Fails with ERR_NET (address in use ...),
+ * ERR_USAGE (`listen` is no address) or ERR_FORMAT (a trusted proxy is none).
+ */
 int httpd_start(struct httpd **ret_httpd, const struct httpd_settings *settings,
                 struct err *err);
 /* "127.0.0.1:43211": where it listens really. */

@@ -13,6 +13,7 @@
 #include "config/registry.h"
 #include "indexer/xap.h"
 #include "searchd/asset.h"
+#include "searchd/hot.h"
 #include "searchd/page_feed.h"
 #include "searchd/page_json.h"
 #include "searchd/search.h"
@@ -72,6 +73,22 @@ static void set_api_headers(struct httpd_response *rs, const char *type,
     httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
     httpd_set_header(rs, "Content-Security-Policy", "default-src 'none'");
     httpd_set_header(rs, "Cache-Control", cache);
+}
+
+static void page_headers(struct httpd_response *rs)
+{
+    set_page_headers(rs, "public, max-age=60");
+}
+
+static void json_headers(struct httpd_response *rs)
+{
+    set_api_headers(rs, json_type, "public, max-age=60");
+}
+
+static void feed_headers(struct httpd_response *rs)
+{
+    set_api_headers(rs, "application/atom+xml; charset=utf-8",
+                    "public, max-age=300");
 }
 
 /* --- errors --- */
@@ -190,6 +207,55 @@ static struct query *read_query(struct httpd_request *rq,
     return q;
 }
 
+/* --- answers kept for a moment --- */
+
+/* What makes two requests the same: address, parameters as sent, language. */
+static struct str cache_key(const struct httpd_request *rq)
+{
+    char *key = arena_alloc(rq->arena, rq->path.n + rq->query.n + 2);
+
+    memcpy(key, rq->path.p, rq->path.n);
+    key[rq->path.n] = lang_of(rq) == LANG_EN ? '\1' : '\0';
+    if (rq->query.n)
+        memcpy(key + rq->path.n + 1, rq->query.p, rq->query.n);
+    return (struct str){key, rq->path.n + 1 + rq->query.n};
+}
+
+/*
+ * Called first by the handlers that are tried in memory.  True when the answer
+ * stands, or when a worker is to work it out.
+ */
+static bool answered_from_cache(const struct httpd_request *rq,
+                                struct httpd_response *rs,
+                                const struct service *s,
+                                void (*set_headers)(struct httpd_response *rs))
+{
+    if (rq->worker)
+        return false;
+    struct hot_answer *entry = hot_get(s->hot, cache_key(rq), rq->start_ms);
+    if (!entry) {
+        rs->status = HTTPD_TO_POOL;
+        return true;
+    }
+    set_headers(rs);
+    rs->shared = hot_body(entry).p;
+    rs->shared_bytes = hot_body(entry).n;
+    rs->release = hot_release;
+    rs->owner = entry;
+    httpd_etag_known(rq, rs, hot_tag(entry));
+    return true;
+}
+
+/* The body is written: headers, validator, and a copy for who asks next. */
+static void finish_answer(const struct httpd_request *rq,
+                          struct httpd_response *rs, const struct service *s,
+                          void (*set_headers)(struct httpd_response *rs))
+{
+    set_headers(rs);
+    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), clock_steady_ms());
+    httpd_etag(rq, rs);
+}
+
 /* --- pages for people --- */
 
 static void get_home(struct httpd_request *rq, struct httpd_response *rs,
@@ -201,14 +267,15 @@ static void get_home(struct httpd_request *rq, struct httpd_response *rs,
     struct xap_reader *reader;
     struct err err = {0};
 
+    if (answered_from_cache(rq, rs, s, page_headers))
+        return;
     /* Without an index there is still a page, only it does not say how much
      * can be searched. */
     if (worker_reader(rq->worker, &reader, &err) == 0 &&
         xap_doc_count(reader, &home.documents, &err) < 0)
         worker_drop_reader(rq->worker);
-    set_page_headers(rs, "public, max-age=60");
     page_home(&rs->body, &s->site, lang_of(rq), &home);
-    httpd_etag(rq, rs);
+    finish_answer(rq, rs, s, page_headers);
 }
 
 static void get_results(struct httpd_request *rq, struct httpd_response *rs,
@@ -218,6 +285,8 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
     struct result_list list = {0};
     struct search search;
 
+    if (answered_from_cache(rq, rs, s, page_headers))
+        return;
     struct query *q = read_query(rq, &list.problems);
     if (query_is_empty(q)) {
         get_home(rq, rs, app);
@@ -225,9 +294,8 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
     }
     if (!run_search(&list, q, &search, rq, rs, s))
         return;
-    set_page_headers(rs, "public, max-age=60");
     page_results(&rs->body, &s->site, &list);
-    httpd_etag(rq, rs);
+    finish_answer(rq, rs, s, page_headers);
 }
 
 static void get_about(struct httpd_request *rq, struct httpd_response *rs,
@@ -245,19 +313,21 @@ static void get_about(struct httpd_request *rq, struct httpd_response *rs,
 static void get_api_search(struct httpd_request *rq, struct httpd_response *rs,
                            void *app)
 {
+    const struct service *s = service_of(app);
     struct result_list list = {0};
     struct search search;
 
+    if (answered_from_cache(rq, rs, s, json_headers))
+        return;
     struct query *q = read_query(rq, &list.problems);
-    if (!list.problems.count &&
-        !run_search(&list, q, &search, rq, rs, service_of(app)))
+    if (!list.problems.count && !run_search(&list, q, &search, rq, rs, s))
         return;
     if (list.problems.count) {
         refuse_params(rq, rs, &list.problems);
         return;
     }
-    set_api_headers(rs, json_type, "public, max-age=60");
-    json_results(&rs->body, &list, rq->trace_id);
+    json_results(&rs->body, &list);
+    finish_answer(rq, rs, s, json_headers);
 }
 
 static void get_api_document(struct httpd_request *rq,
@@ -285,8 +355,9 @@ static void get_api_document(struct httpd_request *rq,
     } else if (r < 0) {
         search_failed(s, rq, rs, &err);
     } else {
-        set_api_headers(rs, json_type, "public, max-age=60");
-        json_document(&rs->body, &record, rq->trace_id);
+        json_document(&rs->body, &record);
+        json_headers(rs);
+        httpd_etag(rq, rs);
     }
 }
 
@@ -313,6 +384,8 @@ static void get_feed(struct httpd_request *rq, struct httpd_response *rs,
     struct result_list list = {0};
     struct search search;
 
+    if (answered_from_cache(rq, rs, s, feed_headers))
+        return;
     struct query *q = read_query(rq, &list.problems);
     if (!q->sort_given)
         q->sort = SORT_NEWEST;
@@ -323,10 +396,8 @@ static void get_feed(struct httpd_request *rq, struct httpd_response *rs,
         refuse_params(rq, rs, &list.problems);
         return;
     }
-    set_api_headers(rs, "application/atom+xml; charset=utf-8",
-                    "public, max-age=300");
     feed_results(&rs->body, &list, base_url(s, rq));
-    httpd_etag(rq, rs);
+    finish_answer(rq, rs, s, feed_headers);
 }
 
 static void get_opensearch(struct httpd_request *rq, struct httpd_response *rs,
@@ -386,12 +457,12 @@ static void get_asset(struct httpd_request *rq, struct httpd_response *rs,
 }
 
 const struct httpd_route api_routes[] = {
-    {"GET", "/", HTTPD_POOL, 0, get_home},
-    {"GET", "/tim-kiem", HTTPD_POOL, 0, get_results},
-    {"GET", "/search", HTTPD_POOL, 0, get_results},
+    {"GET", "/", HTTPD_TRY, 0, get_home},
+    {"GET", "/tim-kiem", HTTPD_TRY, 0, get_results},
+    {"GET", "/search", HTTPD_TRY, 0, get_results},
     {"GET", "/gioi-thieu", HTTPD_INLINE, 0, get_about},
-    {"GET", "/feed.atom", HTTPD_POOL, 0, get_feed},
-    {"GET", "/api/v1/search", HTTPD_POOL, 0, get_api_search},
+    {"GET", "/feed.atom", HTTPD_TRY, 0, get_feed},
+    {"GET", "/api/v1/search", HTTPD_TRY, 0, get_api_search},
     {"GET", "/api/v1/document", HTTPD_POOL, 0, get_api_document},
     {"GET", "/opensearch.xml", HTTPD_INLINE, 0, get_opensearch},
     {"GET", "/healthz", HTTPD_POOL, 0, get_health},

@@ -103,7 +103,7 @@ static int ask(struct asking *a, FILE *out, const struct cli *cli,
     if (a->explain.n)
         fprintf(out, "%s\n", a->explain.p);
     if (cli_option(cli, "json")) {
-        json_results(&json, &list, "");
+        json_results(&json, &list);
         fputs(json.p, out);
         buf_done(&json);
     } else {

@@ -197,8 +197,7 @@ static json_t *links_json(const struct result_list *list)
     return o;
 }
 
-void json_results(struct buf *out, const struct result_list *list,
-                  const char *trace_id)
+void json_results(struct buf *out, const struct result_list *list)
 {
     json_t *o = json_object(), *results = json_array(), *facets = json_object();
 
@@ -222,19 +221,16 @@ void json_results(struct buf *out, const struct result_list *list,
     json_object_set_new(o, "links", links_json(list));
     json_object_set_new(o, "took_ms", json_integer(list->took_ms));
     set(o, "indexed", list->indexed);
-    set(o, "trace_id", trace_id);
     write_out(out, o);
 }
 
-void json_document(struct buf *out, const struct record *record,
-                   const char *trace_id)
+void json_document(struct buf *out, const struct record *record)
 {
     json_t *o = json_object(), *document = record_json(record);
 
     set(document, "text", record->text);
     json_object_set_new(o, "version", json_string("1"));
     json_object_set_new(o, "result", document);
-    set(o, "trace_id", trace_id);
     write_out(out, o);
 }
 

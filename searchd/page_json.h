@@ -9,11 +9,9 @@
 #include "searchd/result.h"
 
 /* Adds the answer to a search to `out`. */
-void json_results(struct buf *out, const struct result_list *list,
-                  const char *trace_id);
+void json_results(struct buf *out, const struct result_list *list);
 /* Adds one document with its whole text. */
-void json_document(struct buf *out, const struct record *record,
-                   const char *trace_id);
+void json_document(struct buf *out, const struct record *record);
 
 /* `problems` may be NULL. */
 void json_problem(struct buf *out, const struct fault *fault,

@@ -11,6 +11,7 @@
 #include "indexer/xap.h"
 #include "searchd/api.h"
 #include "searchd/asset.h"
+#include "searchd/hot.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -186,8 +187,10 @@ int service_command(const struct cli *cli, struct err *err)
         mem_exhausted();
     if (r == 0) {
         find_style(&s);
+        s.hot = hot_new();
         r = serve(&s, cli_option(cli, "listen"), err);
     }
+    hot_free(s.hot);
     registry_free(s.registry);
     free(s.index_dir);
     return r;

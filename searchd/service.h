@@ -7,17 +7,19 @@
 
 #include "searchd/page_html.h"
 
+struct hot;
 struct cli;
 struct err;
 struct options;
 struct registry;
 struct xap_reader;
 
-/* Constant while the service runs. */
+/* Constant while the service runs, but for the cache, which locks itself. */
 struct service {
     const struct options *options;
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
+    struct hot *hot;
     struct page_site site;
     char style_path[64]; /* changes with the style sheet */
 };

@@ -455,6 +455,11 @@ static void only_a_trusted_proxy_is_believed(void **state)
          "X-Forwarded-For: 198.51.100.1, 203.0.113.9, 192.0.2.7",
          "203.0.113.9 "},
         {"127.0.0.1", "X-Other: 203.0.113.9", "127.0.0.1 "},
+        {"127.0.0.0/8, 10.0.0.0/8",
+         "X-Forwarded-For: 198.51.100.1, 2001:db8::1, 10.1.2.3",
+         "2001:db8::1 "},
+        {"127.0.0.0/8", "X-Forwarded-For: 203.0.113.9, unknown", "127.0.0.1 "},
+        {"0.0.0.0/0", "X-Forwarded-For: 203.0.113.9", "203.0.113.9 "},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct site *site = site_start("127.0.0.1:0", cases[i].proxies);
@@ -571,6 +576,12 @@ static void an_address_that_cannot_be_used_is_an_error(void **state)
         assert_non_null(strstr(err.msg, cases[i].listen));
         assert_null(httpd);
     }
+    const struct httpd_settings proxies = {
+        .listen = "127.0.0.1:0", .routes = routes, .trusted_proxies = "here"};
+    struct httpd *httpd = NULL;
+    struct err err = {0};
+    assert_int_equal(httpd_start(&httpd, &proxies, &err), -ERR_FORMAT);
+    assert_non_null(strstr(err.msg, "here"));
     site_stop(site);
 }
 
