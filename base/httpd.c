@@ -36,7 +36,8 @@
 #include <unistd.h>
 
 enum {
-    CONNECTION_MEMORY_BYTES = 64 << 10, /* headers in and out */
+    CONNECTION_MEMORY_BYTES = 32 << 10, /* twice the longest address; wiped by
+                                         the library after each request */
     LAST_ANSWERS_MS = 1000, /* to send what is answered, after the grace */
 };
 

@@ -182,10 +182,23 @@ static struct str tidy(struct str text, size_t max, struct arena *arena)
     return kept;
 }
 
+/* What a box that was filled in before has left. */
+static void clear_text(struct query *q)
+{
+    size_t kept = 0;
+
+    q->phrase_count = q->without_count = 0;
+    for (size_t i = 0; i < q->condition_count; i++)
+        if (!q->conditions[i].typed)
+            q->conditions[kept++] = q->conditions[i];
+    q->condition_count = kept;
+}
+
 void query_text(struct query *q, struct str typed, struct arena *arena)
 {
     struct buf words = {0};
 
+    clear_text(q);
     q->typed = tidy(typed, QUERY_TEXT_MAX_BYTES, arena);
     struct str rest = q->typed;
     while ((rest = str_trim(rest)).n)

@@ -93,7 +93,7 @@ struct problems {
 
 /* The defaults, and nothing asked for. */
 void query_init(struct query *q);
-/* Fills in the parts of the box. */
+/* Fills in the parts of the box, in place of an earlier text. */
 void query_text(struct query *q, struct str typed, struct arena *arena);
 /* Fills in everything from parameters.  What is wrong goes to `problems`, and
  * the query is then as if it had not been said. */

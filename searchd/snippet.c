@@ -66,21 +66,22 @@ static void find_hits(struct hits *hits, struct str text,
     }
 }
 
-/* The window of at most `bytes` that begins at hit `first`. */
+/* The window that begins at hit `first`: at most `bytes`, but one hit at least.
+ */
 static struct window window_at(const struct hits *hits, size_t first,
                                size_t bytes)
 {
-    struct window w = {.first = first};
+    struct window w = {.first = first, .last = first};
     const struct hit *h = hits->items;
-    size_t i = first;
 
-    for (; i < hits->count && h[i].to - h[first].from <= bytes; i++) {
-        w.worth += w.words & h[i].word ? WORTH_AGAIN : WORTH_NEW;
-        if (i > first && h[i].pos == h[i - 1].pos + 1)
+    while (w.last == first ||
+           (w.last < hits->count && h[w.last].to - h[first].from <= bytes)) {
+        const struct hit *next = &h[w.last++];
+        w.worth += w.words & next->word ? WORTH_AGAIN : WORTH_NEW;
+        if (next > &h[first] && next->pos == next[-1].pos + 1)
             w.worth += WORTH_NEXT;
-        w.words |= h[i].word;
+        w.words |= next->word;
     }
-    w.last = i > first ? i : first + 1; /* one word longer than the window */
     return w;
 }
 
@@ -262,16 +263,15 @@ void snippet_of(struct snippet *ret_snippet, struct str text,
     }
     size_t bytes = (size_t)rule->chars_max * BYTES_PER_CHAR_X4 / 4;
     struct window whole = best_window(&hits, bytes, 0);
-    struct window rest = best_window(&hits, bytes / 2, whole.words);
-    p[0] = passage_of(text, &hits, &whole, rule->chars_max);
-    if (!rest.worth) {
+    struct window half = best_window(&hits, bytes / 2, 0);
+    struct window rest = best_window(&hits, bytes / 2, half.words);
+    if (!(rest.words & ~whole.words)) {
+        p[0] = passage_of(text, &hits, &whole, rule->chars_max);
         write_passages(ret_snippet, text, &hits, p, 1, arena);
         return;
     }
-    whole = best_window(&hits, bytes / 2, 0);
-    rest = best_window(&hits, bytes / 2, whole.words);
-    bool in_order = whole.first < rest.first;
-    p[!in_order] = passage_of(text, &hits, &whole, rule->chars_max / 2);
+    bool in_order = half.first < rest.first;
+    p[!in_order] = passage_of(text, &hits, &half, rule->chars_max / 2);
     p[in_order] = passage_of(text, &hits, &rest, rule->chars_max / 2);
     bool touch = p[1].from <= p[0].to;
     if (touch)
