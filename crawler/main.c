@@ -13,6 +13,8 @@ static const struct cli_command commands[] = {
      probe_sitemap},
     {"ssrf-test", "", "", "say whether URLs or addresses may be fetched", 0, 0,
      probe_ssrf},
+    {"trap-test", "", "", "say whether URLs lie in an endless space", 0, 0,
+     probe_trap},
     {"url-test", "", "", "parse URLs given as rows on stdin", 0, 0, probe_url},
     {"fetch", "URL...", "store=", "show what the crawler gets from URLs", 1,
      100000, fetch_tool},

@@ -11,6 +11,7 @@
 #include "crawler/robots.h"
 #include "crawler/sitemap.h"
 #include "crawler/ssrf.h"
+#include "crawler/trap.h"
 
 #include <openssl/evp.h>
 
@@ -237,4 +238,30 @@ int probe_ssrf(const struct cli *cli, struct err *err)
 {
     (void)cli;
     return rows_run(stdin, stdout, answer_ssrf, NULL, err);
+}
+
+static int answer_trap(const json_t *in, json_t *out, void *context,
+                       struct err *err)
+{
+    scoped(url_done) struct url u = {0};
+    scoped(buf_done) struct buf shape = {0};
+    const char *url = NULL;
+
+    (void)context;
+    int r = rows_str(in, "url", &url, err);
+    if (r == 0)
+        r = url_parse(&u, str_of(url), NULL, err);
+    if (r < 0)
+        return r;
+    const char *why = trap_find(&u, clock_unix_ms());
+    trap_shape(&shape, &u);
+    json_object_set_new(out, "trap", why ? json_string(why) : json_null());
+    json_object_set_new(out, "shape", json_of(buf_str(&shape)));
+    return 0;
+}
+
+int probe_trap(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_trap, NULL, err);
 }
