@@ -1,5 +1,7 @@
 /* crawler/main.c - the command table of the crawler. */
 #include "base/cli.h"
+
+#include "crawler/command.h"
 #include "crawler/fetch_tool.h"
 #include "crawler/probe.h"
 #include "crawler/warc_tool.h"
@@ -7,6 +9,21 @@
 #include <stddef.h>
 
 static const struct cli_command commands[] = {
+    {"run", "", "once recrawl portal= max-fetches= seconds= json",
+     "crawl until told to stop; with --once until nothing is due", 0, 0,
+     command_run},
+    {"add", "URL... | -", "", "put URLs first in line", 1, 100000, command_add},
+    {"status", "", "json", "count URLs by portal and reason", 0, 0,
+     command_status},
+    {"why", "URL", "json", "tell the whole story of one URL", 1, 1,
+     command_why},
+    {"coverage", "", "portal= all format=",
+     "list every known URL with its reason, as csv or jsonl", 0, 0,
+     command_coverage},
+    {"registry", "check FILE", "against=",
+     "check a registry of portals; list what changed", 2, 2, command_registry},
+    {"options", "", "markdown conf", "print the table of all options", 0, 0,
+     command_options},
     {"robots-test", "", "", "say what robots.txt files allow", 0, 0,
      probe_robots},
     {"sitemap-test", "", "", "read sitemap files named in rows", 0, 0,

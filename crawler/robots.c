@@ -14,7 +14,9 @@
  * character.
  *
  * A Crawl-delay ends the list of agents it is meant for, but not the list of
- * agents for the rules that follow: RFC 9309 forbids that (2.2.4).
+ * agents for the rules that follow: RFC 9309 forbids that (2.2.4).  One thing
+ * can then not be meant: a pause for us, and behind it "User-agent: *" with
+ * "Disallow: /".  Who may fetch nothing needs no pause; we are left out there.
  */
 #include "crawler/robots.h"
 
@@ -44,6 +46,7 @@ struct robots {
 /* Who is spoken to: the agents since the last line that ended their list. */
 struct group {
     bool us, all, ended;
+    bool us_paused; /* a Crawl-delay stood behind our name, before "*" came */
 };
 
 struct parse {
@@ -200,6 +203,8 @@ static void rule_line(struct parse *p, struct str value, bool allow)
     p->rules.ended = p->delay.ended = true;
     if (!value.n)
         return;
+    if (p->rules.us_paused && p->rules.all && !allow && str_is(value, "/"))
+        p->rules.us = false;
     /* A list of agents may name us and "*" both. */
     for (int us = 0; us < 2; us++) {
         if (!(us ? p->rules.us : p->rules.all))
@@ -242,6 +247,8 @@ static void delay_line(struct parse *p, struct str value)
     p->delay.ended = true;
     if (!seconds(value, &ms))
         return;
+    if (!p->rules.ended && !p->rules.all)
+        p->rules.us_paused = p->rules.us;
     if (p->delay.us && ms > p->delay_us)
         p->delay_us = ms;
     if (p->delay.all && ms > p->delay_all)

@@ -106,7 +106,6 @@ enum url_source {
     SOURCE_ROBOTS,
     SOURCE_GUESS, /* /sitemap.xml */
     SOURCE_SITEMAP,
-    SOURCE_FEED,
     SOURCE_LINK,
     SOURCE_REDIRECT,
     SOURCE_ADDED, /* by an operator or a push */

@@ -16,9 +16,8 @@ enum { KEY_TRIES = 4 };
 static const char *const source_names[SOURCE_COUNT] = {
     [SOURCE_HOME] = "home",         [SOURCE_REGISTRY] = "registry",
     [SOURCE_ROBOTS] = "robots.txt", [SOURCE_GUESS] = "guess",
-    [SOURCE_SITEMAP] = "sitemap",   [SOURCE_FEED] = "feed",
-    [SOURCE_LINK] = "link",         [SOURCE_REDIRECT] = "redirect",
-    [SOURCE_ADDED] = "added",
+    [SOURCE_SITEMAP] = "sitemap",   [SOURCE_LINK] = "link",
+    [SOURCE_REDIRECT] = "redirect", [SOURCE_ADDED] = "added",
 };
 
 const char *url_source_name(enum url_source source)

@@ -126,7 +126,6 @@ static const char *source_vi(enum url_source source)
         [SOURCE_ROBOTS] = "robots.txt nêu tên",
         [SOURCE_GUESS] = "thử tên thường dùng của sơ đồ trang",
         [SOURCE_SITEMAP] = "có trong sơ đồ trang",
-        [SOURCE_FEED] = "có trong nguồn tin",
         [SOURCE_LINK] = "có liên kết dẫn tới",
         [SOURCE_REDIRECT] = "một trang chuyển hướng tới",
         [SOURCE_ADDED] = "được thêm bằng tay hoặc được báo",

@@ -1,0 +1,171 @@
+/*
+ * crawler/crawl_answer.c - an answer came.
+ *
+ * First it is stored, then taken in, then the host rests.  What is decided
+ * without a fetch is stored too, so that the WARC alone tells the indexer all.
+ */
+#include "base/clock.h"
+#include "base/err.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "crawler/crawl_part.h"
+
+#include <inttypes.h>
+
+/* Lines of an application/warc-fields block; warc.h names the fields. */
+static void add_fields(struct buf *out, const struct crawl_host *h,
+                       const struct store_url *u)
+{
+    char lastmod[CLOCK_ISO_MAX];
+
+    buf_addf(out, "portal: %s\r\n", h->row.portal);
+    if (!u)
+        return;
+    if (*u->via)
+        buf_addf(out, "via: %s\r\n", u->via);
+    buf_addf(out, "depth: %d\r\n", u->depth);
+    if (u->lastmod_ms)
+        buf_addf(out, "lastmod: %s\r\n",
+                 clock_iso(lastmod, u->lastmod_ms, false));
+}
+
+static int write_decision(struct crawl *c, const struct crawl_host *h,
+                          const struct store_url *u, const char *detail,
+                          struct err *err)
+{
+    buf_reset(&c->text);
+    add_fields(&c->text, h, u);
+    buf_addf(&c->text, "reason: %s\r\n", reason_info(u->reason)->code);
+    if (*detail)
+        buf_addf(&c->text, "detail: %s\r\n", detail);
+    return warc_write_metadata(c->warc, u->url, c->now_ms, buf_str(&c->text),
+                               &c->written, err);
+}
+
+int crawl_decide(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                 enum reason reason, const char *detail, struct err *err)
+{
+    bool news = u->reason != reason;
+    int r = 0;
+
+    u->reason = reason;
+    u->detail = detail;
+    if (news && !c->replaying)
+        r = write_decision(c, h, u, detail, err);
+    return r < 0 ? r : store_url_put(c->store, u, err);
+}
+
+static int write_failure(struct crawl *c, const struct crawl_host *h,
+                         const struct store_url *u,
+                         const struct fetch_result *r, struct err *err)
+{
+    struct store_url told = *u;
+
+    told.reason = r->reason;
+    return write_decision(c, h, &told, r->detail, err);
+}
+
+static int write_answer(struct crawl *c, const struct crawl_host *h,
+                        const struct store_url *u, const struct fetch_result *r,
+                        struct err *err)
+{
+    struct warc_fetch fetch = {
+        .url = r->url,
+        .date_unix_ms = r->start_unix_ms,
+        .ip = r->ip,
+        .request = r->request,
+        .response_head = r->head,
+        .body = r->body,
+        .protocol = r->protocol,
+        .truncated = "",
+    };
+
+    if (r->outcome == FETCH_CUT)
+        fetch.truncated = r->reason == REASON_TOO_BIG         ? "length"
+                          : r->reason == REASON_FETCH_TIMEOUT ? "time"
+                                                              : "disconnect";
+    buf_reset(&c->text);
+    add_fields(&c->text, h, u);
+    buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);
+    fetch.metadata = buf_str(&c->text);
+    return warc_write_fetch(c->warc, &fetch, &c->written, err);
+}
+
+static int store_it(struct crawl *c, const struct crawl_host *h,
+                    const struct fetch_result *r, struct err *err)
+{
+    const struct store_url *u = h->job == JOB_URL ? h->ring[h->ring_at] : NULL;
+
+    if (r->outcome != FETCH_FAILED)
+        return write_answer(c, h, u, r, err);
+    return u ? write_failure(c, h, u, r, err) : 0;
+}
+
+struct str crawl_body(struct crawl *c, const struct fetch_result *r)
+{
+    struct warc_http head, bare = {.body = r->body};
+    struct err mistake = {0};
+
+    buf_reset(&c->body);
+    buf_reset(&c->text);
+    if (warc_http_parse(r->head, &head, &mistake) < 0)
+        return (struct str){0};
+    /* Of the headers only this one is still true: chunks are off already. */
+    struct str coding = warc_http_header(head.headers, "content-encoding");
+    if (!coding.n)
+        return r->body;
+    buf_addf(&c->text, "Content-Encoding: %.*s\r\n", (int)coding.n, coding.p);
+    bare.headers = buf_str(&c->text);
+    (void)warc_http_body(&bare, (size_t)c->options->crawler.sitemap_max_bytes,
+                         &c->body, &mistake);
+    return buf_str(&c->body);
+}
+
+static bool is_trouble(const struct fetch_result *r)
+{
+    if (r->outcome == FETCH_ANSWER)
+        return politeness_is_trouble(r->status);
+    return r->reason == REASON_FETCH_TIMEOUT ||
+           r->reason == REASON_FETCH_CONNECT || r->reason == REASON_FETCH_TLS ||
+           r->reason == REASON_FETCH_DNS;
+}
+
+static void rest(struct crawl *c, struct crawl_host *h,
+                 const struct fetch_result *r)
+{
+    struct politeness_answer a = {
+        .start_ms = r->start_unix_ms,
+        .end_ms = r->start_unix_ms + r->took_ms,
+        .first_byte_ms = r->outcome == FETCH_FAILED ? 0 : r->first_byte_ms,
+        .retry_after_ms = r->retry_after_ms,
+        .trouble = is_trouble(r),
+    };
+
+    politeness_answer(&h->row.polite, &h->rules, &a);
+    h->row.fetches++;
+    h->row.failures += a.trouble;
+    h->row.bytes += (int64_t)r->body.n;
+    h->dirty = true;
+    c->counts.fetches++;
+    c->counts.failures += a.trouble;
+    c->counts.bytes += (int64_t)r->body.n;
+}
+
+int crawl_answer(struct crawl *c, struct crawl_host *h,
+                 const struct fetch_result *r, struct err *err)
+{
+    int e = c->replaying ? 0 : store_it(c, h, r, err);
+
+    if (e == 0 && h->job == JOB_ROBOTS)
+        e = crawl_robots_answer(c, h, r, err);
+    else if (e == 0)
+        e = crawl_url_answer(c, h, crawl_ring_front(h), r, err);
+    if (e < 0)
+        return e;
+    if (h->job == JOB_URL)
+        crawl_ring_pop(h);
+    h->job = JOB_NONE;
+    rest(c, h, r);
+    c->uncommitted++;
+    return 0;
+}

@@ -1,0 +1,293 @@
+/*
+ * crawler/crawl_host.c - the hosts in memory.
+ *
+ * One record per portal of the registry, in its order, so that a host's number
+ * in the frontier is its portal's number.  All names of a portal lead to its
+ * record, with "www." and without, and so do the names of a portal that was
+ * merged into it; they share one queue and one pause.  robots.txt is kept per
+ * origin, for it may differ between names and schemes.
+ */
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/url.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "crawler/crawl_part.h"
+
+#include <stdlib.h>
+#include <uthash.h>
+
+enum { MERGERS_MAX = 8 }; /* in a row */
+
+struct host_name {
+    char *name;
+    size_t host;
+    UT_hash_handle hh;
+};
+
+static struct host_name *find_name(const struct crawl *c, struct str name)
+{
+    struct host_name *found = NULL;
+
+    HASH_FIND(hh, c->names, name.p, name.n, found);
+    return found;
+}
+
+/* The first portal to claim a name keeps it. */
+static void add_name(struct crawl *c, struct str name, size_t host)
+{
+    if (!name.n || find_name(c, name))
+        return;
+    struct host_name *n = NEW(host_name);
+    n->name = str_dup(name);
+    n->host = host;
+    HASH_ADD_KEYPTR(hh, c->names, n->name, name.n, n);
+}
+
+static size_t find_code(const struct crawl *c, const char *code)
+{
+    size_t low = 0, high = c->host_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(registry_at(c->task->registry, middle)->code, code);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return c->host_count;
+}
+
+/* The portal that has taken over that one, or itself. */
+static size_t heir(const struct crawl *c, size_t host)
+{
+    for (int i = 0; i < MERGERS_MAX; i++) {
+        const char *next = registry_at(c->task->registry, host)->merged_into;
+        size_t at = *next ? find_code(c, next) : c->host_count;
+        if (at == c->host_count)
+            break;
+        host = at;
+    }
+    return host;
+}
+
+static void add_names(struct crawl *c, size_t host, bool www)
+{
+    const struct portal *p = registry_at(c->task->registry, host);
+    struct str rest = str_of(p->host), name;
+    char other[256];
+    size_t at = heir(c, host);
+
+    for (int turn = 0; turn < 2; turn++, rest = str_of(p->aliases))
+        while (str_cut(&rest, ' ', &name)) {
+            if (!www)
+                add_name(c, name, at);
+            else if (str_starts(name, STR("www.")))
+                add_name(c, str_sub(name, 4, name.n), at);
+            else if ((size_t)snprintf(other, sizeof other, "www.%.*s",
+                                      (int)name.n, name.p) < sizeof other)
+                add_name(c, str_of(other), at);
+        }
+}
+
+struct crawl_host *crawl_host_find(struct crawl *c, struct str name)
+{
+    const struct host_name *found = find_name(c, name);
+
+    return found ? &c->hosts[found->host] : NULL;
+}
+
+size_t crawl_host_index(const struct crawl *c, const struct crawl_host *h)
+{
+    return (size_t)(h - c->hosts);
+}
+
+/* --- origins --- */
+
+void crawl_origin_read(struct crawl *c, struct crawl_host *h, struct origin *o)
+{
+    int64_t delay_ms = 0;
+
+    robots_free(o->rules);
+    o->rules = NULL;
+    if (o->row.state == ROBOTS_RULES)
+        o->rules = robots_parse((struct str){o->row.text, o->row.text_n},
+                                c->options->crawler.token);
+    for (const struct origin *one = h->origins; one; one = one->next)
+        if (one->rules && robots_crawl_delay_ms(one->rules) > delay_ms)
+            delay_ms = robots_crawl_delay_ms(one->rules);
+    h->dirty |= h->row.polite.crawl_delay_ms != delay_ms;
+    h->row.polite.crawl_delay_ms = delay_ms;
+}
+
+int crawl_origin(struct crawl *c, struct crawl_host *h, const struct url *url,
+                 struct origin **ret_origin, struct err *err)
+{
+    struct origin *o = h->origins;
+
+    buf_reset(&c->text);
+    url_origin(&c->text, url);
+    while (o && strcmp(o->row.origin, c->text.p))
+        o = o->next;
+    if (!o) {
+        struct store_origin row = {.host = h->row.id};
+        int r = store_origin_get(c->store, c->text.p, &row, err);
+        if (r < 0)
+            return r;
+        if (r == 0) {
+            row.origin = mem_str(c->text.p);
+            row.text = mem_str("");
+        }
+        o = NEW(origin);
+        o->row = row;
+        o->failure = REASON_FETCH_CONNECT;
+        o->next = h->origins;
+        h->origins = o;
+        crawl_origin_read(c, h, o);
+    }
+    *ret_origin = o;
+    return 0;
+}
+
+/* --- opening --- */
+
+static int seed(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    struct found home = {.source = SOURCE_HOME, .priority = PRIORITY_FIRST};
+    struct found map = {.kind = URL_SITEMAP,
+                        .source = SOURCE_REGISTRY,
+                        .priority = PRIORITY_SITEMAP};
+    struct str rest = str_of(h->portal->sitemaps), url;
+    enum found_what what;
+
+    home.via = map.via = "";
+    int r = crawl_found(c, h, str_of(h->portal->base_url), &home, &what, err);
+    while (r == 0 && str_cut(&rest, ' ', &url))
+        if (url.n)
+            r = crawl_found(c, h, url, &map, &what, err);
+    return r;
+}
+
+static struct politeness_rules rules_of(const struct crawl *c,
+                                        const struct portal *p)
+{
+    return (struct politeness_rules){
+        .min_ms = c->options->crawler.delay_min_ms,
+        .max_ms = c->options->crawler.delay_max_ms,
+        .crawl_delay_max_ms = c->options->crawler.crawl_delay_max_ms,
+        .registry_ms = p->delay_ms,
+    };
+}
+
+static bool takes_part(const struct crawl *c, size_t at)
+{
+    const char *only = c->task->portal;
+    const struct portal *p = registry_at(c->task->registry, at);
+    char today[CLOCK_ISO_MAX];
+
+    clock_iso(today, c->now_ms, false);
+    if (*p->valid_to && strcmp(p->valid_to, today) < 0)
+        return false;
+    return heir(c, at) == at && (!only || !strcmp(only, p->code));
+}
+
+static int open_host(struct crawl *c, size_t at, struct err *err)
+{
+    struct crawl_host *h = &c->hosts[at];
+
+    h->portal = registry_at(c->task->registry, at);
+    h->rules = rules_of(c, h->portal);
+    h->price = 1;
+    int r =
+        store_host_of(c->store, h->portal->code, h->portal->host, &h->row, err);
+    if (r == 0)
+        r = crawl_host_listed(c, h, err);
+    return r < 0 ? err_wrap(err, "portal %s", h->portal->code) : 0;
+}
+
+int crawl_hosts_start(struct crawl *c, struct err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < c->host_count && r == 0; i++) {
+        struct crawl_host *h = &c->hosts[i];
+        h->due_ms = -1;
+        if (!takes_part(c, i))
+            continue;
+        r = seed(c, h, err);
+        h->due_ms = 0;
+        frontier_set_ip(c->frontier, i, h->row.ip);
+        frontier_wait(c->frontier, i, h->row.polite.next_ms);
+    }
+    return r;
+}
+
+int crawl_hosts_open(struct crawl *c, struct err *err)
+{
+    int r = 0;
+
+    c->host_count = registry_count(c->task->registry);
+    c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
+    c->frontier =
+        frontier_new(c->host_count, (int)c->options->crawler.per_ip_max);
+    for (size_t i = 0; i < c->host_count; i++)
+        add_names(c, i, false);
+    for (size_t i = 0; i < c->host_count; i++)
+        add_names(c, i, true);
+    for (size_t i = 0; i < c->host_count && r == 0; i++)
+        r = open_host(c, i, err);
+    return r;
+}
+
+int crawl_host_listed(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    int64_t known = 0, complete = 0;
+    int r = store_sitemap_count(c->store, h->row.id, &known, &complete, err);
+
+    h->listed = complete > 0;
+    return r;
+}
+
+int crawl_hosts_save(struct crawl *c, struct err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; i < c->host_count && r == 0; i++)
+        if (c->hosts[i].dirty) {
+            r = store_host_put(c->store, &c->hosts[i].row, err);
+            c->hosts[i].dirty = false;
+        }
+    return r;
+}
+
+static void host_done(struct crawl_host *h)
+{
+    while (h->ring_at < h->ring_count)
+        crawl_ring_pop(h);
+    while (h->origins) {
+        struct origin *o = h->origins;
+        h->origins = o->next;
+        store_origin_done(&o->row);
+        robots_free(o->rules);
+        free(o);
+    }
+}
+
+void crawl_hosts_done(struct crawl *c)
+{
+    struct host_name *n, *next;
+
+    HASH_ITER(hh, c->names, n, next)
+    {
+        HASH_DEL(c->names, n);
+        free(n->name);
+        free(n);
+    }
+    for (size_t i = 0; i < c->host_count && c->hosts; i++)
+        host_done(&c->hosts[i]);
+    free(c->hosts);
+    frontier_free(c->frontier);
+}

@@ -1,0 +1,189 @@
+/*
+ * crawler/crawl_part.h - what the parts of the crawl (crawl*.c) share among
+ * themselves; nobody else includes it.
+ *
+ *   crawl.c          the loop; opening and closing
+ *   crawl_host.c     the hosts in memory: made from the registry, their queue
+ *   crawl_serve.c    what to ask of a host whose turn has come
+ *   crawl_answer.c   an answer came: store it, rest, hand it on
+ *   crawl_robots.c   robots.txt        crawl_sitemap.c  sitemaps
+ *   crawl_url.c      URLs              crawl_links.c    links of a page
+ *   crawl_found.c    a URL was found
+ *   crawl_replay.c   answers a crash left in the WARC
+ */
+#ifndef CRAWLER_CRAWL_PART_H
+#define CRAWLER_CRAWL_PART_H
+
+#include "base/str.h"
+#include "crawler/crawl.h"
+#include "crawler/fetch.h"
+#include "crawler/frontier.h"
+#include "crawler/politeness.h"
+#include "crawler/progress.h"
+#include "crawler/robots.h"
+#include "crawler/store.h"
+#include "crawler/warc.h"
+
+struct digester;
+struct portal;
+struct traps;
+struct url;
+
+enum {
+    RING = 16,      /* URLs of a host taken from the store at once */
+    SEEN = 1 << 18, /* keys known to be in the store; a power of two */
+    MINUTE_MS = 60000,
+    HOUR_MS = 3600000,
+    DAY_MS = 86400000,
+};
+
+struct origin {
+    struct origin *next;
+    struct store_origin row;
+    struct robots *rules; /* of row.text; NULL: nothing is forbidden */
+    enum reason failure;  /* why no answer came, when row.status is 0 */
+};
+
+enum job { JOB_NONE, JOB_ROBOTS, JOB_URL };
+
+struct crawl_host {
+    struct store_host row;
+    const struct portal *portal;
+    struct politeness_rules rules;
+    struct origin *origins;
+    struct store_url *ring[RING]; /* taken from the queue, owned */
+    size_t ring_at, ring_count;
+    enum job job;
+    struct origin *asked; /* JOB_ROBOTS: whose */
+    int robots_hops;      /* redirects followed on the way to it */
+    char *robots_next;    /* where the last one led, owned; or NULL */
+    int64_t due_ms;       /* when its first URL is due; 0: perhaps now; -1:
+                             nothing waits */
+    int64_t resolve_ms;   /* since when its address is asked for */
+    bool dirty;           /* row differs from the store */
+    bool listed;          /* a sitemap lists its pages */
+    double price;         /* schedule.h */
+};
+
+struct crawl {
+    const struct crawl_task *task;
+    const struct options *options;
+    struct store *store;
+    struct warc_writer *warc;
+    struct warc_position written; /* last record of an answer taken in */
+    struct frontier *frontier;
+    struct fetcher *fetcher;
+    struct crawl_host *hosts; /* in the order of the registry */
+    size_t host_count;
+    struct host_name *names; /* host names to hosts; crawl_host.c */
+    int64_t now_ms, start_ms;
+    int64_t committed_ms, uncommitted;
+    bool replaying;    /* answers come from the WARC, not from the network */
+    bool replay_empty; /* ... and the body of this one is not there */
+    uint64_t *seen;    /* [SEEN]: keys, by their low bits */
+    uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
+    char *warc_dir;
+    struct digester *digester;
+    struct traps *traps;
+    struct buf etag, last_modified, links;
+    struct buf text, body;
+    struct progress_counts counts;
+    struct progress progress;
+};
+
+/* --- crawl_host.c --- */
+
+/* Hosts for all portals of the registry. */
+int crawl_hosts_open(struct crawl *c, struct err *err);
+/* The first URLs of those that take part, and their places in the frontier. */
+int crawl_hosts_start(struct crawl *c, struct err *err);
+void crawl_hosts_done(struct crawl *c);
+/* The host whose portal has that host name (with or without "www."). */
+struct crawl_host *crawl_host_find(struct crawl *c, struct str name);
+size_t crawl_host_index(const struct crawl *c, const struct crawl_host *h);
+/* The record of an origin of the host, made when there is none. */
+int crawl_origin(struct crawl *c, struct crawl_host *h, const struct url *url,
+                 struct origin **ret_origin, struct err *err);
+/* Its rules and the host's Crawl-delay, from the text that is kept. */
+void crawl_origin_read(struct crawl *c, struct crawl_host *h, struct origin *o);
+/* Counts again whether a sitemap lists the host's pages. */
+int crawl_host_listed(struct crawl *c, struct crawl_host *h, struct err *err);
+/* Writes the records that differ from the store. */
+int crawl_hosts_save(struct crawl *c, struct err *err);
+
+/* --- crawl_serve.c --- */
+
+/* Begins the next request of a host taken from the frontier, or puts it back
+ * until there is something to ask. */
+int crawl_serve(struct crawl *c, struct crawl_host *h, struct err *err);
+/* The URL at the front of the ring, and taken off it. */
+struct store_url *crawl_ring_front(struct crawl_host *h);
+void crawl_ring_pop(struct crawl_host *h);
+
+/* --- crawl_answer.c --- */
+
+int crawl_answer(struct crawl *c, struct crawl_host *h,
+                 const struct fetch_result *r, struct err *err);
+/* Decides about a URL without a fetch, and lets the indexer know. */
+int crawl_decide(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                 enum reason reason, const char *detail, struct err *err);
+/* Body without chunks and content codings, in c->body; an answer that cannot
+ * be decoded gives what could be. */
+struct str crawl_body(struct crawl *c, const struct fetch_result *r);
+
+/* --- crawl_robots.c --- */
+
+int crawl_robots_answer(struct crawl *c, struct crawl_host *h,
+                        const struct fetch_result *r, struct err *err);
+
+/* --- crawl_sitemap.c --- */
+
+/* A sitemap that is new or has changed. */
+int crawl_sitemap_read(struct crawl *c, struct crawl_host *h,
+                       struct store_url *u, const struct fetch_result *r,
+                       struct err *err);
+
+/* Asks for /sitemap.xml beside the home page. */
+int crawl_sitemap_guess(struct crawl *c, struct crawl_host *h, struct err *err);
+
+/* --- crawl_links.c --- */
+
+/* The links of a page that is new or has changed. */
+int crawl_links_read(struct crawl *c, struct crawl_host *h,
+                     const struct store_url *u, const struct fetch_result *r,
+                     struct err *err);
+
+/* --- crawl_url.c --- */
+
+/* Updates u for an answer: its reason, validators, next visit. */
+int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                     const struct fetch_result *r, struct err *err);
+
+/* --- crawl_found.c --- */
+
+struct found {
+    enum url_kind kind;
+    enum url_source source;
+    int priority, depth;
+    const char *via;    /* canonical URL, or "" */
+    int64_t lastmod_ms; /* 0: not known */
+    const char *trap;   /* why it seems endless: kept, not fetched; or NULL */
+};
+
+enum found_what { FOUND_NEW, FOUND_KNOWN, FOUND_OFFHOST, FOUND_REFUSED };
+
+/* A URL (any spelling, absolute) was found on host `h`. */
+int crawl_found(struct crawl *c, struct crawl_host *h, struct str url,
+                const struct found *found, enum found_what *ret_what,
+                struct err *err);
+/* A URL that was found before is due now, first in line. */
+int crawl_found_again(struct crawl *c, struct str url, struct err *err);
+/* Whether a URL in key form is known for certain, without asking the store. */
+bool crawl_found_known(const struct crawl *c, struct str url);
+
+/* --- crawl_replay.c --- */
+
+/* Takes in what stands in the WARC store behind `from`. */
+int crawl_replay(struct crawl *c, struct warc_position from, struct err *err);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * crawler/crawl_replay.c - answers that reached the WARC store, but not
+ * crawl.db, before the crawler was killed.
+ *
+ * Each is taken in as if it came just now, without being stored again, so that
+ * no page is fetched in full twice and no link is lost.  The record at `from`
+ * was taken in already.
+ */
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/url.h"
+#include "crawler/crawl_part.h"
+
+#include <stdlib.h>
+
+/* The head ends where the body begins. */
+static struct str head_of(struct str block, struct str body)
+{
+    return (struct str){block.p, block.n - body.n};
+}
+
+/* What the answer belongs to: a URL of the store, or an origin's robots.txt.
+ * False when it is nothing we asked for. */
+static int find_job(struct crawl *c, struct crawl_host *h,
+                    const struct url *url, struct err *err)
+{
+    struct origin *o = NULL;
+
+    if (str_is(url->path, "/robots.txt")) {
+        int r = crawl_origin(c, h, url, &o, err);
+        h->asked = o;
+        h->job = JOB_ROBOTS;
+        return r < 0 ? r : 1;
+    }
+    h->ring_at = 0;
+    h->ring_count = 0;
+    int r = store_url_get(c->store, url->href, &h->ring[0], err);
+    h->ring_count = r == 1;
+    h->job = r == 1 ? JOB_URL : JOB_NONE;
+    return r;
+}
+
+static int take(struct crawl *c, const struct warc_record *record,
+                const struct warc_http *http, const struct url *url,
+                struct err *err)
+{
+    struct crawl_host *h = crawl_host_find(c, url->host);
+    struct err mistake = {0};
+    struct fetch_result result = {
+        .outcome = record->truncated.n ? FETCH_CUT : FETCH_ANSWER,
+        .reason = record->truncated.n ? REASON_FETCH_TIMEOUT : REASON_FETCHED,
+        .detail = "",
+        .url = url->href,
+        .status = http->status,
+        .head = head_of(record->block, http->body),
+        .body = http->body,
+        .protocol = "",
+        .start_unix_ms = record->date_unix_ms,
+        .retry_after_ms = -1,
+    };
+    struct str location = warc_http_header(http->headers, "location");
+    struct url target = {0};
+    int r = h ? find_job(c, h, url, err) : 0;
+
+    if (r <= 0)
+        return r;
+    if (location.n && url_parse(&target, location, url, &mistake) == 0)
+        result.location = target.href;
+    c->replay_empty = record->type == WARC_REVISIT;
+    r = crawl_answer(c, h, &result, err);
+    url_done(&target);
+    return r < 0 ? r : 1;
+}
+
+static int take_record(struct crawl *c, const struct warc_record *record,
+                       struct err *err)
+{
+    struct warc_http http;
+    struct url url = {0};
+    struct err mistake = {0};
+
+    if (record->type != WARC_RESPONSE && record->type != WARC_REVISIT)
+        return 0;
+    if (warc_http_parse(record->block, &http, &mistake) < 0 ||
+        url_parse(&url, record->target_uri, NULL, &mistake) < 0)
+        return 0;
+    int r = take(c, record, &http, &url, err);
+    url_done(&url);
+    c->written = record->position;
+    return r;
+}
+
+int crawl_replay(struct crawl *c, struct warc_position from, struct err *err)
+{
+    scoped(warc_reader_freep) struct warc_reader *reader = NULL;
+    struct warc_record record;
+    struct err mistake = {0};
+    int64_t taken = 0;
+
+    int r = warc_reader_open(&reader, c->warc_dir, from, err);
+    if (r == -ERR_NOT_FOUND)
+        return 0;
+    c->replaying = true;
+    while (r >= 0) {
+        int more = warc_next(reader, &record, &mistake);
+        if (more == 0)
+            break;
+        bool done = from.segment && record.position.segment == from.segment &&
+                    record.position.offset == from.offset;
+        if (more < 0 || done)
+            continue; /* a broken record is for `crawler warc check` */
+        r = take_record(c, &record, err);
+        taken += r == 1;
+    }
+    c->replaying = false;
+    c->replay_empty = false;
+    if (taken)
+        log_info("crawl.replay", kv("answers", taken));
+    return r < 0 ? r : 0;
+}

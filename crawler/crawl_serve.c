@@ -1,0 +1,211 @@
+/*
+ * crawler/crawl_serve.c - what to ask of a host whose turn has come.
+ *
+ *   ring empty  -> refill it from the store's queue of the host
+ *   front URL   -> rules of its origin unknown or too old: ask robots.txt
+ *               -> robots.txt cannot be read: the host rests
+ *               -> forbidden: decide, go on with the next
+ *               -> ask it
+ *
+ * One request at most comes out of a turn.
+ */
+#include "base/err.h"
+#include "base/url.h"
+#include "config/options.h"
+#include "crawler/crawl_part.h"
+#include "crawler/trap.h"
+
+#include <stdlib.h>
+
+enum {
+    RESOLVE_STEP_MS = 20,     /* looks again whether the address is known */
+    RESOLVE_WAIT_MS = 5000,   /* then the fetch itself shall say why not */
+    ROBOTS_BODY_MAX = 1 << 20 /* more than is read of it */
+};
+
+struct store_url *crawl_ring_front(struct crawl_host *h)
+{
+    return h->ring_at < h->ring_count ? h->ring[h->ring_at] : NULL;
+}
+
+void crawl_ring_pop(struct crawl_host *h)
+{
+    free(h->ring[h->ring_at]);
+    h->ring[h->ring_at++] = NULL;
+}
+
+/* Back into the frontier without a request. */
+static void put_back(struct crawl *c, struct crawl_host *h, int64_t when_ms)
+{
+    size_t at = crawl_host_index(c, h);
+
+    frontier_done(c->frontier, at);
+    if (when_ms >= 0)
+        frontier_wait(c->frontier, at, when_ms);
+}
+
+static int refill(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    h->ring_at = 0;
+    h->ring_count = 0;
+    h->due_ms = 0;
+    int r = store_due(c->store, h->row.id, c->now_ms, RING, h->ring,
+                      &h->ring_count, err);
+    if (r == 0 && !h->ring_count)
+        r = store_due_next(c->store, h->row.id, &h->due_ms, err);
+    return r;
+}
+
+/*
+ * The address must be known before a request, so that politeness by address
+ * holds.  When it is new, the host goes through the frontier once more, under
+ * the limit of that address.  True: not now, the host was put back.
+ */
+static bool waits_for_address(struct crawl *c, struct crawl_host *h,
+                              const char *name)
+{
+    size_t at = crawl_host_index(c, h);
+    const char *ip = fetcher_ip(c->fetcher, name);
+
+    if (!*ip && !h->resolve_ms) {
+        h->resolve_ms = c->now_ms;
+        fetcher_resolve(c->fetcher, name);
+        ip = fetcher_ip(c->fetcher, name);
+    }
+    if (!*ip && c->now_ms - h->resolve_ms < RESOLVE_WAIT_MS) {
+        put_back(c, h, c->now_ms + RESOLVE_STEP_MS);
+        return true;
+    }
+    h->resolve_ms = 0;
+    if (!*ip || !strcmp(ip, h->row.ip))
+        return false;
+    snprintf(h->row.ip, sizeof h->row.ip, "%s", ip);
+    frontier_done(c->frontier, at);
+    frontier_set_ip(c->frontier, at, ip);
+    frontier_wait(c->frontier, at, c->now_ms);
+    return true;
+}
+
+static void ask(struct crawl *c, struct crawl_host *h, enum job job,
+                const struct fetch_request *request)
+{
+    h->job = job;
+    fetcher_start(c->fetcher, request);
+}
+
+static void ask_robots(struct crawl *c, struct crawl_host *h, struct origin *o)
+{
+    struct fetch_request request = {.id = crawl_host_index(c, h),
+                                    .body_max_bytes = ROBOTS_BODY_MAX};
+
+    if (!h->robots_next || h->asked != o) {
+        h->robots_hops = 0;
+        buf_reset(&c->text);
+        buf_addf(&c->text, "%s/robots.txt", o->row.origin);
+        free(h->robots_next);
+        h->robots_next = buf_take(&c->text);
+    }
+    h->asked = o;
+    request.url = h->robots_next;
+    ask(c, h, JOB_ROBOTS, &request);
+    free(TAKE(h->robots_next));
+}
+
+static void ask_url(struct crawl *c, struct crawl_host *h,
+                    const struct store_url *u)
+{
+    struct fetch_request request = {
+        .id = crawl_host_index(c, h),
+        .url = u->url,
+        .etag = u->etag,
+        .last_modified = u->last_modified,
+        .sitemap = u->kind == URL_SITEMAP,
+    };
+
+    ask(c, h, JOB_URL, &request);
+}
+
+/* The rest of the queue is not touched: it waits as it is. */
+static int rest_robots_down(struct crawl *c, struct crawl_host *h,
+                            struct origin *o, struct err *err)
+{
+    enum reason reason = o->row.status ? REASON_ROBOTS : o->failure;
+    int r = 0;
+
+    for (; h->ring_at < h->ring_count && r == 0; crawl_ring_pop(h)) {
+        struct store_url *u = crawl_ring_front(h);
+        u->due_ms = o->row.expires_ms;
+        r = crawl_decide(c, h, u, reason, "robots.txt cannot be read", err);
+    }
+    politeness_hold(&h->row.polite, o->row.expires_ms, PAUSE_ROBOTS_DOWN);
+    h->dirty = true;
+    h->due_ms = o->row.expires_ms;
+    put_back(c, h, h->row.polite.next_ms);
+    return r;
+}
+
+/* A page found by links, of a kind that brought little but copies so far. */
+static bool exhausted(const struct crawl *c, const struct store_url *u,
+                      const struct url *url)
+{
+    return u->source == SOURCE_LINK && !u->fetches &&
+           traps_exhausted(c->traps, url);
+}
+
+enum turn { TURN_ASKED, TURN_NEXT, TURN_LATER };
+
+/* The URL at the front of the ring. */
+static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
+                 enum turn *ret_turn, struct err *err)
+{
+    struct store_url *u = crawl_ring_front(h);
+    struct origin *o = NULL;
+    scoped(mem_freep) char *name = str_dup(url->host);
+    int r = crawl_origin(c, h, url, &o, err);
+    if (r < 0)
+        return r;
+    *ret_turn = TURN_LATER;
+    if (waits_for_address(c, h, name))
+        return 0;
+    *ret_turn = TURN_ASKED;
+    if (o->row.state == ROBOTS_UNKNOWN || o->row.expires_ms <= c->now_ms) {
+        ask_robots(c, h, o);
+        return 0;
+    }
+    if (o->row.state == ROBOTS_DOWN) {
+        *ret_turn = TURN_LATER;
+        return rest_robots_down(c, h, o, err);
+    }
+    bool allowed = !o->rules || robots_allowed(o->rules, str_of(u->url));
+    if (allowed && !exhausted(c, u, url)) {
+        ask_url(c, h, u);
+        return 0;
+    }
+    *ret_turn = TURN_NEXT;
+    u->due_ms = allowed ? -1 : o->row.expires_ms + DAY_MS;
+    r = crawl_decide(c, h, u, allowed ? REASON_TRAP : REASON_ROBOTS,
+                     allowed ? "too many copies of one page" : "", err);
+    crawl_ring_pop(h);
+    return r;
+}
+
+int crawl_serve(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    enum turn turn = TURN_NEXT;
+    int r = crawl_ring_front(h) ? 0 : refill(c, h, err);
+
+    if (r == 0 && !crawl_ring_front(h)) {
+        put_back(c, h, h->due_ms);
+        return 0;
+    }
+    while (turn == TURN_NEXT && r == 0 && crawl_ring_front(h)) {
+        struct url url = {0};
+        r = url_parse(&url, str_of(crawl_ring_front(h)->url), NULL, err);
+        if (r == 0)
+            r = front(c, h, &url, &turn, err);
+        url_done(&url);
+    }
+    if (r == 0 && turn == TURN_NEXT) /* all forbidden; the rest next time */
+        put_back(c, h, c->now_ms);
+    return r;
+}

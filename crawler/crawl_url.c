@@ -1,0 +1,369 @@
+/*
+ * crawler/crawl_url.c - what an answer means for its URL: the reason it ends
+ * in, what to send next time (ETag, Last-Modified), when next time is.
+ *
+ *   2xx, 304             fetched; next visit by schedule.h
+ *   3xx                  the target is another URL of the queue
+ *   404, 410 ...         an answer like others; asked again seldom
+ *   429, 5xx, no answer  tried again, each time later; the old copy stays
+ */
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/url.h"
+#include "config/options.h"
+#include "crawler/crawl_part.h"
+#include "crawler/digest.h"
+#include "crawler/schedule.h"
+#include "crawler/trap.h"
+
+#include <stdlib.h>
+
+enum { RETRIES = 4 };
+
+static bool is_transient(enum reason reason)
+{
+    switch (reason) {
+    case REASON_FETCH_DNS:
+    case REASON_FETCH_TLS:
+    case REASON_FETCH_TIMEOUT:
+    case REASON_FETCH_CONNECT:
+    case REASON_HTTP_429:
+    case REASON_HTTP_5XX:
+    case REASON_WAF_BLOCK: return true;
+    default: return false;
+    }
+}
+
+static int64_t retry_pause_ms(const struct store_url *u,
+                              const struct fetch_result *r)
+{
+    static const int64_t pauses_ms[RETRIES] = {30000, 10 * MINUTE_MS,
+                                               2LL * HOUR_MS, DAY_MS};
+    int at = u->failures < RETRIES ? u->failures : RETRIES;
+    int64_t pause_ms = pauses_ms[at - 1];
+
+    /* What took minutes to fail will hardly be better in half a minute. */
+    if (u->reason == REASON_FETCH_TIMEOUT && pause_ms < pauses_ms[1])
+        pause_ms = pauses_ms[1];
+    return r->retry_after_ms > pause_ms ? r->retry_after_ms : pause_ms;
+}
+
+static int64_t within(const struct crawl *c, int64_t ms)
+{
+    int64_t least = c->options->crawler.recrawl_min_s * 1000;
+    int64_t most = c->options->crawler.recrawl_max_s * 1000;
+
+    /* A run that ends when nothing is due visits no page twice. */
+    if (c->task->once && least < HOUR_MS)
+        least = HOUR_MS;
+    if (ms > most)
+        ms = most;
+    return ms < least ? least : ms;
+}
+
+static int64_t visit_interval(struct crawl *c, struct crawl_host *h,
+                              const struct store_url *u, bool changed)
+{
+    struct schedule_page page = {
+        .interval_ms = u->interval_ms,
+        .watched_ms = c->now_ms - u->first_seen_ms,
+        .visits = u->fetches - 1,
+        .changes = u->changes,
+        .changed = changed,
+    };
+    struct schedule_rules rules = {
+        .min_ms = within(c, 0),
+        .max_ms = c->options->crawler.recrawl_max_s * 1000,
+        .price = h->price,
+    };
+
+    if (page.visits >= SCHEDULE_LEARNED && u->due_ms > 0)
+        h->price =
+            schedule_price(h->price, c->now_ms - u->due_ms, u->interval_ms);
+    return schedule_interval(&page, &rules);
+}
+
+/* The next visit of a URL that was not fetched well. */
+static int64_t revisit_pause(const struct crawl *c, const struct store_url *u,
+                             const struct fetch_result *r)
+{
+    if (is_transient(u->reason))
+        return retry_pause_ms(u, r);
+    switch (u->reason) {
+    case REASON_HTTP_401:
+    case REASON_HTTP_403:
+    case REASON_REDIRECT:
+    case REASON_REDIRECT_LOOP: return within(c, 7LL * DAY_MS);
+    default: return within(c, 30LL * DAY_MS);
+    }
+}
+
+/* Sitemaps have a rhythm of their own; dead ones are asked ever more seldom. */
+static int64_t sitemap_pause(const struct crawl *c, struct store_url *u)
+{
+    int64_t ms = c->options->crawler.sitemap_ttl_s * 1000;
+
+    if (u->reason == REASON_FETCHED)
+        return c->task->once && ms < HOUR_MS ? HOUR_MS : ms;
+    for (int i = 0; i < u->failures && ms < 30LL * DAY_MS; i++)
+        ms *= 4;
+    return within(c, ms);
+}
+
+/* --- success --- */
+
+static const char *kept_header(struct buf *keep, const struct fetch_result *r,
+                               const char *name)
+{
+    struct warc_http head;
+    struct err mistake = {0};
+
+    buf_reset(keep);
+    buf_addz(keep, "");
+    if (warc_http_parse(r->head, &head, &mistake) == 0)
+        buf_add(keep, warc_http_header(head.headers, name));
+    return keep->p ? keep->p : "";
+}
+
+/* The body's digest in a number; 0 is left to "none". */
+static int64_t digest_of(struct crawl *c, struct str body)
+{
+    unsigned char raw[DIGEST_SHA1_BYTES];
+    char text[DIGEST_SHA1_TEXT];
+    int64_t number = 0;
+
+    digest_sha1(c->digester, body, (struct str){0}, text);
+    if (digest_parse_sha1(str_of(text), raw))
+        memcpy(&number, raw, sizeof number);
+    return number ? number : 1;
+}
+
+/* Tells the traps whether a page found by links is a copy of another. */
+static void tell_traps(struct crawl *c, const struct crawl_host *h,
+                       const struct store_url *u)
+{
+    uint64_t mark = (uint64_t)u->digest * 31 + (uint64_t)h->row.id;
+    uint64_t *slot = &c->bodies[(mark ^ mark >> 32) & (SEEN - 1)];
+    struct url url = {0};
+    struct err mistake = {0};
+
+    if (url_parse(&url, str_of(u->url), NULL, &mistake) == 0)
+        traps_tell(c->traps, &url, *slot == mark);
+    url_done(&url);
+    *slot = mark;
+}
+
+static bool is_html(const struct fetch_result *r)
+{
+    struct warc_http head;
+    struct err mistake = {0};
+
+    if (warc_http_parse(r->head, &head, &mistake) < 0)
+        return false;
+    struct str type = warc_http_header(head.headers, "content-type");
+    return !type.n || str_case_find(type, STR("html")) >= 0;
+}
+
+static void take_validators(struct crawl *c, struct store_url *u,
+                            const struct fetch_result *r)
+{
+    u->etag = kept_header(&c->etag, r, "etag");
+    u->last_modified = kept_header(&c->last_modified, r, "last-modified");
+}
+
+/* *ret_changed: the body is not the one we had. */
+static void take_body(struct crawl *c, struct crawl_host *h,
+                      struct store_url *u, const struct fetch_result *r,
+                      bool *ret_changed)
+{
+    int64_t digest = r->status == 304 ? u->digest : digest_of(c, r->body);
+    bool first = !u->digest;
+
+    *ret_changed = digest != u->digest;
+    u->digest = digest;
+    if (r->status != 304)
+        take_validators(c, u, r);
+    if (first && u->source == SOURCE_LINK)
+        tell_traps(c, h, u);
+    if (*ret_changed)
+        u->last_changed_ms = r->start_unix_ms;
+    u->changes += *ret_changed && !first;
+    h->row.unchanged += !*ret_changed;
+    c->counts.unchanged += !*ret_changed;
+    if (u->priority == PRIORITY_FRESH) {
+        h->row.claims++;
+        h->row.claims_kept += *ret_changed;
+    }
+}
+
+static int take_good(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                     const struct fetch_result *r, struct err *err)
+{
+    bool changed = false;
+    int e = 0;
+
+    take_body(c, h, u, r, &changed);
+    u->last_good_ms = r->start_unix_ms;
+    u->interval_ms = visit_interval(c, h, u, changed);
+    u->due_ms = c->now_ms + u->interval_ms;
+    if (u->kind == URL_SITEMAP)
+        u->due_ms = c->now_ms + sitemap_pause(c, u);
+    c->counts.pages += u->kind == URL_PAGE;
+    if (!changed || c->replay_empty)
+        return 0;
+    if (u->kind == URL_SITEMAP)
+        e = crawl_sitemap_read(c, h, u, r, err);
+    else if (is_html(r))
+        e = crawl_links_read(c, h, u, r, err);
+    return e;
+}
+
+/* --- redirects --- */
+
+/* Follows what is known of the chain from `from`.  When it comes back to
+ * `u`, or does not end, all of it is a loop. */
+static int find_loop(struct crawl *c, struct store_url *u, struct err *err)
+{
+    scoped(mem_freep) char *at = mem_str(u->target);
+    int64_t hops = 0;
+
+    while (strcmp(at, u->url) && hops++ < c->options->crawler.redirects_max) {
+        scoped(mem_freep) struct store_url *next = NULL;
+        int r = store_url_get(c->store, at, &next, err);
+        if (r < 0)
+            return r;
+        if (r == 0 || (next->reason != REASON_REDIRECT &&
+                       next->reason != REASON_REDIRECT_LOOP))
+            return 0;
+        free(at);
+        at = mem_str(next->target);
+    }
+    u->reason = REASON_REDIRECT_LOOP;
+    return 0;
+}
+
+/* The others of a loop were met before it was known to be one. */
+static int mark_loop(struct crawl *c, struct crawl_host *h,
+                     const struct store_url *u, struct err *err)
+{
+    scoped(mem_freep) char *at = mem_str(u->target);
+    int64_t hops = 0;
+    int r = 0;
+
+    while (r == 0 && strcmp(at, u->url) &&
+           hops++ < c->options->crawler.redirects_max) {
+        scoped(mem_freep) struct store_url *next = NULL;
+        r = store_url_get(c->store, at, &next, err);
+        if (r <= 0)
+            return r;
+        r = next->reason == REASON_REDIRECT
+                ? crawl_decide(c, h, next, REASON_REDIRECT_LOOP, "", err)
+                : 0;
+        free(at);
+        at = mem_str(next->target);
+    }
+    return r;
+}
+
+static int take_redirect(struct crawl *c, struct crawl_host *h,
+                         struct store_url *u, const struct fetch_result *r,
+                         struct err *err)
+{
+    struct found found = {.kind = u->kind,
+                          .source = SOURCE_REDIRECT,
+                          .priority = u->priority,
+                          .depth = u->depth,
+                          .via = u->url};
+    enum found_what what = FOUND_KNOWN;
+    struct err mistake = {0};
+
+    u->reason = REASON_REDIRECT;
+    buf_reset(&c->links);
+    if (!r->location ||
+        url_key(&c->links, str_of(r->location), NULL, &mistake) < 0)
+        buf_addz(&c->links, "");
+    u->target = c->links.p ? c->links.p : "";
+    if (!*u->target)
+        return 0;
+    int e = crawl_found(c, h, str_of(u->target), &found, &what, err);
+    if (e < 0)
+        return e;
+    if (what == FOUND_OFFHOST)
+        u->reason = REASON_REDIRECT_OFFSITE;
+    else
+        e = find_loop(c, u, err);
+    if (e == 0 && u->reason == REASON_REDIRECT_LOOP)
+        e = mark_loop(c, h, u, err);
+    return e;
+}
+
+/* --- all --- */
+
+static enum reason reason_of(const struct fetch_result *r)
+{
+    if (r->outcome != FETCH_ANSWER)
+        return r->reason;
+    return r->status >= 400 ? reason_of_status(r->status) : REASON_FETCHED;
+}
+
+static int take_bad(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                    const struct fetch_result *r, struct err *err)
+{
+    u->failures++;
+    u->due_ms = c->now_ms + revisit_pause(c, u, r);
+    if (u->kind != URL_SITEMAP || is_transient(u->reason))
+        return 0;
+    u->due_ms = c->now_ms + sitemap_pause(c, u);
+    return crawl_sitemap_read(c, h, u, r, err);
+}
+
+static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                const struct fetch_result *r, struct err *err)
+{
+    bool redirect = r->outcome == FETCH_ANSWER && r->status >= 300 &&
+                    r->status < 400 && r->status != 304;
+    int e = 0;
+
+    u->reason = reason_of(r);
+    u->detail = r->outcome == FETCH_ANSWER ? "" : r->detail;
+    u->status = r->status;
+    if (!redirect)
+        u->target = "";
+    if (redirect) {
+        u->failures = 0;
+        e = take_redirect(c, h, u, r, err);
+        u->due_ms = c->now_ms + revisit_pause(c, u, r);
+    } else if (u->reason == REASON_FETCHED) {
+        u->failures = 0;
+        e = take_good(c, h, u, r, err);
+    } else {
+        e = take_bad(c, h, u, r, err);
+    }
+    return e;
+}
+
+int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                     const struct fetch_result *r, struct err *err)
+{
+    c->counts.queued -= !u->fetches && u->kind == URL_PAGE;
+    u->fetches++;
+    int e = take(c, h, u, r, err);
+    if (e < 0)
+        return e;
+    u->last_fetched_ms = r->start_unix_ms;
+    if (u->kind == URL_PAGE && u->priority == PRIORITY_FRESH)
+        u->priority = PRIORITY_NORMAL;
+    if (u->kind == URL_PAGE && u->source != SOURCE_HOME &&
+        u->priority == PRIORITY_FIRST)
+        u->priority = PRIORITY_NORMAL;
+    struct store_fetch fetch = {
+        .when_ms = r->start_unix_ms,
+        .status = r->status,
+        .reason = u->reason,
+        .took_ms = r->took_ms,
+        .bytes = (int64_t)r->body.n,
+        .changed = u->last_changed_ms == r->start_unix_ms,
+    };
+    e = store_fetch_add(c->store, u->key, u->fetches, &fetch, err);
+    return e < 0 ? e : store_url_put(c->store, u, err);
+}
