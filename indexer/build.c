@@ -616,7 +616,7 @@ int build_run(struct build_summary *ret_summary,
     struct build b = {.settings = settings, .sum = &sum};
     scoped(buf_done) struct buf lock = {0};
     int64_t start = clock_steady_ms();
-    int fd;
+    int fd = -1;
 
     buf_addf(&lock, "%s/indexer.lock", settings->data);
     int r = file_make_dir(settings->data, err);

@@ -228,9 +228,11 @@ static int take_line(struct worker *w, struct str line,
     if (!str_trim(line).n)
         return 0;
     json_t *row = json_loadb(line.p, line.n, 0, &why);
-    int r = json_is_object(row)
-                ? read_row(&record, row, w->arena, err)
-                : err_set(err, ERR_FORMAT, "no JSON object: %s", why.text);
+    if (!json_is_object(row)) {
+        json_decref(row);
+        return err_set(err, ERR_FORMAT, "no JSON object: %s", why.text);
+    }
+    int r = read_row(&record, row, w->arena, err);
     if (r == 0 && count_row(w, line, &record)) {
         r = put(w, &record, err);
         sum->documents++;
@@ -412,7 +414,7 @@ int import_run(struct import_summary *ret_summary, const char *data,
     struct import im = {.data = data, .path = path};
     scoped(buf_done) struct buf lock = {0};
     int64_t start = clock_steady_ms();
-    int fd;
+    int fd = -1;
 
     buf_addf(&lock, "%s/indexer.lock", data);
     int r = file_make_dir(data, err);

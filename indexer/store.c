@@ -91,7 +91,7 @@ static int put_parts(struct verdicts *s, const struct verdict *v,
 {
     struct db_stmt *q =
         db_prepare(s->db, "DELETE FROM near WHERE part = ? AND key = ?", err);
-    struct verdict old;
+    struct verdict old = {0};
 
     int r = verdicts_find(s, v->url, &old, err);
     uint64_t before = r == 1 ? old.simhash : 0;

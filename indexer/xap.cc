@@ -398,7 +398,7 @@ int xap_reader_reopen(struct xap_reader *r, struct err *err)
 }
 
 int xap_find(struct xap_reader *r, const struct xap_search *search,
-               struct xap_hits *ret_hits, struct err *err)
+             struct xap_hits *ret_hits, struct err *err)
 {
     return with_reopen(r, err,
                        [&] { return search_once(r, *search, ret_hits, err); });

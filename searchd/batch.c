@@ -246,6 +246,8 @@ static int bench_questions(struct bench_result *ret, struct bencher proto,
     struct err failed = {0};
     int64_t start = now_ns();
 
+    if (threads > THREADS_MAX)
+        threads = THREADS_MAX;
     proto.until_ns = start + (int64_t)(seconds * 1e9);
     for (int i = 0; i < threads; i++) {
         benchers[i] = proto;
@@ -269,15 +271,13 @@ int bench_run(struct bench_result *ret_result, const char *data,
               struct err *err)
 {
     struct questions q = {0};
+    struct bencher proto = {.data = data, .questions = &q, .top = top};
     int r = read_questions(&q, path, err);
 
     if (r == 0 && !q.count)
         r = err_set(err, ERR_FORMAT, "%s: no questions", path);
     if (r == 0)
-        r = bench_questions(
-            ret_result,
-            (struct bencher){.data = data, .questions = &q, .top = top},
-            threads < THREADS_MAX ? threads : THREADS_MAX, seconds, err);
+        r = bench_questions(ret_result, proto, threads, seconds, err);
     questions_done(&q);
     return r;
 }
