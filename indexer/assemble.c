@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "indexer/analyse.h"
+#include "indexer/docno.h"
 #include "indexer/shape.h"
 
 #include <stdio.h>
@@ -14,12 +15,13 @@ enum {
     WEIGHT_NAME = 1,       /* doc_name: of the document a part belongs to */
     WEIGHT_ABSTRACT = 2,   /* trích yếu, description */
     WEIGHT_OWN_NUMBER = 8, /* beside the documents that only cite it */
+    OWN_NUMBER_WORDS_MAX = 7,
     TEXT_HASH_TOKENS_MIN = 12,
 };
 
 struct assembler {
     struct terms *terms;
-    struct buf key, term, data, shape;
+    struct buf key, term, data, shape, number;
     struct xap_term *list;
     size_t list_room;
     char published[SLOT_TIME_BYTES], cluster[17], year[5];
@@ -44,6 +46,7 @@ void assembler_free(struct assembler *a)
     buf_done(&a->term);
     buf_done(&a->data);
     buf_done(&a->shape);
+    buf_done(&a->number);
     free(a->list);
     free(a);
 }
@@ -86,35 +89,39 @@ static void add_filter(struct assembler *a, char prefix, const char *content)
     terms_add_one(a->terms, a->term.p, 0);
 }
 
-/* The number of the document itself, else the first one in its title. */
-static struct str own_number(const struct record *r)
+/* The number of the document itself: known, or in the first words of the title
+ * ("Quyết định số 1769/QĐ-TTg ..."); further behind it is another document's.
+ */
+static const char *own_number(struct assembler *a, const struct record *r)
 {
     struct str title = str_of(r->title);
     struct tokens walk = {.text = title};
     struct token token;
 
+    buf_reset(&a->number);
     if (r->card.number && *r->card.number)
-        return str_of(r->card.number);
-    while (tokens_next(&walk, &token)) {
+        return r->card.number;
+    while (tokens_next(&walk, &token) && token.pos <= OWN_NUMBER_WORDS_MAX) {
         size_t at = (size_t)(token.raw.p - title.p);
         size_t n = analyse_number_at(title, at);
-        if (n)
-            return str_sub(title, at, at + n);
+        if (!n)
+            continue;
+        if (!docno_first(&a->number, str_sub(title, at, at + n)))
+            buf_add(&a->number, str_sub(title, at, at + n));
+        return a->number.p;
     }
-    return (struct str){0};
+    return "";
 }
 
-static void add_numbers(struct assembler *a, const struct record *r)
+static void add_numbers(struct assembler *a, const char *own)
 {
-    struct str number = own_number(r);
-
-    if (!number.n)
+    if (!*own)
         return;
-    schema_term(&a->term, TERM_DOCNO, number);
+    schema_term(&a->term, TERM_DOCNO, str_of(own));
     terms_add_one(a->terms, a->term.p, 0);
-    schema_term(&a->term, TERM_DOCNO_FOLD, number);
-    terms_add_one(a->terms, a->term.p, 0);
-    analyse_number(&a->term, number);
+    schema_term(&a->term, TERM_DOCNO_FOLD, str_of(own));
+    terms_add_one(a->terms, a->term.p, 1);
+    analyse_number(&a->term, str_of(own));
     terms_add_one(a->terms, a->term.p, WEIGHT_OWN_NUMBER);
 }
 
@@ -125,7 +132,6 @@ static void add_text(struct assembler *a, const struct record *r)
     terms_add(a->terms, str_of(r->card.abstract), WEIGHT_ABSTRACT);
     terms_add(a->terms, str_of(r->description), WEIGHT_ABSTRACT);
     terms_add(a->terms, str_of(r->text), WEIGHT_TEXT);
-    add_numbers(a, r);
 }
 
 static void add_filters(struct assembler *a, const struct record *r)
@@ -209,7 +215,9 @@ void assemble(struct assembler *a, const struct record *r,
     terms_reset(a->terms);
     set_dates(a, r);
     set_cluster(a, r);
+    full.card.number = own_number(a, r);
     add_text(a, r);
+    add_numbers(a, full.card.number);
     add_filters(a, r);
     add_value(a, SLOT_PORTAL, str_of(r->portal));
     add_value(a, SLOT_KIND, str_of(r->kind));

@@ -31,7 +31,7 @@ struct terms;
 #define TERM_TYPE 'T'       /* document type, folded: "nghi dinh" */
 #define TERM_ISSUER 'I'     /* issuing body, folded: "bo tai chinh" */
 #define TERM_DOCNO 'D'      /* own canonical number, "D42/2022/NĐ-CP" */
-#define TERM_DOCNO_FOLD 'F' /* the same folded, "F42/2022/nd-cp" */
+#define TERM_DOCNO_FOLD 'F' /* the same folded, "F42/2022/nd-cp"; weighted */
 #define TERM_LANG 'L'       /* "vi", "en" */
 #define TERM_VALIDITY 'V'   /* validity, folded: "con hieu luc" */
 #define TERM_SIGNER 'G'     /* signer, folded */

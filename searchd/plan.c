@@ -18,6 +18,7 @@
 #include "indexer/analyse.h"
 #include "indexer/schema.h"
 #include "indexer/shape.h"
+#include "searchd/number.h"
 #include "searchd/rerank.h"
 
 #include <math.h>
@@ -27,6 +28,9 @@
 static const double K1 = 0.9, B = 0.6;
 static const double PAIR_FACTOR = 1.5, NUMBER_FACTOR = 4,
                     OWN_NUMBER_FACTOR = 20;
+/* A short question with a number asks for that document, before any other; a
+ * long one may as well be the title of a document that cites it. */
+static const double OWN_NUMBER_BONUS = 100, CITED_BONUS = 1;
 
 enum {
     VARIANTS_MAX = RERANK_FORMS_MAX,
@@ -34,6 +38,8 @@ enum {
     /* Postings read for one question: so many, and a part of all documents. */
     BUDGET_LEAST = 20000,
     BUDGET_PART = 4,
+    /* Tokens of a question that asks for a number, beside four of its own. */
+    NUMBER_WORDS_MAX = 8,
 };
 
 struct leaf {
@@ -57,7 +63,7 @@ struct plan {
     size_t leaf_count;
     uint32_t doc_count;
     struct rerank question;
-    bool has_number; /* a document number: the index knows best */
+    struct numbers numbers;
     const struct xap_query *filter;
     const struct xap_query *root;
     struct arena *scratch; /* of one document looked at */
@@ -275,15 +281,27 @@ static int add_pair(struct plan *p, size_t at, struct err *err)
     return 0;
 }
 
-static void add_number(struct plan *p, struct str raw)
+static bool asks_for_number(const struct plan *p)
 {
-    scoped(buf_done) struct buf term = {0};
+    return p->numbers.count &&
+           p->words.count <= NUMBER_WORDS_MAX + 4 * p->numbers.count;
+}
 
-    p->has_number = true;
-    analyse_number(&term, raw);
-    add_leaf(p, term_query(p, buf_str(&term)), NUMBER_FACTOR, 0);
-    schema_term(&term, TERM_DOCNO_FOLD, raw);
-    add_leaf(p, term_query(p, buf_str(&term)), OWN_NUMBER_FACTOR, 0);
+/* Document numbers: the documents themselves far before those that only mention
+ * them. */
+static int add_numbers(struct plan *p, struct err *err)
+{
+    int r = numbers_find(&p->numbers, p->words.text, p->reader, p->arena, err);
+
+    double own_factor = asks_for_number(p) ? OWN_NUMBER_FACTOR : 1;
+    for (size_t i = 0; r == 0 && i < p->numbers.count; i++) {
+        const struct number *n = &p->numbers.items[i];
+        if (n->met)
+            add_leaf(p, term_query(p, str_of(n->met)), NUMBER_FACTOR, 0);
+        for (size_t j = 0; j < n->own_count; j++)
+            add_leaf(p, term_query(p, str_of(n->own[j])), own_factor, 0);
+    }
+    return r;
 }
 
 static bool all_stop(const struct words *w)
@@ -307,15 +325,11 @@ static int add_words(struct plan *p, struct err *err)
 {
     const struct words *w = &p->words;
     bool keep_stop = all_stop(w);
-    int r = 0;
+    int r = add_numbers(p, err);
 
     p->question.count = w->count;
     for (size_t i = 0; r == 0 && i < w->count; i++) {
         const struct token *now = &w->tokens[i];
-        size_t at = (size_t)(now->raw.p - w->text.p);
-        size_t n = analyse_number_at(w->text, at);
-        if (n)
-            add_number(p, str_sub(w->text, at, at + n));
         r = add_syllable(p, i, (keep_stop || !now->stop) && !is_again(w, i),
                          err);
         if (r == 0 && i && now->joined && !(now->stop && w->tokens[i - 1].stop))
@@ -553,9 +567,22 @@ static int compare_ranks(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
+/* Was this very document asked for by its number? */
+static bool is_asked_for(struct plan *p, struct str data)
+{
+    struct err ignored = {0};
+    struct record record;
+
+    if (!p->numbers.count)
+        return false;
+    arena_reset(p->scratch);
+    return record_unpack(&record, data, p->scratch, &ignored) == 0 &&
+           numbers_own(&p->numbers, record.card.number);
+}
+
 /* Puts all hits in their final order.  Scores stay above `floor`, that of the
  * hits behind. */
-static void rerank_hits(const struct plan *p, struct xap_hits *hits)
+static void rerank_hits(struct plan *p, struct xap_hits *hits)
 {
     scoped(reranker_freep) struct reranker *r = reranker_new(&p->question);
     struct rank ranks[PLAN_RERANK];
@@ -569,6 +596,9 @@ static void rerank_hits(const struct plan *p, struct xap_hits *hits)
         rerank_features(r, record_shape(data), best > 0 ? hit->score / best : 0,
                         f);
         ranks[i] = (struct rank){*hit, rerank_score(f), i};
+        if (is_asked_for(p, data))
+            ranks[i].score +=
+                asks_for_number(p) ? OWN_NUMBER_BONUS : CITED_BONUS;
     }
     qsort(ranks, hits->count, sizeof *ranks, compare_ranks);
     for (size_t i = 0; i < hits->count; i++) {
@@ -646,8 +676,7 @@ int plan_search(struct plan *p, struct xap_reader *reader,
         s.keep = keep_document;
         s.keep_context = p;
     }
-    if (!p->question.count || p->has_number || s.by_value ||
-        s.first >= PLAN_RERANK)
+    if (!p->question.count || s.by_value || s.first >= PLAN_RERANK)
         return xap_find(reader, &s, ret_hits, err);
     return search_closely(p, reader, &s, ret_hits, err);
 }
