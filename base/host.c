@@ -9,6 +9,7 @@
 #include "base/host.h"
 
 #include "base/err.h"
+#include "base/percent.h"
 #include "base/utf8.h"
 
 #include <unicode/uidna.h>
@@ -23,13 +24,6 @@ static bool forbidden_in_host(unsigned char c)
 static bool forbidden_in_domain(unsigned char c)
 {
     return c <= 0x20 || c == '%' || c == 0x7f || forbidden_in_host(c);
-}
-
-static int hex(unsigned char c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
 }
 
 /* --- IPv4 --- */
@@ -51,7 +45,7 @@ static bool ipv4_number(struct str s, uint64_t *ret)
     }
     *ret = 0;
     for (size_t i = 0; i < s.n; i++) {
-        int digit = hex((unsigned char)s.p[i]);
+        int digit = percent_hex(s.p[i]);
         if (digit < 0 || digit >= radix)
             return false;
         *ret = *ret * (uint64_t)radix + (uint64_t)digit;
@@ -134,7 +128,7 @@ static bool ipv6_piece(struct str s, uint16_t *ret)
     unsigned value = 0;
 
     for (size_t i = 0; i < s.n; i++) {
-        int digit = hex((unsigned char)s.p[i]);
+        int digit = percent_hex(s.p[i]);
         if (digit < 0)
             return false;
         value = value << 4 | (unsigned)digit;
@@ -217,23 +211,6 @@ static int ipv6_host(struct buf *out, struct str input, struct err *err)
 }
 
 /* --- names --- */
-
-static void percent_decode(struct buf *out, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        int high = -1, low = -1;
-        if (s.p[i] == '%' && i + 2 < s.n) {
-            high = hex((unsigned char)s.p[i + 1]);
-            low = hex((unsigned char)s.p[i + 2]);
-        }
-        if (high >= 0 && low >= 0) {
-            buf_addc(out, (char)(high << 4 | low));
-            i += 2;
-        } else {
-            buf_addc(out, s.p[i]);
-        }
-    }
-}
 
 /*
  * What UTS #46 maps since Unicode 16 and ICU 72 (Unicode 15) still refuses:
@@ -368,7 +345,7 @@ static int opaque(struct buf *out, struct str input, struct err *err)
         if (forbidden_in_host(c))
             return err_set(err, ERR_FORMAT, "byte 0x%02x in host", c);
         if (c < 0x20 || c > 0x7e)
-            buf_addf(out, "%%%02X", c);
+            percent_add(out, c);
         else
             buf_addc(out, (char)c);
     }

@@ -16,6 +16,7 @@
 
 #include "base/err.h"
 #include "base/host.h"
+#include "base/percent.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -75,14 +76,6 @@ static int sets_of(unsigned char c)
     }
 }
 
-static void add_escape(struct buf *out, unsigned char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    buf_add(out,
-            (struct str){(char[]){'%', digits[c >> 4], digits[c & 15]}, 3});
-}
-
 /* Bytes that are not UTF-8 become U+FFFD first, as a decoder would do. */
 static void encode(struct buf *out, struct str s, int set)
 {
@@ -103,7 +96,7 @@ static void encode(struct buf *out, struct str s, int set)
         }
         size_t to = bytes.p == s.p ? i : bytes.n;
         for (; from < to; from++)
-            add_escape(out, (unsigned char)bytes.p[from]);
+            percent_add(out, (unsigned char)bytes.p[from]);
     }
 }
 

@@ -6,63 +6,16 @@
  */
 #include "base/err.h"
 #include "base/host.h"
+#include "base/percent.h"
 #include "base/url.h"
 
 #include <libpsl.h>
 
 enum { NAME_MAX_BYTES = 255, TOKEN_MIN_BYTES = 16 };
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
-}
-
 static bool alnum(char c)
 {
     return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-/* RFC 3986: the same with and without an escape. */
-static bool unreserved(char c)
-{
-    return alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-static bool may_stand(char c)
-{
-    return unreserved(c) || (c && strchr("/?&=:@!$'()*+,;", c));
-}
-
-/* The byte that "%41" at s[i] stands for, or -1. */
-static int escaped(struct str s, size_t i)
-{
-    if (s.p[i] != '%' || i + 2 >= s.n)
-        return -1;
-    int high = hex(s.p[i + 1]), low = hex(s.p[i + 2]);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
-}
-
-/* Escapes in one spelling: none where none is needed, else upper case. */
-static void add_escaped(struct buf *out, struct str s)
-{
-    size_t i = 0;
-
-    while (i < s.n) {
-        size_t plain = i;
-        while (i < s.n && may_stand(s.p[i]))
-            i++;
-        buf_add(out, str_sub(s, plain, i));
-        if (i == s.n)
-            return;
-        int c = escaped(s, i);
-        if (c >= 0 && unreserved((char)c))
-            buf_addc(out, (char)c);
-        else
-            buf_addf(out, "%%%02X", c >= 0 ? c : (unsigned char)s.p[i]);
-        i += c >= 0 ? 3 : 1;
-    }
 }
 
 /* Long, of letters and digits both: drawn by lot, not written by people. */
@@ -134,7 +87,7 @@ static void add_query(struct buf *out, struct str query)
     while (str_cut(&rest, '&', &parameter)) {
         size_t start = out->n;
         buf_addc(out, mark);
-        add_escaped(out, parameter);
+        percent_spell(out, parameter, "");
         struct str added = str_sub(buf_str(out), start + 1, out->n);
         if (!added.n || is_dropped(added))
             buf_cut(out, start);
@@ -158,7 +111,7 @@ int url_canonical(struct buf *out, const struct url *u, struct err *err)
     if (u->port >= 0)
         buf_addf(out, ":%d", u->port);
     size_t path = out->n;
-    add_escaped(out, u->path);
+    percent_spell(out, u->path, "");
     drop_sessions(out, path);
     add_query(out, u->query);
     return 0;

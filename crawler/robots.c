@@ -20,6 +20,7 @@
  */
 #include "crawler/robots.h"
 
+#include "base/percent.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -57,90 +58,20 @@ struct parse {
     int64_t delay_us, delay_all;
 };
 
-/* --- one spelling --- */
-
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
-}
-
-enum { UNRESERVED = 1, RESERVED = 2 };
-
-static int class_of(unsigned char c)
-{
-    if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
-        return UNRESERVED;
-    switch (c) {
-    case '-':
-    case '.':
-    case '_':
-    case '~': return UNRESERVED;
-    case '!':
-    case '&':
-    case '\'':
-    case '(':
-    case ')':
-    case '+':
-    case ',':
-    case ';':
-    case '=':
-    case ':':
-    case '@':
-    case '/':
-    case '?': return RESERVED;
-    default: return 0;
-    }
-}
-
-static char *put_escape(char *to, unsigned char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-
-    *to++ = '%';
-    *to++ = digits[c >> 4];
-    *to++ = digits[c & 15];
-    return to;
-}
-
-/* `stars`: leave "*" as it is. */
-static void spell(struct buf *out, struct str s, bool stars)
-{
-    char *to = buf_room(out, 3 * s.n);
-
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        int class = class_of(c);
-        if (class || (c == '*' && stars)) {
-            *to++ = (char)c;
-            continue;
-        }
-        int high = c == '%' && i + 2 < s.n ? hex(s.p[i + 1]) : -1;
-        int low = high >= 0 ? hex(s.p[i + 2]) : -1;
-        if (low >= 0) {
-            c = (unsigned char)(high << 4 | low);
-            i += 2;
-            class = class_of(c);
-        }
-        if (class == UNRESERVED)
-            *to++ = (char)c;
-        else
-            to = put_escape(to, c);
-    }
-    out->n = (size_t)(to - out->p);
-    out->p[out->n] = '\0';
-}
-
 /* --- lines --- */
+
+static bool is_token_char(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+           c == '-' || c == '_';
+}
 
 /* The agent a User-agent line names: the product token in front. */
 static struct str product(struct str value)
 {
     size_t n = 0;
 
-    while (n < value.n && (class_of((unsigned char)value.p[n]) == UNRESERVED) &&
-           value.p[n] != '.' && value.p[n] != '~')
+    while (n < value.n && is_token_char(value.p[n]))
         n++;
     return str_sub(value, 0, n);
 }
@@ -178,7 +109,7 @@ static void add_rule(struct parse *p, struct str value, bool allow, bool us)
                         .allow = allow,
                         .for_us = us,
                         .to_end = to_end};
-    spell(&r->text, str_sub(value, 0, value.n - to_end), true);
+    percent_spell(&r->text, str_sub(value, 0, value.n - to_end), "$");
     rule.n = (uint32_t)r->text.n - rule.at;
     r->rules[r->rule_count++] = rule;
 }
@@ -518,7 +449,7 @@ bool robots_allowed(const struct robots *r, struct str url)
 
     if (!given.n || given.p[0] != '/')
         buf_addc(&path, '/');
-    spell(&path, given, false);
+    percent_spell(&path, given, "*$");
     for (size_t i = 0; i < r->rule_count; i++) {
         const struct rule *rule = &r->rules[i];
         uint32_t n = rule->n + rule->to_end;
