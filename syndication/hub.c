@@ -74,6 +74,62 @@ int hub_put(struct hubdb *store, struct arena *arena, struct str json,
     return r;
 }
 
+static int import_line(struct hubdb *store, struct arena *arena,
+                       struct str json, const char *who, struct err *err)
+{
+    struct item item;
+    int64_t now = clock_unix_ms();
+    int r = item_read(&item, arena, json, false, now, err);
+
+    if (r == 0)
+        r = hubdb_item_next_id(store, &item.id, err);
+    return r < 0 ? r : hubdb_item_put(store, &item, now, str_of(who), err);
+}
+
+static int import_lines(struct hubdb *store, struct str lines, const char *who,
+                        int64_t *count, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct str line;
+    int r = 0;
+
+    for (int number = 1; r == 0 && str_cut(&lines, '\n', &line); number++) {
+        if (!str_trim(line).n)
+            continue;
+        r = import_line(store, arena, line, who, err);
+        if (r < 0)
+            err_wrap(err, "line %d", number);
+        arena_reset(arena);
+        ++*count;
+    }
+    return r;
+}
+
+int hub_import(struct hubdb *store, struct str lines, const char *who,
+               int64_t *ret_count, struct err *err)
+{
+    char what[WHAT_MAX];
+    int64_t count = 0;
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = import_lines(store, lines, who, &count, err);
+    snprintf(what, sizeof what, "%lld items", (long long)count);
+    const struct audit_line line = change(who, "item.import", what);
+    r = end(store, &line, r, err);
+    if (r == 0)
+        *ret_count = count;
+    return r;
+}
+
+int hub_record(struct hubdb *store, const char *who, const char *action,
+               const char *what, struct err *err)
+{
+    const struct audit_line line = change(who, action, what);
+
+    return end(store, &line, hubdb_begin(store, err), err);
+}
+
 int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
                  const char *who, struct item *ret_item, struct err *err)
 {

@@ -25,6 +25,13 @@ struct hubdb_box;
 int hub_put(struct hubdb *store, struct arena *arena, struct str json,
             const char *who, struct item *item, struct err *err);
 
+/*
+ * Reads items from JSON Lines and stores all of them as new ones, or none: the
+ * message of an error begins with the line.  Empty lines are skipped.
+ */
+int hub_import(struct hubdb *store, struct str lines, const char *who,
+               int64_t *ret_count, struct err *err);
+
 /* Takes a published item or a draft back; its versions stay.  ERR_NOT_FOUND;
  * ERR_USAGE when it is withdrawn already. */
 int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
@@ -36,6 +43,10 @@ int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
                 struct err *err);
 int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
                    struct err *err);
+
+/* An audit line for what is no change of the store ("serve.start"). */
+int hub_record(struct hubdb *store, const char *who, const char *action,
+               const char *what, struct err *err);
 
 /* hubdb_box_put(), with its audit line. */
 int hub_put_box(struct hubdb *store, const struct hubdb_box *box,

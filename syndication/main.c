@@ -5,6 +5,7 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/httpd.h"
 #include "base/log.h"
 #include "config/options.h"
@@ -28,6 +29,7 @@ enum {
     GRACE_MS = 5000,
     WHO_MAX = 64,
     LIST_LIMIT_MAX = 1000000,
+    IMPORT_MAX_BYTES = 1 << 30,
 };
 
 /* What a command works with; released by work_done(). */
@@ -105,6 +107,21 @@ static int put(const struct cli *cli, struct work *w, struct err *err)
         print_item(&item);
     buf_done(&json);
     return r;
+}
+
+static int import(const struct cli *cli, struct work *w, struct err *err)
+{
+    scoped(mem_freep) char *text = NULL;
+    size_t bytes;
+    int64_t count = 0;
+    int r = file_read(&text, &bytes, cli->argv[0], IMPORT_MAX_BYTES, err);
+
+    if (r == 0)
+        r = hub_import(w->store, (struct str){text, bytes}, w->who, &count,
+                       err);
+    if (r == 0)
+        printf("{\"items\":%lld}\n", (long long)count);
+    return r < 0 ? err_wrap(err, "%s", cli->argv[0]) : 0;
 }
 
 static int item_id(const struct cli *cli, int64_t *ret_id, struct err *err)
@@ -326,6 +343,18 @@ static int serve_until_stopped(const struct options *o, const char *listen,
     return 0;
 }
 
+/* With which settings we serve from now on. */
+static int record_start(struct work *w, const char *listen, struct err *err)
+{
+    const struct options *o = w->options;
+    const char *what = arena_printf(
+        w->arena, "listen=%s config=%s trusted_proxies=%s base_url=%s", listen,
+        o->path ? o->path : "-", o->syndication.trusted_proxies,
+        o->syndication.base_url);
+
+    return hub_record(w->store, w->who, "serve.start", what, err);
+}
+
 static int serve(const struct cli *cli, struct work *w, struct err *err)
 {
     const char *listen = cli_option(cli, "listen");
@@ -334,7 +363,9 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     if (!listen)
         listen = w->options->syndication.listen;
     httpd_block_signals();
-    int r = hubserve_start(&service, cli_data(cli),
+    int r = record_start(w, listen, err);
+    if (r == 0)
+        r = hubserve_start(&service, cli_data(cli),
                            w->options->syndication.base_url, err);
     if (r == 0)
         r = serve_until_stopped(w->options, listen, service, err);
@@ -350,6 +381,7 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
 
 COMMAND(serve)
 COMMAND(put)
+COMMAND(import)
 COMMAND(list_items)
 COMMAND(withdraw)
 COMMAND(versions)
@@ -363,6 +395,8 @@ static const struct cli_command commands[] = {
     {"put", "",
      "id=", "read one item as JSON, store it (--id N: as its next version)", 0,
      0, run_put},
+    {"import", "FILE.jsonl", "", "store many items, all or none", 1, 1,
+     run_import},
     {"list", "", "type= distribution= limit= published",
      "print the newest items", 0, 0, run_list_items},
     {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},

@@ -84,6 +84,33 @@ static void what_is_refused_changes_nothing_and_uses_no_id(void **state)
     site_close(&site);
 }
 
+static void an_import_is_all_or_nothing_and_names_the_line(void **state)
+{
+    (void)state;
+    struct site site = site_open("import");
+    struct hubdb_item item;
+    struct err err = {0};
+    int64_t count;
+
+    assert_int_equal(hub_import(site.db,
+                                STR("{\"Title\":\"a\",\"Type\":1}\n\n"
+                                    "{\"Title\":\"b\"}\n"),
+                                "c", &count, &err),
+                     -ERR_FORMAT);
+    assert_string_equal(err.msg, "line 3: Type: missing");
+    assert_int_equal(hub_import(site.db,
+                                STR("{\"Title\":\"a\",\"Type\":1}\n"
+                                    "{\"Title\":\"b\",\"Type\":2}"),
+                                "c", &count, &err),
+                     0);
+    assert_int_equal(count, 2);
+    assert_int_equal(hubdb_item_get(site.db, site.arena, 2, &item, &err), 0);
+    assert_str("b", item.item.title);
+    assert_int_equal(hub_record(site.db, "c", "serve.start", "x", &err), 0);
+    assert_int_equal(audit_lines(&site), 2);
+    site_close(&site);
+}
+
 static void keys_and_boxes_have_their_lines(void **state)
 {
     (void)state;
@@ -111,6 +138,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(put_replace_withdraw_leave_three_versions_and_lines),
         cmocka_unit_test(what_is_refused_changes_nothing_and_uses_no_id),
+        cmocka_unit_test(an_import_is_all_or_nothing_and_names_the_line),
         cmocka_unit_test(keys_and_boxes_have_their_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
