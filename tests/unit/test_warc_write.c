@@ -248,6 +248,38 @@ static void half_a_record_left_by_a_crash_is_cut_off(void **state)
     expect_types(dir, "iqrmqrqrm");
 }
 
+static void what_was_read_ahead_and_cut_off_since_is_read_anew(void **state)
+{
+    (void)state;
+    const char *dir = t_path("anew");
+    struct warc_writer *w = open_store(dir, 1 << 30);
+    scoped(mem_freep) char *path = NULL;
+    struct warc_record rec;
+    struct stat st;
+
+    put(w, page("http://a.gov.vn/1", "first"));
+    put(w, page("http://a.gov.vn/2", "second"));
+    warc_writer_free(w);
+    assert_true(asprintf(&path, "%s/liencong-00000001.warc.gz.open", dir) > 0);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(truncate(path, st.st_size - 7), 0);
+    scoped(warc_reader_freep) struct warc_reader *r = read_store(dir);
+    expect(r, WARC_WARCINFO, &rec); /* the reader holds the whole file now */
+    w = open_store(dir, 1 << 30);
+    put(w, page("http://a.gov.vn/3", "third"));
+    for (int i = 0; i < 5; i++)
+        expect(r,
+               (enum warc_type[]){WARC_REQUEST, WARC_RESPONSE, WARC_METADATA,
+                                  WARC_REQUEST, WARC_RESPONSE}[i],
+               &rec);
+    expect(r, WARC_REQUEST, &rec);
+    expect(r, WARC_RESPONSE, &rec);
+    assert_str("http://a.gov.vn/3", rec.target_uri);
+    expect(r, WARC_METADATA, &rec);
+    expect_end(r);
+    warc_writer_free(w);
+}
+
 static void a_full_segment_is_renamed_and_the_next_begun(void **state)
 {
     (void)state;
@@ -391,6 +423,7 @@ int main(void)
         cmocka_unit_test(
             http2_and_chunked_heads_are_stored_so_that_all_can_read),
         cmocka_unit_test(half_a_record_left_by_a_crash_is_cut_off),
+        cmocka_unit_test(what_was_read_ahead_and_cut_off_since_is_read_anew),
         cmocka_unit_test(a_full_segment_is_renamed_and_the_next_begun),
         cmocka_unit_test(a_reader_follows_the_writer_over_segments),
         cmocka_unit_test(reading_goes_on_from_any_position),
