@@ -9,6 +9,9 @@ FOLDERS  := base config crawler indexer searchd syndication console
 PACKAGES := xapian-core libcurl gumbo libxml-2.0 jansson libmicrohttpd \
             sqlite3 libcares icu-uc libpsl inih libarchive libcrypto zlib \
             libzstd libbrotlidec
+# Used where it is there, see docs/decisions/0030.
+ISAL     := $(shell pkg-config --exists libisal && echo libisal)
+PACKAGES += $(ISAL)
 
 THREAD := $(filter thread,$(SAN))
 B := build$(if $(FUZZ),-fuzz,$(if $(SAN),$(if $(THREAD),-tsan,-san))$(if $(COV),-cov))
@@ -22,7 +25,7 @@ WARN     := -Wall -Wextra -Werror -Wshadow -Wvla -Wundef -Wformat=2 \
             -Wwrite-strings -Wpointer-arith -Wcast-qual
 MODE     := $(if $(COV),-O0 --coverage,-O2) -g \
             $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
-CPPFLAGS += -I. -D_GNU_SOURCE $(PKG_CFLAGS) -MMD -MP
+CPPFLAGS += -I. -D_GNU_SOURCE $(if $(ISAL),-DWITH_ISAL) $(PKG_CFLAGS) -MMD -MP
 CFLAGS   += -std=gnu17 $(WARN) -Wstrict-prototypes -Wmissing-prototypes $(MODE)
 CXXFLAGS += -std=c++17 $(WARN) $(MODE)
 LDLIBS   += $(PKG_LIBS) -lunistring -lpthread -lm

@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "crawler/cdxj.h"
 #include "crawler/digest.h"
+#include "crawler/gzip.h"
 #include "crawler/http_body.h"
 #include "crawler/warc_known.h"
 #include "crawler/warc_segment.h"
@@ -38,8 +39,6 @@ enum {
     ID_MAX = 64,           /* "<urn:uuid:...>" */
     CDXJ_MAX = 1 << 30,
     GZIP_WINDOW = 15 + 16,
-    STEP_BYTES = 4096,
-    LEVEL = 1, /* a page: 80 us and 27 %; level 6: 336 us and 24 % */
 };
 
 struct warc_writer {
@@ -55,8 +54,8 @@ struct warc_writer {
     struct buf head;   /* WARC head of the record at hand */
     struct buf http;   /* HTTP head when it is not stored as it came */
     struct buf packed; /* members to be written */
-    z_stream z;
-    int level;           /* that z is set to */
+    struct gzip *gzip;
+    enum gzip_how how;   /* of the record at hand */
     struct buf original; /* head of the record referred to */
     uint32_t seen;       /* segment behind seen_fd */
     int seen_fd;
@@ -110,20 +109,6 @@ static void begin_record(struct warc_writer *w, enum warc_type type,
         field(w, "WARC-Warcinfo-ID", w->info_id);
 }
 
-static void deflate_part(struct warc_writer *w, struct str part, int flush)
-{
-    int status;
-
-    w->z.next_in = (unsigned char *)(uintptr_t)part.p;
-    w->z.avail_in = (unsigned)part.n;
-    do {
-        w->z.next_out = (unsigned char *)buf_room(&w->packed, STEP_BYTES);
-        w->z.avail_out = (unsigned)(w->packed.room - w->packed.n);
-        status = deflate(&w->z, flush);
-        w->packed.n = (size_t)((char *)w->z.next_out - w->packed.p);
-    } while (w->z.avail_in || (flush == Z_FINISH && status == Z_OK));
-}
-
 /* Ends the head with what describes the block, and packs head and block. */
 static void end_record(struct warc_writer *w, const char *content_type,
                        struct str first, struct str second)
@@ -134,12 +119,8 @@ static void end_record(struct warc_writer *w, const char *content_type,
     field(w, "WARC-Block-Digest", digest);
     field(w, "Content-Type", content_type);
     buf_addf(&w->head, "Content-Length: %zu\r\n\r\n", first.n + second.n);
-    (void)deflateReset(&w->z);
-    (void)deflateParams(&w->z, w->level, Z_DEFAULT_STRATEGY);
-    deflate_part(w, buf_str(&w->head), Z_NO_FLUSH);
-    deflate_part(w, first, Z_NO_FLUSH);
-    deflate_part(w, second, Z_NO_FLUSH);
-    deflate_part(w, STR("\r\n\r\n"), Z_FINISH);
+    struct str parts[] = {buf_str(&w->head), first, second, STR("\r\n\r\n")};
+    gzip_member(w->gzip, parts, 4, w->how, &w->packed);
 }
 
 /* --- the file --- */
@@ -481,10 +462,10 @@ static enum answer add_response(struct warc_writer *w,
                  kind == SAME_PAYLOAD ? "identical-payload-digest"
                                       : "server-not-modified",
                  &original);
-    w->level = body.n && is_packed(http->headers) ? 0 : LEVEL;
+    w->how = body.n && is_packed(http->headers) ? GZIP_STORE : GZIP_PACK;
     end_record(w, "application/http;msgtype=response",
                http_head(w, f->response_head), body);
-    w->level = LEVEL;
+    w->how = GZIP_PACK;
     return kind;
 }
 
@@ -726,13 +707,10 @@ int warc_writer_open(struct warc_writer **ret_writer, const char *dir,
     w->dir = mem_str(dir);
     w->segment_max = segment_max_bytes;
     w->lock = w->fd = w->seen_fd = -1;
-    w->level = LEVEL;
+    w->gzip = gzip_new();
     w->digester = digester_new();
     w->payloads = warc_known_new(KNOWN_MAX);
     w->urls = warc_known_new(KNOWN_MAX);
-    if (deflateInit2(&w->z, LEVEL, Z_DEFLATED, GZIP_WINDOW, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
-        mem_exhausted();
     int r = begin(w, err);
     if (r < 0)
         return r;
@@ -753,7 +731,7 @@ void warc_writer_free(struct warc_writer *w)
     close_fd(w->fd);
     close_fd(w->seen_fd);
     close_fd(w->lock);
-    deflateEnd(&w->z);
+    gzip_free(w->gzip);
     digester_free(w->digester);
     warc_known_free(w->payloads);
     warc_known_free(w->urls);
