@@ -2,8 +2,10 @@
 #include "base/cli.h"
 #include "base/err.h"
 #include "base/rows.h"
+#include "config/options.h"
 #include "indexer/analyse.h"
 #include "indexer/import.h"
+#include "indexer/probe.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -59,11 +61,37 @@ static int run_analyse_test(const struct cli *cli, struct err *err)
     return rows_run(stdin, stdout, answer_terms, NULL, err);
 }
 
+static int run_charset_test(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, probe_charset, NULL, err);
+}
+
+static int run_docno_test(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, probe_docno, NULL, err);
+}
+
+static int run_extract_test(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    return r < 0 ? r : rows_run(stdin, stdout, probe_extract, options, err);
+}
+
 static const struct cli_command commands[] = {
     {"import", "FILE", "threads=",
      "put the rows of FILE.jsonl[.zst] into the index", 1, 1, run_import},
     {"analyse-test", "", "", "answer rows: the terms of a text", 0, 0,
      run_analyse_test},
+    {"charset-test", "", "", "answer rows: encoding and text of a file", 0, 0,
+     run_charset_test},
+    {"docno-test", "", "", "answer rows: document numbers in a text", 0, 0,
+     run_docno_test},
+    {"extract-test", "", "", "answer rows: all that is read from a page", 0, 0,
+     run_extract_test},
     {0},
 };
 

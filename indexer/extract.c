@@ -1,0 +1,431 @@
+/*
+ * indexer/extract.c - see extract.h.
+ *
+ * HTML:  charset -> page -> meta, robots_tag -> main_text -> legal, quality
+ * files: file_text -> legal
+ *
+ * Of several reasons not to index a page, the first of this order counts:
+ * type, parse error, scan, noindex in the header, noindex in meta, canonical,
+ * redirect by meta, JavaScript shell, log-in, soft 404, empty.
+ */
+#include "indexer/extract.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "config/options.h"
+#include "indexer/charset.h"
+#include "indexer/date.h"
+#include "indexer/file_text.h"
+#include "indexer/label.h"
+#include "indexer/legal.h"
+#include "indexer/main_text.h"
+#include "indexer/meta.h"
+#include "indexer/page.h"
+#include "indexer/quality.h"
+#include "indexer/robots_tag.h"
+
+enum { MANY_LABELS = 2 };
+
+struct job {
+    const struct extract_input *input;
+    const struct options *options;
+    struct arena *arena;
+    struct document *doc;
+    struct robots_tag tag;
+    bool header_noindex;
+};
+
+/* --- kinds of bytes --- */
+
+enum form { FORM_HTML, FORM_TEXT, FORM_FILE, FORM_OTHER };
+
+static bool has_nul(struct str s)
+{
+    return memchr(s.p ? s.p : "", '\0', s.n < 512 ? s.n : 512) != NULL;
+}
+
+static bool looks_like_html(struct str s)
+{
+    static const char *const marks[] = {
+        "<!doctype html", "<html", "<head",   "<body", "<title", "<meta",
+        "<table",         "<div",  "<script", "<p>",   "<h1",    "<a "};
+
+    s = str_sub(s, 0, 4096);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_case_find(s, str_of(marks[i])) >= 0)
+            return true;
+    return false;
+}
+
+/* The bytes count, not the name: error pages come as .pdf, and files as
+ * text/html. */
+static enum form form_of(const struct extract_input *in)
+{
+    struct str type = label_content_type_essence(in->content_type);
+    struct str body = in->body;
+    bool utf16 =
+        str_starts(body, STR("\xff\xfe")) || str_starts(body, STR("\xfe\xff"));
+
+    if (file_type(body) != FILE_OTHER)
+        return FORM_FILE;
+    if (has_nul(body) && !utf16 &&
+        str_find(str_sub(body, 0, 200), STR("<\0")) < 0)
+        return FORM_OTHER;
+    if (str_case_eq(type, STR("text/html")) ||
+        str_case_eq(type, STR("application/xhtml+xml")) ||
+        looks_like_html(body))
+        return FORM_HTML;
+    if (str_case_eq(type, STR("text/plain")))
+        return FORM_TEXT;
+    if (str_case_starts(type, STR("image/")) ||
+        str_case_starts(type, STR("video/")) ||
+        str_case_starts(type, STR("audio/")) ||
+        str_case_starts(type, STR("application/")) ||
+        str_case_starts(type, STR("text/")) ||
+        str_case_starts(type, STR("font/")))
+        return FORM_OTHER;
+    return FORM_HTML;
+}
+
+/* --- what all forms share --- */
+
+static void set_reason(struct job *j, enum reason reason, const char *detail)
+{
+    if (j->doc->reason != REASON_OK)
+        return;
+    j->doc->reason = reason;
+    j->doc->detail = detail;
+}
+
+static const char *nfc(struct job *j, struct str s)
+{
+    scoped(buf_done) struct buf b = {0};
+
+    utf8_nfc(&b, str_sub(s, 0,
+                         utf8_prefix(
+                             s, (size_t)j->options->indexer.text_max_bytes)));
+    return arena_str(j->arena, buf_str(&b));
+}
+
+static void empty_document(struct document *doc, const char *url)
+{
+    *doc = (struct document){
+        .url = url,
+        .detail = "",
+        .title = "",
+        .text = "",
+        .description = "",
+        .keywords = "",
+        .lang = "",
+        .author = "",
+        .image = "",
+        .published = "",
+        .modified = "",
+        .canonical = "",
+        .robots = "",
+        .encoding = "",
+        .content_type = "",
+        .card = {"", "", "", "", "", "", "", "", "", ""},
+    };
+}
+
+/* Does the text read as Vietnamese?  Nothing else has these letters. */
+static bool is_vietnamese(struct str s)
+{
+    size_t marked = 0, all = 0;
+
+    for (size_t i = 0; i < s.n && all < 4000; all++) {
+        uint32_t c = utf8_next(s, &i);
+        marked += (c >= 0x1ea0 && c <= 0x1ef9) || c == 0x111 || c == 0x1b0 ||
+                  c == 0x1a1;
+    }
+    return marked * 30 > all;
+}
+
+static const char *http_date(struct job *j, struct str header)
+{
+    char iso[CLOCK_ISO_MAX];
+    int64_t ms;
+
+    if (!clock_parse_http(header, &ms))
+        return "";
+    return arena_str(j->arena, str_of(clock_iso(iso, ms, false)));
+}
+
+static void finish(struct job *j)
+{
+    struct document *doc = j->doc;
+
+    if (!*doc->lang && is_vietnamese(str_of(doc->text)))
+        doc->lang = "vi";
+    if (!*doc->modified)
+        doc->modified = http_date(j, j->input->last_modified);
+    if (!*doc->published && *doc->card.issued)
+        doc->published = doc->card.issued;
+    doc->robots = arena_str(j->arena, buf_str(&j->tag.seen));
+}
+
+/* --- HTML --- */
+
+/* The same page under http or https, with or without www. */
+static struct str core_of(const char *url)
+{
+    struct str s = str_of(url);
+
+    if (str_starts(s, STR("https://")))
+        s = str_sub(s, 8, s.n);
+    else if (str_starts(s, STR("http://")))
+        s = str_sub(s, 7, s.n);
+    return str_starts(s, STR("www.")) ? str_sub(s, 4, s.n) : s;
+}
+
+static bool is_other_page(const char *url, const char *target)
+{
+    scoped(buf_done) struct buf own = {0};
+    struct err ignored = {0};
+
+    if (!*target || url_key(&own, str_of(url), NULL, &ignored) < 0)
+        return false;
+    return !str_eq(core_of(own.p), core_of(target));
+}
+
+static size_t count_links(const struct page *p)
+{
+    size_t n = 0;
+
+    for (uint32_t i = p->body; i < p->count; i++) {
+        if (p->nodes[i].tag != GUMBO_TAG_A)
+            continue;
+        struct str href = str_trim(page_attr(p, i, "href"));
+        bool scheme = str_case_starts(href, STR("javascript:")) ||
+                      str_case_starts(href, STR("mailto:")) ||
+                      str_case_starts(href, STR("tel:")) ||
+                      str_case_starts(href, STR("data:"));
+        n += href.n && href.p[0] != '#' && !scheme;
+    }
+    return n;
+}
+
+/* The first date among the lines near the title, if meta gave none. */
+static const char *visible_date(struct job *j, struct str lines,
+                                const char *title)
+{
+    struct date d;
+    struct str line;
+    ptrdiff_t at = *title ? str_find(lines, str_of(title)) : -1;
+    struct str rest = str_sub(lines, at < 0 ? 0 : (size_t)at, lines.n);
+
+    for (int n = 0; n < 40 && str_cut(&rest, '\n', &line); n++)
+        if (date_is_line(line) && date_find(&d, line))
+            return arena_str(j->arena, str_of(d.iso));
+    return "";
+}
+
+static bool has_video(const struct page *p, const struct meta *m)
+{
+    struct str type = str_of(m->type);
+
+    if (str_case_starts(type, STR("video")))
+        return true;
+    for (uint32_t i = p->body; i < p->count; i++) {
+        uint16_t tag = p->nodes[i].tag;
+        struct str src = page_attr(p, i, "src");
+        if (tag == GUMBO_TAG_VIDEO || tag == GUMBO_TAG_EMBED ||
+            tag == GUMBO_TAG_OBJECT)
+            return true;
+        if (tag == GUMBO_TAG_IFRAME && (str_find(src, STR("youtube.")) >= 0 ||
+                                        str_find(src, STR("/video")) >= 0))
+            return true;
+    }
+    return false;
+}
+
+static bool is_directive(const struct document_card *card)
+{
+    static const char *const kinds[] = {"Chỉ thị", "Công điện", "Công văn",
+                                        "Thông báo", "Kết luận"};
+
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strcmp(card->type, kinds[i]))
+            return true;
+    return false;
+}
+
+static enum kind kind_of(const struct legal *legal, const struct page *p,
+                         const struct meta *m, const char *published,
+                         size_t text_bytes)
+{
+    enum { LONG_BYTES = 250 };
+    struct str type = str_of(m->type);
+
+    if (legal->service_labels >= MANY_LABELS)
+        return KIND_SERVICE;
+    if (str_is(type, "Dataset") || str_case_eq(type, STR("dataset")))
+        return KIND_DATASET;
+    if (legal->labels >= MANY_LABELS && *legal->card.number)
+        return is_directive(&legal->card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
+    if (has_video(p, m))
+        return KIND_VIDEO;
+    if (str_ends(type, STR("NewsArticle")) ||
+        (*published && text_bytes > LONG_BYTES))
+        return KIND_NEWS;
+    return KIND_PAGE;
+}
+
+static void read_meta(struct job *j, const struct page *p, struct meta *m)
+{
+    struct document *doc = j->doc;
+
+    meta_read(m, p, doc->url, j->options->crawler.token, &j->tag, j->arena);
+    doc->description = m->description;
+    doc->keywords = m->keywords;
+    doc->lang = m->lang;
+    doc->author = m->author;
+    doc->image = m->image;
+    doc->published = m->published;
+    doc->modified = m->modified;
+    doc->canonical = m->canonical;
+    doc->links = count_links(p);
+    if (j->header_noindex)
+        set_reason(j, REASON_NOINDEX_HEADER, "");
+    else if (j->tag.noindex)
+        set_reason(j, REASON_NOINDEX_META, "");
+    if (is_other_page(doc->url, m->canonical))
+        set_reason(j, REASON_CANONICAL_OTHER, m->canonical);
+    if (is_other_page(doc->url, m->refresh))
+        set_reason(j, REASON_REDIRECT, m->refresh);
+}
+
+static void read_text(struct job *j, const struct page *p, const struct meta *m,
+                      struct str html)
+{
+    struct document *doc = j->doc;
+    struct main_text text;
+    struct legal legal;
+
+    main_text_read(&text, p);
+    struct str lines = buf_str(&text.lines);
+    const char *title = meta_title(m, lines, j->arena);
+    main_text_choose(&text, str_of(title));
+    doc->title = nfc(j, str_of(title));
+    doc->text = nfc(j, buf_str(&text.text));
+    legal_read(&legal, lines, str_of(doc->title), str_of(doc->text), j->arena);
+    if (!*doc->published)
+        doc->published = visible_date(j, lines, title);
+    doc->kind = kind_of(&legal, p, m, doc->published, text.text.n);
+    if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE ||
+        doc->kind == KIND_SERVICE || *legal.card.number)
+        doc->card = legal.card;
+    set_reason(j, quality_of(p, &text, str_of(doc->title), html), "");
+    main_text_done(&text);
+}
+
+static void extract_html(struct job *j)
+{
+    scoped(buf_done) struct buf html = {0};
+    struct page page;
+    struct meta meta;
+
+    j->doc->content_type = "text/html";
+    j->doc->encoding =
+        charset_decode(&html, j->input->body, j->input->content_type);
+    page_parse(&page, buf_str(&html), j->arena);
+    read_meta(j, &page, &meta);
+    read_text(j, &page, &meta, buf_str(&html));
+}
+
+/* --- files and plain text --- */
+
+static const char *first_line(struct job *j, const char *text)
+{
+    struct str rest = str_of(text), line;
+
+    while (str_cut(&rest, '\n', &line))
+        if (str_trim(line).n > 3)
+            return arena_str(
+                j->arena, str_trim(str_sub(line, 0, utf8_prefix(line, 300))));
+    return "";
+}
+
+static void read_plain(struct job *j)
+{
+    struct document *doc = j->doc;
+    struct legal legal;
+
+    if (!*doc->title)
+        doc->title = first_line(j, doc->text);
+    legal_read(&legal, STR(""), str_of(doc->title), str_of(doc->text),
+               j->arena);
+    if (!*legal.card.number)
+        return;
+    doc->card = legal.card;
+    doc->kind = is_directive(&legal.card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
+}
+
+static int extract_file(struct job *j, struct err *err)
+{
+    struct file_text file;
+
+    int r = file_text(&file, j->input->body, j->options, j->arena, err);
+    if (r < 0)
+        return err_wrap(err, "%s", j->doc->url);
+    j->doc->content_type = file_type_mime(file_type(j->input->body));
+    j->doc->encoding = file.encoding;
+    set_reason(j, file.reason, file.detail);
+    if (j->header_noindex)
+        set_reason(j, REASON_NOINDEX_HEADER, "");
+    j->doc->text = nfc(j, str_of(file.text));
+    j->doc->title = nfc(j, str_of(file.title));
+    read_plain(j);
+    return 0;
+}
+
+static void extract_text(struct job *j)
+{
+    scoped(buf_done) struct buf text = {0};
+
+    j->doc->content_type = "text/plain";
+    j->doc->encoding =
+        charset_decode(&text, j->input->body, j->input->content_type);
+    if (j->header_noindex)
+        set_reason(j, REASON_NOINDEX_HEADER, "");
+    j->doc->text = nfc(j, str_trim(buf_str(&text)));
+    read_plain(j);
+    if (!*j->doc->text)
+        set_reason(j, REASON_EMPTY, "");
+}
+
+static void extract_other(struct job *j)
+{
+    struct str type = label_content_type_essence(j->input->content_type);
+
+    j->doc->content_type =
+        type.n ? arena_str(j->arena, type) : "application/octet-stream";
+    set_reason(j, REASON_TYPE_UNSUPPORTED, j->doc->content_type);
+}
+
+int extract(struct document *ret_document, const struct extract_input *input,
+            const struct options *options, struct arena *arena, struct err *err)
+{
+    struct job j = {.input = input,
+                    .options = options,
+                    .arena = arena,
+                    .doc = ret_document};
+    int r = 0;
+
+    empty_document(ret_document, arena_str(arena, str_of(input->url)));
+    robots_tag_header(&j.tag, input->robots_header,
+                      str_of(options->crawler.token));
+    j.header_noindex = j.tag.noindex;
+    switch (form_of(input)) {
+    case FORM_HTML: extract_html(&j); break;
+    case FORM_TEXT: extract_text(&j); break;
+    case FORM_FILE: r = extract_file(&j, err); break;
+    case FORM_OTHER: extract_other(&j); break;
+    }
+    finish(&j);
+    robots_tag_done(&j.tag);
+    return r;
+}

@@ -1,0 +1,29 @@
+/*
+ * indexer/main_text.h - the text of a page without what surrounds it: menus,
+ * side bars, related news, comments, footers.
+ */
+#ifndef INDEXER_MAIN_TEXT_H
+#define INDEXER_MAIN_TEXT_H
+
+#include "base/str.h"
+
+struct page;
+
+struct main_text {
+    struct buf lines;  /* every visible line of the page, menus and all */
+    struct buf text;   /* the main text: paragraphs, one a line */
+    uint32_t root;     /* node of the page that holds it; 0: none found */
+    size_t paragraphs; /* lines of `text` */
+    size_t visible_bytes, link_bytes; /* of the whole page, and in links */
+    struct main_text_work *work;
+};
+
+/* Reads the lines of `page`, which must live as long as *ret.  Text is as in
+ * the page with white space folded. */
+void main_text_read(struct main_text *ret, const struct page *page);
+/* Finds the main text.  `title` is the page's title: a line that repeats it
+ * is left out. */
+void main_text_choose(struct main_text *m, struct str title);
+void main_text_done(struct main_text *m);
+
+#endif

@@ -1,0 +1,545 @@
+/*
+ * indexer/meta.c - see meta.h.
+ *
+ * Every source offers a value for a field with a rank; the best rank stays,
+ * the first one of equals.
+ */
+#include "indexer/meta.h"
+
+#include "base/err.h"
+#include "base/url.h"
+#include "base/utf8.h"
+#include "indexer/date.h"
+#include "indexer/page.h"
+
+#include <ctype.h>
+#include <jansson.h>
+#include <stddef.h>
+
+enum rank {
+    NOTHING,
+    WEAK,
+    MICRODATA,
+    JSON_LD,
+    NAMED,
+    OPEN_GRAPH,
+    ARTICLE,
+    CORE
+};
+enum { JSON_LD_MAX_BYTES = 1 << 20, JSON_LD_OBJECTS = 2000 };
+
+enum field {
+    TITLE,
+    DESCRIPTION,
+    KEYWORDS,
+    LANG,
+    AUTHOR,
+    IMAGE,
+    SITE,
+    PUBLISHED,
+    MODIFIED,
+    TYPE,
+    FIELDS
+};
+
+struct reading {
+    const struct page *page;
+    const char *token;
+    struct arena *arena;
+    struct robots_tag *tag;
+    const char *value[FIELDS];
+    enum rank rank[FIELDS];
+    struct str canonical, refresh, base;
+};
+
+static const char *tidy(struct reading *r, struct str s)
+{
+    struct buf b = {0};
+
+    page_fold_space(&b, s);
+    const char *text = arena_str(r->arena, str_trim(buf_str(&b)));
+    buf_done(&b);
+    return text;
+}
+
+static void offer(struct reading *r, enum field f, enum rank rank,
+                  struct str value)
+{
+    struct date d;
+
+    value = str_trim(value);
+    if (!value.n || rank <= r->rank[f])
+        return;
+    if (f == PUBLISHED || f == MODIFIED) {
+        if (!date_find(&d, value))
+            return;
+        r->value[f] = arena_str(r->arena, str_of(d.iso));
+    } else {
+        r->value[f] = tidy(r, value);
+    }
+    r->rank[f] = rank;
+}
+
+/* --- meta elements --- */
+
+static const struct {
+    const char *name; /* lower case */
+    enum field field;
+    enum rank rank;
+} names[] = {
+    {"dc.title", TITLE, CORE},
+    {"dcterms.title", TITLE, CORE},
+    {"og:title", TITLE, OPEN_GRAPH},
+    {"twitter:title", TITLE, NAMED},
+    {"title", TITLE, WEAK},
+    {"dc.description", DESCRIPTION, NAMED},
+    {"dcterms.description", DESCRIPTION, NAMED},
+    {"dcterms.abstract", DESCRIPTION, NAMED},
+    {"og:description", DESCRIPTION, ARTICLE},
+    {"description", DESCRIPTION, CORE},
+    {"twitter:description", DESCRIPTION, WEAK},
+    {"keywords", KEYWORDS, NAMED},
+    {"news_keywords", KEYWORDS, NAMED},
+    {"dc.subject", KEYWORDS, CORE},
+    {"dcterms.subject", KEYWORDS, CORE},
+    {"dc.language", LANG, NAMED},
+    {"dcterms.language", LANG, NAMED},
+    {"content-language", LANG, WEAK},
+    {"author", AUTHOR, NAMED},
+    {"article:author", AUTHOR, WEAK},
+    {"dc.creator", AUTHOR, CORE},
+    {"dcterms.creator", AUTHOR, CORE},
+    {"dc.publisher", SITE, WEAK},
+    {"dcterms.publisher", SITE, WEAK},
+    {"og:image", IMAGE, CORE},
+    {"twitter:image", IMAGE, NAMED},
+    {"og:site_name", SITE, OPEN_GRAPH},
+    {"application-name", SITE, NAMED},
+    {"article:published_time", PUBLISHED, CORE},
+    {"dcterms.issued", PUBLISHED, ARTICLE},
+    {"dc.date.issued", PUBLISHED, ARTICLE},
+    {"dcterms.created", PUBLISHED, OPEN_GRAPH},
+    {"dc.date.created", PUBLISHED, OPEN_GRAPH},
+    {"dcterms.date", PUBLISHED, NAMED},
+    {"dc.date", PUBLISHED, NAMED},
+    {"pubdate", PUBLISHED, WEAK},
+    {"publishdate", PUBLISHED, WEAK},
+    {"publish-date", PUBLISHED, WEAK},
+    {"date", PUBLISHED, WEAK},
+    {"parsely-pub-date", PUBLISHED, WEAK},
+    {"sailthru.date", PUBLISHED, WEAK},
+    {"article:modified_time", MODIFIED, CORE},
+    {"og:updated_time", MODIFIED, OPEN_GRAPH},
+    {"dcterms.modified", MODIFIED, ARTICLE},
+    {"dc.date.modified", MODIFIED, ARTICLE},
+    {"last-modified", MODIFIED, WEAK},
+    {"og:type", TYPE, OPEN_GRAPH},
+    {"dc.type", TYPE, WEAK},
+    {"dcterms.type", TYPE, WEAK},
+};
+
+static void read_named(struct reading *r, struct str name, struct str content)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_case_eq(name, str_of(names[i].name)))
+            offer(r, names[i].field, names[i].rank, content);
+    if (str_case_eq(name, STR("robots")) || str_case_eq(name, str_of(r->token)))
+        robots_tag_meta(r->tag, content);
+}
+
+/* content="5; url=/moi.html"; only what moves on at once is a redirect. */
+static void read_refresh(struct reading *r, struct str content)
+{
+    enum { SOON_S = 10 };
+    int64_t seconds = 0;
+    size_t i = 0;
+
+    while (i < content.n && isdigit((unsigned char)content.p[i]))
+        i++;
+    if (!str_int(str_sub(content, 0, i), 0, SOON_S, &seconds))
+        return;
+    ptrdiff_t at = str_case_find(content, STR("url"));
+    if (at < 0 || r->refresh.p)
+        return;
+    struct str url = str_trim(str_sub(content, (size_t)at + 3, content.n));
+    if (!url.n || url.p[0] != '=')
+        return;
+    url = str_trim(str_sub(url, 1, url.n));
+    if (url.n && (url.p[0] == '\'' || url.p[0] == '"')) {
+        ptrdiff_t end = str_chr(str_sub(url, 1, url.n), url.p[0]);
+        url = str_sub(url, 1, end < 0 ? url.n : (size_t)end + 1);
+    }
+    r->refresh = url;
+}
+
+static void read_meta(struct reading *r, uint32_t i)
+{
+    struct str content = page_attr(r->page, i, "content");
+    struct str name = page_attr(r->page, i, "name");
+    struct str property = page_attr(r->page, i, "property");
+    struct str pragma = page_attr(r->page, i, "http-equiv");
+    struct str item = page_attr(r->page, i, "itemprop");
+
+    if (name.n)
+        read_named(r, str_trim(name), content);
+    if (property.n)
+        read_named(r, str_trim(property), content);
+    if (str_case_eq(pragma, STR("refresh")))
+        read_refresh(r, str_trim(content));
+    else if (str_case_eq(pragma, STR("content-language")))
+        offer(r, LANG, WEAK, content);
+    if (str_is(item, "datePublished"))
+        offer(r, PUBLISHED, MICRODATA, content);
+    if (str_is(item, "dateModified"))
+        offer(r, MODIFIED, MICRODATA, content);
+}
+
+static bool has_token(struct str list, const char *token)
+{
+    struct str one;
+
+    while (str_cut(&list, ' ', &one))
+        if (str_case_eq(str_trim(one), str_of(token)))
+            return true;
+    return false;
+}
+
+static void read_link(struct reading *r, uint32_t i)
+{
+    struct str href = str_trim(page_attr(r->page, i, "href"));
+
+    if (href.n && href.p[0] != '#' && !r->canonical.p &&
+        has_token(page_attr(r->page, i, "rel"), "canonical"))
+        r->canonical = href;
+}
+
+/* --- microdata and time elements --- */
+
+static void read_item(struct reading *r, uint32_t i)
+{
+    static const struct {
+        const char *prop;
+        enum field field;
+    } props[] = {
+        {"headline", TITLE},          {"datePublished", PUBLISHED},
+        {"dateModified", MODIFIED},   {"dateCreated", PUBLISHED},
+        {"author", AUTHOR},           {"keywords", KEYWORDS},
+        {"description", DESCRIPTION},
+    };
+    struct str prop = page_attr(r->page, i, "itemprop");
+
+    for (size_t k = 0; prop.n && k < sizeof props / sizeof *props; k++) {
+        if (!str_is(prop, props[k].prop))
+            continue;
+        struct str value = page_attr(r->page, i, "datetime");
+        if (!value.n)
+            value = page_attr(r->page, i, "content");
+        if (!value.n)
+            value = str_of(page_string(r->page, i, r->arena));
+        if (value.n < 2000)
+            offer(r, props[k].field, MICRODATA, value);
+    }
+}
+
+static void read_time(struct reading *r, uint32_t i)
+{
+    struct str when = page_attr(r->page, i, "datetime");
+
+    offer(r, PUBLISHED, WEAK, when);
+}
+
+/* --- JSON-LD --- */
+
+static struct str json_text(const json_t *o, const char *key)
+{
+    const json_t *v = json_object_get(o, key);
+
+    if (json_is_array(v))
+        v = json_array_get(v, 0);
+    if (json_is_object(v)) {
+        const json_t *name = json_object_get(v, "name");
+        v = name ? name : json_object_get(v, "url");
+    }
+    return str_of(json_string_value(v));
+}
+
+static bool is_article(struct str type)
+{
+    return str_ends(type, STR("Article")) || str_ends(type, STR("Posting")) ||
+           str_is(type, "WebPage") || str_is(type, "Report") ||
+           str_is(type, "VideoObject") || str_is(type, "Dataset") ||
+           str_is(type, "GovernmentService") || str_is(type, "Legislation");
+}
+
+static void read_object(struct reading *r, const json_t *o)
+{
+    struct str type = json_text(o, "@type");
+
+    if (!is_article(type))
+        return;
+    offer(r, TYPE, JSON_LD, type);
+    offer(r, TITLE, JSON_LD, json_text(o, "headline"));
+    offer(r, PUBLISHED, OPEN_GRAPH, json_text(o, "datePublished"));
+    offer(r, MODIFIED, JSON_LD, json_text(o, "dateModified"));
+    offer(r, DESCRIPTION, JSON_LD, json_text(o, "description"));
+    offer(r, AUTHOR, JSON_LD, json_text(o, "author"));
+    offer(r, IMAGE, JSON_LD, json_text(o, "image"));
+    offer(r, SITE, JSON_LD, json_text(o, "publisher"));
+}
+
+/* The top object, or those of a top array or "@graph". */
+static void read_graph(struct reading *r, const json_t *top)
+{
+    const json_t *graph = json_object_get(top, "@graph");
+    const json_t *list = graph ? graph : top;
+    size_t n = json_array_size(list);
+
+    read_object(r, top);
+    for (size_t i = 0; i < n && i < JSON_LD_OBJECTS; i++)
+        read_object(r, json_array_get(list, i));
+}
+
+static void read_script(struct reading *r, uint32_t i)
+{
+    if (!str_case_starts(str_trim(page_attr(r->page, i, "type")),
+                         STR("application/ld+json")) ||
+        r->page->nodes[i].end == i + 1)
+        return;
+    struct str text = str_trim(page_text(r->page, i + 1));
+    if (text.n > JSON_LD_MAX_BYTES)
+        return;
+    json_error_t bad;
+    json_t *top = json_loadb(text.p, text.n, JSON_ALLOW_NUL, &bad);
+    read_graph(r, top);
+    json_decref(top);
+}
+
+/* --- all of it --- */
+
+static void read_element(struct reading *r, uint32_t i)
+{
+    const struct page *p = r->page;
+
+    switch (p->nodes[i].tag) {
+    case GUMBO_TAG_META: read_meta(r, i); break;
+    case GUMBO_TAG_LINK: read_link(r, i); break;
+    case GUMBO_TAG_SCRIPT: read_script(r, i); break;
+    case GUMBO_TAG_TIME:
+        read_time(r, i);
+        read_item(r, i);
+        break;
+    case GUMBO_TAG_BASE:
+        if (!r->base.p && page_attr(p, i, "href").p)
+            r->base = str_trim(page_attr(p, i, "href"));
+        break;
+    case GUMBO_TAG_HTML:
+        offer(r, LANG, CORE, page_attr(p, i, "lang"));
+        offer(r, LANG, ARTICLE, page_attr(p, i, "xml:lang"));
+        break;
+    default: read_item(r, i);
+    }
+}
+
+/* Absolute URL of `input` in key form, "" when it is none. */
+static const char *resolve(struct reading *r, struct str input,
+                           const char *base)
+{
+    struct buf key = {0};
+    struct err err = {0};
+
+    if (!input.p || url_key(&key, input, base, &err) < 0) {
+        buf_done(&key);
+        return "";
+    }
+    const char *url = arena_str(r->arena, buf_str(&key));
+    buf_done(&key);
+    return url;
+}
+
+static const char *base_of(struct reading *r, const char *url)
+{
+    const char *base = resolve(r, r->base, url);
+
+    return *base ? base : url;
+}
+
+void meta_read(struct meta *ret, const struct page *p, const char *url,
+               const char *token, struct robots_tag *tag, struct arena *arena)
+{
+    struct reading r = {.page = p, .token = token, .arena = arena, .tag = tag};
+    uint32_t title = 0;
+
+    for (int f = 0; f < FIELDS; f++)
+        r.value[f] = "";
+    for (uint32_t i = 0; i < p->count; i++) {
+        uint16_t tag_of_i = p->nodes[i].tag;
+        if (tag_of_i == GUMBO_TAG_NOSCRIPT || tag_of_i == GUMBO_TAG_SVG) {
+            i = p->nodes[i].end - 1;
+            continue;
+        }
+        if (tag_of_i == GUMBO_TAG_TITLE && !title)
+            title = i;
+        if (tag_of_i != PAGE_TEXT)
+            read_element(&r, i);
+    }
+    *ret = (struct meta){
+        .title = r.value[TITLE],
+        .element = title ? page_string(p, title, arena) : "",
+        .description = r.value[DESCRIPTION],
+        .keywords = r.value[KEYWORDS],
+        .lang = r.value[LANG],
+        .author = r.value[AUTHOR],
+        .image = r.value[IMAGE],
+        .site = r.value[SITE],
+        .published = r.value[PUBLISHED],
+        .modified = r.value[MODIFIED],
+        .type = r.value[TYPE],
+        .base = base_of(&r, url),
+    };
+    ret->canonical = resolve(&r, r.canonical, ret->base);
+    ret->refresh = resolve(&r, r.refresh, ret->base);
+}
+
+/* --- the title --- */
+
+enum { PARTS_MAX = 8 };
+
+struct parts {
+    struct str all;
+    struct str separator[PARTS_MAX]; /* in front of part[i] */
+    struct str part[PARTS_MAX];
+    size_t count;
+};
+
+static size_t separator_at(struct str s, size_t i)
+{
+    static const char *const marks[] = {" | ",
+                                        " - ",
+                                        " \xe2\x80\x93 ",
+                                        " \xe2\x80\x94 ",
+                                        " > ",
+                                        " :: ",
+                                        " \xc2\xbb ",
+                                        " \xc2\xb7 ",
+                                        " // ",
+                                        " \xe2\x80\xa2 ",
+                                        " < "};
+
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+        if (str_starts(str_sub(s, i, s.n), str_of(marks[k])))
+            return strlen(marks[k]);
+    return 0;
+}
+
+static void split(struct parts *t, struct str s)
+{
+    size_t from = 0;
+
+    *t = (struct parts){.all = s};
+    for (size_t i = 0; i < s.n && t->count + 1 < PARTS_MAX;) {
+        size_t n = s.p[i] == ' ' ? separator_at(s, i) : 0;
+        if (n && i > from) {
+            t->part[t->count++] = str_sub(s, from, i);
+            t->separator[t->count] = str_sub(s, i, i + n);
+            from = i + n;
+        }
+        i += n ? n : 1;
+    }
+    t->part[t->count++] = str_sub(s, from, s.n);
+}
+
+static struct str span(const struct parts *t, size_t from, size_t to)
+{
+    const char *begin = t->part[from].p;
+    const char *end = t->part[to - 1].p + t->part[to - 1].n;
+
+    return (struct str){begin, (size_t)(end - begin)};
+}
+
+/* Is `s` a whole line of `lines`? */
+static bool is_line(struct str lines, struct str s)
+{
+    while (s.n) {
+        ptrdiff_t at = str_find(lines, s);
+        if (at < 0)
+            return false;
+        size_t end = (size_t)at + s.n;
+        if ((at == 0 || lines.p[at - 1] == '\n') &&
+            (end == lines.n || lines.p[end] == '\n'))
+            return true;
+        lines = str_sub(lines, end, lines.n);
+    }
+    return false;
+}
+
+/* The longest stretch of parts that also stands on the page as a line. */
+static struct str shown(const struct parts *t, struct str lines)
+{
+    struct str best = {NULL, 0};
+
+    for (size_t from = 0; from < t->count; from++)
+        for (size_t to = from + 1; to <= t->count; to++) {
+            struct str s = span(t, from, to);
+            if (s.n > best.n && s.n > 8 && is_line(lines, s))
+                best = s;
+        }
+    return best;
+}
+
+static bool looks_like_site(struct str s, const char *site)
+{
+    static const char *const words[] = {
+        "cổng thông tin",  "Cổng thông tin",  "Cổng Thông tin", "Cổng TTĐT",
+        "Trang thông tin", "trang thông tin", "Trang TTĐT",     "UBND",
+        "Ủy ban nhân dân", "ỦY BAN NHÂN DÂN", "Portal",         "portal",
+        "Trang chủ",       "Website"};
+
+    if (*site && str_case_eq(s, str_of(site)))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* Without help of the page: drop the site's name at either end. */
+static struct str stripped(const struct parts *t, const char *site)
+{
+    size_t from = 0, to = t->count;
+
+    while (to - from > 1 && looks_like_site(t->part[to - 1], site))
+        to--;
+    while (to - from > 1 && looks_like_site(t->part[from], site))
+        from++;
+    if (to - from == t->count && to > 1) {
+        struct str last = t->part[to - 1], first = t->part[0];
+        bool reversed = str_is(t->separator[1], " > ");
+        if (reversed)
+            from = to - 1;
+        else if (first.n >= last.n && first.n > 15)
+            to--;
+    }
+    return span(t, from, to);
+}
+
+const char *meta_title(const struct meta *m, struct str lines,
+                       struct arena *arena)
+{
+    struct parts t;
+    struct str given = str_of(m->title);
+
+    if (given.n && is_line(lines, given))
+        return m->title;
+    split(&t, str_of(m->element));
+    struct str best = shown(&t, lines);
+    if (!best.n && given.n) {
+        struct parts g;
+        split(&g, given);
+        best = shown(&g, lines);
+        if (!best.n)
+            best = stripped(&g, m->site);
+    }
+    if (!best.n && t.all.n)
+        best = stripped(&t, m->site);
+    return arena_str(arena, best);
+}

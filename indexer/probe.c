@@ -1,0 +1,130 @@
+/* indexer/probe.c - see probe.h. */
+#include "indexer/probe.h"
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/rows.h"
+#include "indexer/charset.h"
+#include "indexer/docno.h"
+#include "indexer/extract.h"
+
+enum { PROBE_MAX_BYTES = 128 << 20 };
+
+struct input {
+    char *bytes;
+    size_t n;
+    const char *content_type; /* "" when the row has none */
+};
+
+static int read_input(struct input *ret, const json_t *in, struct err *err)
+{
+    const char *file;
+
+    int r = rows_str(in, "file", &file, err);
+    if (r == 0)
+        r = rows_str_optional(in, "content_type", &ret->content_type, err);
+    if (r < 0)
+        return r;
+    if (!ret->content_type)
+        ret->content_type = "";
+    return file_read(&ret->bytes, &ret->n, file, PROBE_MAX_BYTES, err);
+}
+
+static void put(json_t *out, const char *member, const char *text)
+{
+    json_object_set_new(out, member, json_string(text));
+}
+
+int probe_charset(const json_t *in, json_t *out, void *context, struct err *err)
+{
+    struct input input = {0};
+    scoped(buf_done) struct buf text = {0};
+
+    (void)context;
+    int r = read_input(&input, in, err);
+    if (r < 0)
+        return r;
+    const char *name = charset_decode(&text, (struct str){input.bytes, input.n},
+                                      str_of(input.content_type));
+    put(out, "encoding", name);
+    json_object_set_new(out, "text",
+                        json_stringn(text.p ? text.p : "", text.n));
+    mem_freep(&input.bytes);
+    return 0;
+}
+
+static json_t *card_json(const struct document_card *card)
+{
+    json_t *o = json_object();
+
+    put(o, "number", card->number);
+    put(o, "issuer", card->issuer);
+    put(o, "issued", card->issued);
+    put(o, "effective", card->effective);
+    put(o, "type", card->type);
+    put(o, "abstract", card->abstract);
+    put(o, "signer", card->signer);
+    return o;
+}
+
+static void document_json(json_t *out, const struct document *doc)
+{
+    put(out, "kind", kind_name(doc->kind));
+    put(out, "title", doc->title);
+    put(out, "text", doc->text);
+    put(out, "lang", doc->lang);
+    put(out, "description", doc->description);
+    put(out, "published", doc->published);
+    put(out, "modified", doc->modified);
+    put(out, "canonical", doc->canonical);
+    put(out, "robots", doc->robots);
+    json_object_set_new(out, "document", card_json(&doc->card));
+    json_object_set_new(out, "links", json_integer((json_int_t)doc->links));
+    put(out, "reason", reason_info(doc->reason)->code);
+}
+
+int probe_extract(const json_t *in, json_t *out, void *context, struct err *err)
+{
+    struct input input = {0};
+    struct document doc;
+    const char *url;
+
+    int r = rows_str(in, "url", &url, err);
+    if (r == 0)
+        r = read_input(&input, in, err);
+    if (r < 0)
+        return r;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct extract_input page = {
+        .url = url,
+        .body = {input.bytes, input.n},
+        .content_type = str_of(input.content_type),
+    };
+    r = extract(&doc, &page, context, arena, err);
+    if (r == 0)
+        document_json(out, &doc);
+    mem_freep(&input.bytes);
+    return r;
+}
+
+static bool add_number(void *context, const struct docno *found)
+{
+    json_array_append_new(context, json_pack("{s:s%, s:s}", "raw", found->raw.p,
+                                             found->raw.n, "canonical",
+                                             found->canonical));
+    return true;
+}
+
+int probe_docno(const json_t *in, json_t *out, void *context, struct err *err)
+{
+    const char *text;
+
+    (void)context;
+    int r = rows_str(in, "text", &text, err);
+    if (r < 0)
+        return r;
+    json_t *numbers = json_array();
+    docno_find(str_of(text), add_number, numbers);
+    json_object_set_new(out, "numbers", numbers);
+    return 0;
+}

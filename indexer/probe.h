@@ -1,0 +1,22 @@
+/*
+ * indexer/probe.h - the rows of `indexer charset-test`, `extract-test` and
+ * `docno-test` (base/rows.h): one station asked alone.
+ */
+#ifndef INDEXER_PROBE_H
+#define INDEXER_PROBE_H
+
+#include <jansson.h>
+
+struct err;
+
+/* name, file, content_type? -> name, encoding, text */
+int probe_charset(const json_t *in, json_t *out, void *context,
+                  struct err *err);
+/* name, file, url, content_type -> all of struct document; `context` is the
+ * struct options. */
+int probe_extract(const json_t *in, json_t *out, void *context,
+                  struct err *err);
+/* name, text -> name, numbers [{raw, canonical}] */
+int probe_docno(const json_t *in, json_t *out, void *context, struct err *err);
+
+#endif
