@@ -36,8 +36,8 @@ enum {
     VARIANTS_MAX = RERANK_FORMS_MAX,
     LEAVES_MAX = 4 * PLAN_WORDS_MAX,
     /* Postings read for one question: so many, and a part of all documents. */
-    BUDGET_LEAST = 20000,
-    BUDGET_PART = 4,
+    BUDGET_LEAST = 8000,
+    BUDGET_PART = 8,
     /* Tokens of a question that asks for a number, beside four of its own. */
     NUMBER_WORDS_MAX = 8,
 };

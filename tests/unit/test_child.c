@@ -66,7 +66,8 @@ static void no_file_is_written_and_no_secret_inherited(void **state)
     int status;
 
     setenv("SECRET_OF_THE_PARENT", "1", 1);
-    snprintf(script, sizeof script, "env; echo it-was-written >%s; cat %s", path, path);
+    snprintf(script, sizeof script, "env; echo it-was-written >%s; cat %s",
+             path, path);
     assert_int_equal(run(script, STR(""), &out, &end, &status), 0);
     assert_null(strstr(out.p, "SECRET_OF_THE_PARENT"));
     assert_null(strstr(out.p, "it-was-written"));
