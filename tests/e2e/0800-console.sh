@@ -1,0 +1,63 @@
+#!/bin/sh
+# The console shows what the crawler and the indexer know of each portal.
+. "$(dirname "$0")/../t.sh"
+
+# One portal that nobody answers for is enough: its home page is known, and
+# the reason why it is not fetched is what an editor wants to read.
+PORT=$(free_port)
+cat >"$DIR/portals.csv" <<END
+code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s
+000.00.01.H26,Sở Mẫu <b>A</b>,department,,mau.gov.vn.test,http://mau.gov.vn.test:$PORT/,,0
+000.00.02.H26,Sở Mẫu B,department,,khac.gov.vn.test,http://khac.gov.vn.test:$PORT/,,0
+END
+printf '127.0.0.1 mau.gov.vn.test khac.gov.vn.test\n' >"$DIR/hosts"
+cat >"$DIR/liencong.conf" <<END
+[common]
+registry = portals.csv
+allow_private = 127.0.0.0/8
+[crawler]
+hosts_file = $DIR/hosts
+delay_min_ms = 0
+END
+CONF="--config $DIR/liencong.conf --data $DIR/data"
+# shellcheck disable=SC2086
+timeout 10 "$BIN/crawler" run --once --seconds 3 $CONF >"$OUT" 2>"$ERR"
+run console coverage --portal 000.00.01.H26 --format csv $CONF
+ok "coverage is written as CSV" match '^url,status,reason,owner,fix,first_seen,last_fetched,last_indexed' "$OUT"
+ok "and holds the home page with a reason" match "^http://mau.gov.vn.test:$PORT/,0,[A-Z_]*,[a-z]*," "$OUT"
+cp "$OUT" "$DIR/console.csv"
+run crawler coverage --portal 000.00.01.H26 --format csv $CONF
+ok "crawler and console say the same" cmp -s "$OUT" "$DIR/console.csv"
+run console coverage $CONF
+ok "without a portal the usage is told" [ "$STATUS" = 2 ]
+run console serve --listen 0.0.0.0:0 $CONF
+ok "an address that is not loopback is refused" [ "$STATUS" = 2 ]
+
+serve console console serve --listen 127.0.0.1:0 $CONF
+for _ in $(seq 100); do grep -q listening "$DIR/console.log" && break; perl -e 'select undef, undef, undef, 0.05'; done
+AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
+get() { STATUS=$(curl -s -o "$OUT" -D "$ERR" -w '%{http_code}' "$AT$1"); }
+get /healthz
+ok "it answers when it is ready" [ "$STATUS" = 200 ]
+get /
+ok "the list names both portals" match 'Sở Mẫu B' "$OUT"
+ok "and escapes their names" match 'Sở Mẫu &lt;b&gt;A&lt;/b&gt;' "$OUT"
+ok "nothing but its own style is allowed" match "default-src 'none'; style-src 'self'" "$ERR"
+get /cong/000.00.01.H26
+ok "a portal's page lists its URLs" match "http://mau.gov.vn.test:$PORT/" "$OUT"
+get "/cong/000.00.01.H26?ly-do=INDEXED"
+ok "a filter leaves out the others" [ "$(grep -c "class=\"url\">http" "$OUT")" = 0 ]
+get "/cong/000.00.01.H26?ly-do=NONSENSE"
+ok "an unknown reason is refused" [ "$STATUS" = 422 ]
+get /cong/none
+ok "an unknown portal is not found" [ "$STATUS" = 404 ]
+get /cong/000.00.01.H26/do-phu.csv
+ok "the export is what the command writes" cmp -s "$OUT" "$DIR/console.csv"
+get /cong/000.00.01.H26/do-phu.jsonl
+ok "as JSON lines too" match '"portal":"000.00.01.H26"' "$OUT"
+rm "$DIR/data/crawl.db"
+get /cong/000.00.01.H26
+ok "an outage is no empty list" [ "$STATUS" = 503 ]
+kill -TERM "$SERVED"; wait "$SERVED"
+ok "a signal ends it in good order" [ $? = 0 ]
+finish
