@@ -22,6 +22,7 @@
 #include "crawler/transfer.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
@@ -118,17 +119,19 @@ static void open_shard(struct fetcher *f, size_t at, long idle_max)
     curl_multi_setopt(shard->multi, CURLMOPT_MAXCONNECTS, idle_max);
 }
 
+/* Where descriptors are few, both kinds of idle connections get fewer. */
 static void open_shards(struct fetcher *f)
 {
-    long n = (long)f->count, tls = IDLE_TLS_MAX;
-    long plain =
-        files_max() - SPARE_FILES - tls - (long)f->options->crawler.active_max;
+    long n = (long)f->count, all = IDLE_PLAIN_MAX + IDLE_TLS_MAX;
+    long room =
+        files_max() - SPARE_FILES - (long)f->options->crawler.active_max;
 
-    plain = plain > IDLE_PLAIN_MAX ? IDLE_PLAIN_MAX : plain;
+    room = room > all ? all : room;
+    long tls = room / 9 / n, plain = room * 8 / 9 / n;
     f->shards = mem_new(2 * f->count, sizeof *f->shards);
     for (size_t i = 0; i < f->count; i++) {
-        open_shard(f, i, plain / n > 4 ? plain / n : 4);
-        open_shard(f, f->count + i, tls / n);
+        open_shard(f, i, plain > 1 ? plain : 1);
+        open_shard(f, f->count + i, tls > 1 ? tls : 1);
     }
 }
 
@@ -153,6 +156,7 @@ int fetcher_new(struct fetcher **ret_fetcher, const struct options *options,
 
     f->options = options;
     f->epoll = -1;
+    (void)signal(SIGPIPE, SIG_IGN);
     if (curl_global_init(CURL_GLOBAL_DEFAULT))
         return err_set(err, ERR_BUG, "libcurl cannot be used");
     int r = cidr_list_parse(&f->allowed, options->common.allow_private, err);

@@ -49,6 +49,8 @@ struct fetch_result {
     int64_t retry_after_ms; /* -1: none */
 };
 
+/* Changes the process: as many descriptors as the system allows, SIGPIPE
+ * ignored.  ERR_CONFIG, ERR_IO. */
 int fetcher_new(struct fetcher **ret_fetcher, const struct options *options,
                 struct err *err);
 void fetcher_free(struct fetcher *f); /* cuts what is under way */
