@@ -72,8 +72,8 @@ static void print_line(FILE *out, const char *before, const char *text)
 
 static void print_list(FILE *out, const struct result_list *list)
 {
-    fprintf(out, "%s%u results, %lld ms\n", list->about ? "about " : "",
-            list->total, (long long)list->took_ms);
+    fprintf(out, "%s%u result%s, %lld ms\n", list->about ? "about " : "",
+            list->total, list->total == 1 ? "" : "s", (long long)list->took_ms);
     for (size_t i = 0; i < list->count; i++) {
         const struct result *r = &list->items[i];
         fprintf(out, "\n%zu. %s  (%.2f)\n", i + 1, r->title.text.p, r->score);

@@ -12,6 +12,7 @@
 #include "base/url.h"
 #include "config/registry.h"
 #include "indexer/analyse.h"
+#include "indexer/docno.h"
 #include "searchd/cursor.h"
 #include "searchd/plan.h"
 
@@ -115,14 +116,26 @@ static struct str ascii_lower(struct str s, struct arena *arena)
     return (struct str){copy, s.n};
 }
 
+static bool add_canonical(void *group, const struct docno *found)
+{
+    add_term(group, TERM_DOCNO_FOLD, str_of(found->canonical));
+    return true;
+}
+
+/* As it was typed, and as any spelling in it means: "nghị định 42 năm 2022". */
+static void add_number(struct group *g, struct str value)
+{
+    add_term(g, TERM_DOCNO_FOLD, value);
+    docno_find(value, add_canonical, g);
+}
+
 static void add_condition(struct group *g, const struct registry *reg,
                           const struct condition *c)
 {
     static const char prefixes[CONDITION_KINDS] = {
-        [BY_AGENCY] = TERM_PORTAL,     [BY_KIND] = TERM_KIND,
-        [BY_TYPE] = TERM_TYPE,         [BY_ISSUER] = TERM_ISSUER,
-        [BY_SIGNER] = TERM_SIGNER,     [BY_FIELD] = TERM_FIELD,
-        [BY_NUMBER] = TERM_DOCNO_FOLD,
+        [BY_AGENCY] = TERM_PORTAL, [BY_KIND] = TERM_KIND,
+        [BY_TYPE] = TERM_TYPE,     [BY_ISSUER] = TERM_ISSUER,
+        [BY_SIGNER] = TERM_SIGNER, [BY_FIELD] = TERM_FIELD,
     };
 
     switch (c->kind) {
@@ -132,6 +145,7 @@ static void add_condition(struct group *g, const struct registry *reg,
         add_term(g, TERM_HOST, ascii_lower(c->value, g->arena));
         break;
     case BY_YEAR: add_years(g, c->value); break;
+    case BY_NUMBER: add_number(g, c->value); break;
     case BY_BODY:
         add_term(g, TERM_ISSUER, c->value);
         add_term(g, TERM_PORTAL, ascii_upper(c->value, g->arena));

@@ -22,6 +22,10 @@ ok "and marked" match '<mark>lệ phí trước bạ</mark>' "$OUT"
 api 'q=so:7/2023/nd-cp'
 is "a document number finds its document" d7 "$(q '.results[0].id')"
 is "and nothing else" 1 "$(q '.results | length')"
+api 'q=so:%22ngh%E1%BB%8B+%C4%91%E1%BB%8Bnh+7+n%C4%83m+2023%22'
+is "in words, too" d7 "$(q '.results[0].id')"
+api 'q=heliotrope'
+is "what left the registry is not shown" 0 "$(q '.results | length')"
 api 'q=%2242%2F2022%2FN%C4%90-CP%22'
 is "what is not there is an empty list, with 200" '200 0' "$STATUS $(q '.results | length')"
 

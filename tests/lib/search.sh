@@ -15,6 +15,7 @@ awk 'BEGIN {
     }
     for (i = 1; i <= 3; i++)
         printf "{\"id\":\"n%d\",\"url\":\"https://p%d.gov.vn/tin\",\"title\":\"Khai trương cổng dữ liệu\",\"text\":\"Sáng nay tỉnh khai trương cổng dữ liệu mở cho người dân và doanh nghiệp.\",\"kind\":\"news\",\"portal\":\"000.00.0%d.H26\",\"published\":\"2024-01-0%d\"}\n", i, i, i, i
+    printf "{\"id\":\"gone\",\"url\":\"https://gone.gov.vn/\",\"title\":\"Cổng đã rời danh bạ\",\"text\":\"Nội dung heliotrope.\",\"kind\":\"page\",\"portal\":\"000.00.99.H99\"}\n"
     printf "{\"id\":\"x\",\"url\":\"https://x.gov.vn/?a=1&b=\\\"2\\\"\",\"title\":\"<script>alert(1)</script> & \\\"kỳ lạ\\\"\",\"text\":\"Nội dung <b>kỳ lạ</b> & nguy hiểm.\",\"kind\":\"page\"}\n"
 }' >"$DIR/rows.jsonl"
 printf 'code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s\n000.00.00.G05,Bộ Tài chính,ministry,,mof.gov.vn,https://mof.gov.vn/,,\n000.00.00.H26,Thành phố Hà Nội,province,,hanoi.gov.vn,https://hanoi.gov.vn/,,\n000.00.01.H26,Cổng 1,commune,000.00.00.H26,p1.gov.vn,https://p1.gov.vn/,,\n000.00.02.H26,Cổng 2,commune,,p2.gov.vn,https://p2.gov.vn/,,\n000.00.03.H26,Cổng 3,other,,p3.gov.vn,https://p3.gov.vn/,,\n' >"$DIR/portals.csv"
