@@ -129,8 +129,13 @@ int warc_writer_open(struct warc_writer **ret_writer, const char *dir,
 /*
  * Appends request, response and metadata of one fetch.  When the payload
  * digest is one written before for another record known to the writer, or the
- * status is 304, a revisit record takes the place of the response.  On ERR_IO
- * (disk full) the segment is cut back to its last whole record.
+ * status is 304, a revisit record takes the place of the response (never for
+ * an empty or truncated body).  *ret_position is that of the response or
+ * revisit.  On ERR_IO (disk full) the segment is cut back to its last whole
+ * record; ERR_FORMAT when the head is no HTTP head.
+ *
+ * Since bodies have no chunks any more, a header Transfer-Encoding is stored
+ * as X-Archive-Orig-Transfer-Encoding, and heads of HTTP/2 as HTTP/1.1.
  */
 int warc_write_fetch(struct warc_writer *w, const struct warc_fetch *fetch,
                      struct warc_position *ret_position, struct err *err);
