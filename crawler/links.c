@@ -1,39 +1,28 @@
 /*
  * crawler/links.c - see links.h.
  *
- * libxml2's HTML parser calls us for each start tag and builds no tree.  Bytes
- * that are not UTF-8 are given to it as Latin-1: no byte is an error then, and
- * the ASCII that URLs are made of is the same in every charset of the web.
+ * The tags come from crawler/tags.h.  Values that are not UTF-8 are read as
+ * Latin-1: no byte is an error then, and the ASCII that URLs are made of is the
+ * same in every charset of the web.
  */
 #include "crawler/links.h"
 
 #include "base/err.h"
 #include "base/url.h"
 #include "base/utf8.h"
-
-#include <libxml/HTMLparser.h>
+#include "crawler/tags.h"
 
 struct page {
     struct url base;
     bool base_set; /* by a <base>: only the first counts */
     const char *token;
-    struct buf own_key, key;
+    struct buf own_key, key, text; /* text: of an attribute */
     link_fn *found;
     void *context;
     struct links_rules rules;
 };
 
 /* --- small readers --- */
-
-/* Attributes come as names and values in turn, ended by NULL; the list itself
- * may be NULL, and so may a value. */
-static struct str attribute(const xmlChar **list, const char *name)
-{
-    for (; list && *list; list += 2)
-        if (str_case_eq(str_of((const char *)list[0]), str_of(name)))
-            return str_of(list[1] ? (const char *)list[1] : "");
-    return (struct str){0};
-}
 
 /* One of the words between white space and commas. */
 static bool has_word(struct str text, const char *word)
@@ -57,6 +46,21 @@ static bool not_to_follow(struct str rel)
 
 /* --- links --- */
 
+/* The text of an attribute's value, until the next call. */
+static struct str text_of(struct page *p, struct str value)
+{
+    buf_reset(&p->text);
+    if (utf8_valid(value)) {
+        attribute_text(&p->text, value);
+    } else {
+        scoped(buf_done) struct buf latin = {0};
+        for (size_t i = 0; i < value.n; i++)
+            utf8_put(&latin, (unsigned char)value.p[i]);
+        attribute_text(&p->text, buf_str(&latin));
+    }
+    return buf_str(&p->text);
+}
+
 static void add(struct page *p, enum link_kind kind, struct str href,
                 bool nofollow)
 {
@@ -66,7 +70,7 @@ static void add(struct page *p, enum link_kind kind, struct str href,
     href = str_trim(href);
     if (!href.n || href.p[0] == '#')
         return;
-    if (url_parse(&u, href, &p->base, &err) < 0)
+    if (url_parse(&u, text_of(p, href), &p->base, &err) < 0)
         return;
     buf_reset(&p->key);
     if (url_canonical(&p->key, &u, &err) < 0)
@@ -76,25 +80,26 @@ static void add(struct page *p, enum link_kind kind, struct str href,
         p->found(p->context, &link);
 }
 
-static void on_base(struct page *p, const xmlChar **list)
+static void on_base(struct page *p, const struct tag *tag)
 {
-    struct str href = attribute(list, "href");
+    struct str href = tag_attribute(tag, "href");
     struct url base = {0};
     struct err err = {0};
 
     if (p->base_set || !href.n)
         return;
-    if (url_parse(&base, href, &p->base, &err) < 0)
+    if (url_parse(&base, text_of(p, href), &p->base, &err) < 0)
         return;
     p->base_set = true;
     url_done(&p->base);
     p->base = base;
 }
 
-static void on_link(struct page *p, const xmlChar **list)
+static void on_link(struct page *p, const struct tag *tag)
 {
-    struct str rel = attribute(list, "rel"), href = attribute(list, "href");
-    struct str type = attribute(list, "type");
+    struct str rel = tag_attribute(tag, "rel"),
+               href = tag_attribute(tag, "href");
+    struct str type = tag_attribute(tag, "type");
 
     if (has_word(rel, "canonical"))
         add(p, LINK_CANONICAL, href, false);
@@ -106,7 +111,7 @@ static void on_link(struct page *p, const xmlChar **list)
              (str_case_find(type, STR("rss")) >= 0 ||
               str_case_find(type, STR("atom")) >= 0))
         add(p, LINK_FEED, href, false);
-    else if (has_word(rel, "alternate") && attribute(list, "hreflang").n)
+    else if (has_word(rel, "alternate") && tag_attribute(tag, "hreflang").n)
         add(p, LINK_LANGUAGE, href, false);
 }
 
@@ -133,12 +138,12 @@ static struct str refresh_target(struct str content)
     return content;
 }
 
-static void on_meta(struct page *p, const xmlChar **list)
+static void on_meta(struct page *p, const struct tag *tag)
 {
-    struct str name = attribute(list, "name");
-    struct str content = attribute(list, "content");
+    struct str name = tag_attribute(tag, "name");
+    struct str content = tag_attribute(tag, "content");
 
-    if (str_case_eq(attribute(list, "http-equiv"), STR("refresh")))
+    if (str_case_eq(tag_attribute(tag, "http-equiv"), STR("refresh")))
         add(p, LINK_REFRESH, refresh_target(content), false);
     if (!str_case_eq(name, STR("robots")) &&
         !str_case_eq(name, str_of(p->token)))
@@ -148,49 +153,38 @@ static void on_meta(struct page *p, const xmlChar **list)
     p->rules.nofollow |= none || has_word(content, "nofollow");
 }
 
-static void on_start(void *context, const xmlChar *tag, const xmlChar **list)
+static void on_tag(struct page *p, const struct tag *tag)
 {
-    struct page *p = context;
-    struct str name = str_of((const char *)tag);
+    struct str name = tag->name;
 
-    if (str_is(name, "a") || str_is(name, "area"))
-        add(p, LINK_PAGE, attribute(list, "href"),
-            not_to_follow(attribute(list, "rel")));
-    else if (str_is(name, "frame") || str_is(name, "iframe"))
-        add(p, LINK_PAGE, attribute(list, "src"), false);
-    else if (str_is(name, "link"))
-        on_link(p, list);
-    else if (str_is(name, "meta"))
-        on_meta(p, list);
-    else if (str_is(name, "base"))
-        on_base(p, list);
+    if (str_case_eq(name, STR("a")) || str_case_eq(name, STR("area")))
+        add(p, LINK_PAGE, tag_attribute(tag, "href"),
+            not_to_follow(tag_attribute(tag, "rel")));
+    else if (str_case_eq(name, STR("frame")) ||
+             str_case_eq(name, STR("iframe")))
+        add(p, LINK_PAGE, tag_attribute(tag, "src"), false);
+    else if (str_case_eq(name, STR("link")))
+        on_link(p, tag);
+    else if (str_case_eq(name, STR("meta")))
+        on_meta(p, tag);
+    else if (str_case_eq(name, STR("base")))
+        on_base(p, tag);
 }
 
 struct links_rules links_find(struct str html, const char *page_url,
                               const char *token, link_fn *found, void *context)
 {
-    static const htmlSAXHandler sax = {.startElement = on_start};
     struct page p = {.token = token, .found = found, .context = context};
+    struct tags tags = {html};
+    struct tag tag;
     struct err err = {0};
 
-    /* A tag that was cut off by the end may hold half a URL. */
-    while (html.n && html.p[html.n - 1] != '>')
-        html.n--;
-    if (!html.n || html.n > INT32_MAX ||
-        url_parse(&p.base, str_of(page_url), NULL, &err) < 0)
+    if (url_parse(&p.base, str_of(page_url), NULL, &err) < 0)
         return p.rules;
     (void)url_canonical(&p.own_key, &p.base, &err);
-    htmlParserCtxtPtr parser = htmlNewParserCtxt();
-    if (!parser)
-        mem_exhausted();
-    *parser->sax = sax;
-    parser->userData = &p;
-    htmlCtxtReadMemory(parser, html.p, (int)html.n, NULL,
-                       utf8_valid(html) ? "UTF-8" : "ISO-8859-1",
-                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                           HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                           HTML_PARSE_IGNORE_ENC);
-    htmlFreeParserCtxt(parser);
+    while (tags_next(&tags, &tag))
+        on_tag(&p, &tag);
+    buf_done(&p.text);
     buf_done(&p.key);
     buf_done(&p.own_key);
     url_done(&p.base);
