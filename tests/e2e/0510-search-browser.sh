@@ -2,9 +2,9 @@
 # The search pages in a real browser: accessibility by axe at three widths, light
 # and dark, the keyboard, without scripts, on paper.
 . "$(dirname "$0")/../t.sh"
+command -v chromium >/dev/null || skip_all 'no chromium'
+NPM=$("$TOP/tools/npm.sh" playwright-core@1.48.2 axe-core@4.10.2 2>"$ERR") || skip_all 'no npm packages'
 . "$TOP/tests/lib/search.sh"
-NPM=$("$TOP/tools/npm.sh" playwright-core@1.48.2 axe-core@4.10.2)
-ok "the browser tools are installed" [ -d "$NPM/node_modules/axe-core" ]
 NODE_PATH=$NPM/node_modules node "$TOP/tests/browser/search.js" "$BASE" "${SHOTS:-}" >"$DIR/browser.tap" 2>&1
 # Its lines become ours, numbered on.
 while IFS= read -r line; do
