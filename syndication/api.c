@@ -12,13 +12,18 @@
 #include "base/httpd.h"
 #include "base/log.h"
 #include "syndication/box.h"
+#include "syndication/boxform.h"
 #include "syndication/boxpage.h"
+#include "syndication/builder.h"
 #include "syndication/feed.h"
 #include "syndication/hubcontent.h"
 #include "syndication/service.h"
 #include "syndication/widget.h"
 
 enum { BOX_PAGE_MAX = 100000 };
+
+/* /box/mau?kind=news&...: a box whose options stand in its address. */
+#define ADDRESS_BOX "mau"
 
 /* A withdrawn item leaves every box within a minute; a box outlives a hub that
  * is away for a day. */
@@ -69,6 +74,7 @@ static void send_stale(struct hubserve *service, struct httpd_request *rq,
     httpd_set_header(rs, "Retry-After", "10");
 }
 
+/* An empty key: the answer is not kept. */
 static void make(struct hubserve *service, struct httpd_request *rq,
                  struct httpd_response *rs, struct str key, make_fn *fn)
 {
@@ -79,7 +85,8 @@ static void make(struct hubserve *service, struct httpd_request *rq,
     int r = store ? fn(service, store, rq, &answer, &err) : -err.code;
 
     if (r == 0) {
-        cache_put(hubserve_cache(service), key, changes, answer);
+        if (key.n)
+            cache_put(hubserve_cache(service), key, changes, answer);
         answer_send(answer, rq, rs);
     } else if (err.code == ERR_NOT_FOUND) {
         say(rs, 404, "Không có trang này.");
@@ -179,12 +186,10 @@ static int make_feed(struct hubserve *service, struct hubdb *store,
     return 0;
 }
 
-static struct answer *box_answer(const struct hubserve *service,
-                                 const struct boxpage *view)
+static struct answer *box_answer(const struct boxpage *view)
 {
     struct buf html = {0}, policy = {0};
 
-    (void)service;
     boxpage_write(&html, &policy, view);
     const struct answer_head head = {"text/html; charset=utf-8", public_list,
                                      policy.p};
@@ -216,25 +221,45 @@ static struct str split_ending(struct str rest, struct str *ret_ending)
     return str_sub(rest, 0, n);
 }
 
+/* The box of that id, or the one that the address itself describes. */
+static int find_box(struct hubdb *store, const struct httpd_request *rq,
+                    struct str id, struct box *ret_box, struct err *err)
+{
+    struct hubdb_box stored;
+
+    if (str_is(id, ADDRESS_BOX))
+        return boxform_read(ret_box, rq, err);
+    int r = hubdb_box_get(store, rq->arena, id, &stored, err);
+    return r < 0 ? r : box_read(ret_box, rq->arena, stored.options, err);
+}
+
+static struct str options_of(const struct httpd_request *rq, struct str id)
+{
+    struct buf query = {0};
+
+    if (str_is(id, ADDRESS_BOX))
+        boxform_query(&query, rq);
+    struct str kept = {arena_str(rq->arena, buf_str(&query)), query.n};
+    buf_done(&query);
+    return kept;
+}
+
 static int make_box(struct hubserve *service, struct hubdb *store,
                     struct httpd_request *rq, struct answer **ret_answer,
                     struct err *err)
 {
     struct str ending, id = split_ending(rq->rest, &ending);
-    struct hubdb_box stored;
     struct hubdb_query query;
     struct hubdb_page list;
     struct box box;
     int64_t page;
     int r = read_page_number(rq, &page, err);
 
-    if (r == 0)
-        r = hubdb_box_get(store, rq->arena, id, &stored, err);
     if (r == 0 && ending.n && !str_is(ending, ".atom") &&
         !str_is(ending, ".json"))
         r = err_set(err, ERR_NOT_FOUND, "no such form of a box");
     if (r == 0)
-        r = box_read(&box, rq->arena, stored.options, err);
+        r = find_box(store, rq, id, &box, err);
     if (r < 0)
         return r;
     box_query(&box, page, &query);
@@ -243,11 +268,81 @@ static int make_box(struct hubserve *service, struct hubdb *store,
         return r;
     const struct view feed = {box.title, target(rq), &list,
                               str_is(ending, ".json")};
-    const struct boxpage view = {&box,  id,   hubserve_base_url(service),
-                                 &list, page, hubserve_state(service).items_ms};
-    *ret_answer =
-        ending.n ? feed_answer(service, &feed) : box_answer(service, &view);
+    const struct boxpage view = {
+        .box = &box,
+        .id = id,
+        .query = options_of(rq, id),
+        .base_url = hubserve_base_url(service),
+        .list = &list,
+        .page = page,
+        .changed_ms = hubserve_state(service).items_ms,
+    };
+    *ret_answer = ending.n ? feed_answer(service, &feed) : box_answer(&view);
     return 0;
+}
+
+/* Absolute, for codes that go elsewhere: as configured, else as it was asked.
+ */
+static const char *absolute_url(const struct hubserve *service,
+                                const struct httpd_request *rq)
+{
+    struct str host = httpd_header(rq, "Host");
+
+    if (*hubserve_base_url(service))
+        return hubserve_base_url(service);
+    for (size_t i = 0; i < host.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    "0123456789.:-[]",
+                    host.p[i]))
+            host.n = 0;
+    return arena_printf(rq->arena, "http://%.*s", (int)host.n, host.p);
+}
+
+static struct answer *builder_answer(const struct builder *builder)
+{
+    const struct answer_head head = {"text/html; charset=utf-8", "no-store",
+                                     builder_policy()};
+    struct buf html = {0};
+
+    builder_write(&html, builder);
+    return answer_new(&html, &head);
+}
+
+static int make_builder(struct hubserve *service, struct hubdb *store,
+                        struct httpd_request *rq, struct answer **ret_answer,
+                        struct err *err)
+{
+    struct err mistake = {0};
+    struct hubdb_query query;
+    struct hubdb_page list;
+    struct box box;
+    bool valid = boxform_read(&box, rq, &mistake) == 0;
+    int r = valid ? 0 : box_read(&box, rq->arena, STR("{}"), err);
+
+    if (r < 0)
+        return r;
+    box_query(&box, 1, &query);
+    const struct hubdb_query newest = {.types = query.types,
+                                       .limit = BOX_ITEMS_MAX};
+    r = hubdb_list(store, rq->arena, &newest, &list, err);
+    if (r < 0)
+        return r;
+    const struct builder view = {
+        .box = &box,
+        .query = valid ? options_of(rq, STR(ADDRESS_BOX)) : STR(""),
+        .base_url = absolute_url(service, rq),
+        .list = &list,
+        .mistake = valid ? NULL : mistake.msg,
+    };
+    *ret_answer = builder_answer(&view);
+    return 0;
+}
+
+static void builder(struct httpd_request *rq, struct httpd_response *rs,
+                    void *service)
+{
+    /* Not kept: it may hold the Host that one client named. */
+    make(service, rq, rs, STR(""), make_builder);
 }
 
 static void feed(struct httpd_request *rq, struct httpd_response *rs,
@@ -298,6 +393,7 @@ const struct httpd_route hub_routes[] = {
     {"GET", "/feed.atom", HTTPD_TRY, 0, feed},
     {"GET", "/feed.json", HTTPD_TRY, 0, feed},
     {"GET", "/box/*", HTTPD_TRY, 0, box},
+    {"GET", "/tao-mau", HTTPD_POOL, 0, builder},
     {"GET", "/widgets/*", HTTPD_INLINE, 0, widget_serve},
     {"GET", "/", HTTPD_INLINE, 0, front},
     {0},

@@ -6,6 +6,8 @@
  *   POST /api/v1/hubcontent/detail, /distribution     hubcontent.h
  *   GET  /feed.atom, /feed.json   ?type=&distribution=&page_index=&page_size=
  *   GET  /box/ID            the box as a page, ?page=N; /box/ID.atom, .json
+ *   GET  /box/mau?...       a box whose options stand in its address
+ *   GET  /tao-mau           the builder of such boxes
  *   GET  /widgets/...       widget.h
  */
 #ifndef SYNDICATION_API_H

@@ -81,7 +81,8 @@ enum box_embed {
     BOX_EMBED_IFRAME, /* for editors that strip scripts; fixed height */
 };
 
-/* The code to paste into a portal, with its fallback link. */
+/* The code to paste into a portal, with its fallback link.  `id` goes in as it
+ * is: letters and digits, or "mau?..." already escaped for an attribute. */
 void box_embed_code(struct buf *out, const struct box *box, struct str id,
                     const char *base_url, enum box_embed form);
 

@@ -1,16 +1,11 @@
-/*
- * syndication/boxcli.c - see boxcli.h.
- *
- * Options of the command line become members of the options' JSON, laid over
- * what the box has already; box_read() checks the whole, as for any other
- * sender.
- */
+/* syndication/boxcli.c - see boxcli.h. */
 #include "syndication/boxcli.h"
 
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "syndication/box.h"
+#include "syndication/boxform.h"
 #include "syndication/hub.h"
 #include "syndication/seal.h"
 #include "syndication/store.h"
@@ -19,90 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum shape { WORD, NUMBER, SWITCH, NUMBERS, WORDS };
-
-static const struct {
-    const char *option, *member;
-    enum shape shape;
-} options[] = {
-    {"kind", "kind", WORD},
-    {"criteria", "criteria", WORD},
-    {"count", "count", NUMBER},
-    {"ids", "ids", NUMBERS},
-    {"distribution", "distribution", WORDS},
-    {"title", "title", WORD},
-    {"emblem", "emblem", SWITCH},
-    {"images", "images", SWITCH},
-    {"header-color", "header_color", WORD},
-    {"background", "background", WORD},
-    {"width", "width", NUMBER},
-    {"height", "height", NUMBER},
-    {"template", "template", WORD},
-    {"theme", "theme", WORD},
-    {"language", "language", WORD},
-    {"heading", "heading", NUMBER},
-};
-
-/* NULL when the text is no number. */
-static json_t *number(struct str text)
+static const char *option(const void *from, const char *name)
 {
-    int64_t value;
-
-    return str_int(str_trim(text), 0, INT64_MAX, &value) ? json_integer(value)
-                                                         : NULL;
-}
-
-static json_t *list(struct str text, enum shape shape)
-{
-    json_t *array = json_array();
-    struct str part;
-
-    while (text.n && str_cut(&text, ',', &part)) {
-        part = str_trim(part);
-        json_t *one =
-            shape == NUMBERS ? number(part) : json_stringn(part.p, part.n);
-        if (json_array_append_new(array, one) == 0)
-            continue;
-        json_decref(array);
-        return NULL;
-    }
-    return array;
-}
-
-static json_t *value_of(const char *text, enum shape shape)
-{
-    switch (shape) {
-    case NUMBER: return number(str_of(text));
-    case SWITCH:
-        return !strcmp(text, "yes")  ? json_true()
-               : !strcmp(text, "no") ? json_false()
-                                     : NULL;
-    case NUMBERS:
-    case WORDS: return list(str_of(text), shape);
-    default: return json_string(text);
-    }
-}
-
-static int lay_over(json_t *json, const struct cli *cli, struct err *err)
-{
-    static const char *const wanted[] = {[WORD] = "text",
-                                         [NUMBER] = "a number",
-                                         [SWITCH] = "yes or no",
-                                         [NUMBERS] =
-                                             "numbers separated by commas",
-                                         [WORDS] = "words separated by commas"};
-
-    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
-        const char *text = cli_option(cli, options[i].option);
-        if (!text)
-            continue;
-        json_t *value = value_of(text, options[i].shape);
-        if (!value)
-            return err_set(err, ERR_USAGE, "--%s '%s' is not %s",
-                           options[i].option, text, wanted[options[i].shape]);
-        json_object_set_new(json, options[i].member, value);
-    }
-    return 0;
+    return cli_option(from, name);
 }
 
 static void print_codes(struct buf *out, const struct box *box, struct str id,
@@ -144,7 +58,7 @@ static int save(const struct boxcli *desk, struct hubdb_box *stored,
 {
     json_t *json = json_loadb(stored->options.p, stored->options.n, 0, NULL);
     struct buf text = {0};
-    int r = lay_over(json, desk->cli, err);
+    int r = boxform_lay_over(json, option, desk->cli, err);
 
     scoped(mem_freep) char *merged = json_dumps(json, JSON_COMPACT);
     json_decref(json);

@@ -7,12 +7,6 @@ struct cli;
 struct err;
 struct hubdb;
 
-/* The options of the command, for its row in the table of commands. */
-#define BOXCLI_OPTIONS                                                         \
-    "kind= criteria= count= ids= distribution= title= emblem= images= "        \
-    "header-color= background= width= height= template= theme= language= "     \
-    "heading="
-
 struct boxcli {
     const struct cli *cli;
     struct hubdb *store;

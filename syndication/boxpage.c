@@ -166,10 +166,12 @@ static void add_list(struct buf *out, const struct boxpage *v)
     buf_addz(out, "</ul>\n");
 }
 
-static void add_page_link(struct buf *out, int64_t page, const char *rel,
-                          const char *text)
+static void add_page_link(struct buf *out, const struct boxpage *v,
+                          int64_t page, const char *rel, const char *text)
 {
-    buf_addf(out, "<a rel=\"%s\" href=\"?page=%lld\">%s</a>", rel,
+    buf_addf(out, "<a rel=\"%s\" href=\"?", rel);
+    html_text(out, v->query);
+    buf_addf(out, "%spage=%lld\">%s</a>", v->query.n ? "&amp;" : "",
              (long long)page, text);
 }
 
@@ -182,9 +184,9 @@ static void add_pages(struct buf *out, const struct boxpage *v)
         return;
     buf_addf(out, "<nav class=\"pages\" aria-label=\"%s\">", w->pages);
     if (v->page > 1)
-        add_page_link(out, v->page - 1, "prev", w->newer);
+        add_page_link(out, v, v->page - 1, "prev", w->newer);
     if (more)
-        add_page_link(out, v->page + 1, "next", w->older);
+        add_page_link(out, v, v->page + 1, "next", w->older);
     buf_addz(out, "</nav>\n");
 }
 
@@ -196,8 +198,10 @@ static void add_foot(struct buf *out, const struct boxpage *v)
 
     buf_addf(out,
              "<p class=\"foot\"><a target=\"_blank\" rel=\"noopener\" "
-             "href=\"%s/box/%.*s\">%s</a>",
-             v->base_url, (int)v->id.n, v->id.p, w->hub);
+             "href=\"%s/box/%.*s%s",
+             v->base_url, (int)v->id.n, v->id.p, v->query.n ? "?" : "");
+    html_text(out, v->query);
+    buf_addf(out, "\">%s</a>", w->hub);
     if (v->changed_ms)
         buf_addf(out, "<span>%s: %.16s</span>", w->updated,
                  item_date_vn(date, v->changed_ms));

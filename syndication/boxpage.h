@@ -13,6 +13,7 @@ struct hubdb_page;
 struct boxpage {
     const struct box *box;
     struct str id;
+    struct str query;     /* options in the address (boxform.h), or empty */
     const char *base_url; /* of the link to the hub; may be "" */
     const struct hubdb_page *list;
     int64_t page;       /* shown now, counts from 1 */

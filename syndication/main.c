@@ -13,6 +13,7 @@
 #include "syndication/audit.h"
 #include "syndication/auth.h"
 #include "syndication/boxcli.h"
+#include "syndication/boxform.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
 #include "syndication/service.h"
@@ -404,7 +405,7 @@ static const struct cli_command commands[] = {
      run_versions},
     {"key", "add|list|revoke", "name= address= expires=",
      "say who may read the API, and from where", 1, 2, run_key},
-    {"box", "add|set|show|list", BOXCLI_OPTIONS,
+    {"box", "add|set|show|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
     {"audit", "verify|show", "head= limit=", "check or print the audit log", 1,
      1, run_audit},

@@ -21,6 +21,7 @@ EMBED(box_js, "widgets/box.js");
 EMBED(box_css, "widgets/box.css");
 EMBED(emblem_svg, "widgets/emblem.svg");
 EMBED(pages_css, "widgets/pages.css");
+EMBED(builder_js, "widgets/builder.js");
 EMBED(index_html, "widgets/index.html");
 
 static const struct {
@@ -34,6 +35,7 @@ static const struct {
     FILE("box.js", "text/javascript; charset=utf-8", box_js),
     FILE("box.css", "text/css; charset=utf-8", box_css),
     FILE("emblem.svg", "image/svg+xml", emblem_svg),
+    FILE("builder.js", "text/javascript; charset=utf-8", builder_js),
     FILE("pages.css", "text/css; charset=utf-8", pages_css),
     FILE("index.html", "text/html; charset=utf-8", index_html),
 };

@@ -4,6 +4,8 @@
  *   <div data-liencong-box="ID"><a href="HUB/box/ID">Heading of the box</a></div>
  *   <script async src="HUB/widgets/v1/loader.js"></script>
  *
+ * ID is a box of the hub, or "mau?kind=news&..." with its options.
+ *
  * Each placeholder gets a sandboxed iframe that reports its own height.  The
  * link in the placeholder stays until the box has spoken, so it is what people
  * see when the hub is away, blocked or removed.  No globals, no storage.
@@ -23,7 +25,7 @@
     function frame(place, id, height) {
         var box = document.createElement('iframe');
         var link = place.querySelector('a');
-        box.src = hub + '/box/' + encodeURIComponent(id);
+        box.src = hub + '/box/' + id;
         box.title = (link && link.textContent.trim()) ||
             'Thông tin chỉ đạo, điều hành';
         box.loading = 'lazy';
@@ -50,11 +52,11 @@
     function fill(place) {
         var id = place.getAttribute('data-liencong-box');
         var fixed = Number(place.getAttribute('data-height'));
-        if (!/^[a-z0-9]{4,40}$/.test(id) || place.querySelector('iframe'))
+        if (!/^[a-z0-9]{3,40}(\?[\w=&%.~-]*)?$/.test(id) || place.querySelector('iframe'))
             return;
         var box = frame(place, id,
             fixed || Math.max(RESERVED, place.offsetHeight));
-        frames.push({id: id, box: box, fixed: fixed, fallback: lift(place)});
+        frames.push({id: id.split('?')[0], box: box, fixed: fixed, fallback: lift(place)});
         place.appendChild(box);
     }
 

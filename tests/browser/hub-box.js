@@ -12,6 +12,7 @@ const { chromium } = require(path.join(modules, 'playwright-core'));
 const axe = fs.readFileSync(path.join(modules, 'axe-core/axe.min.js'), 'utf8');
 
 const [hub, box, fixed, out] = process.argv.slice(2);
+const built = {code: ''}; /* what the builder gave */
 const deadHub = 'http://127.0.0.1:9'; /* discard: nobody listens */
 
 function portal(at, id, attributes) {
@@ -28,6 +29,8 @@ function serve() {
     const pages = {
         '/': () => portal(hub, box, ''),
         '/fixed': () => portal(hub, fixed, 'data-height="500"'),
+        '/built': () => `<!DOCTYPE html><html lang="vi"><head><title>Cổng</title></head>
+<body><main><h1>Cổng</h1>${built.code}</main></body></html>`,
         '/dead': () => portal(deadHub, box, ''),
     };
     const server = http.createServer((rq, rs) => {
@@ -55,7 +58,7 @@ async function violations(frame, part) {
     const found = await frame.evaluate((off) => axe.run(document, {
         iframes: false, preload: false,
         rules: {'landmark-one-main': {enabled: !off}, 'page-has-heading-one': {enabled: !off}},
-    }), part);
+    }), part || false);
     return found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`);
 }
 
@@ -162,11 +165,45 @@ async function away(browser, site, seen) {
     await page.close();
 }
 
+async function builder(browser, site, seen) {
+    const page = await newPage(browser, {viewport: {width: 1000, height: 900}});
+    const listen = (m) => seen.console.push(m.text());
+    page.on('console', listen);
+    await page.goto(hub + '/');
+    seen.axe_front = await violations(page.mainFrame());
+    await page.click('a[href="/tao-mau"]');
+    seen.axe_builder = await violations(page.mainFrame());
+    seen.previews = await page.locator('iframe.preview').count();
+    await page.selectOption('#template', 'cards');
+    await page.fill('#title', 'Tin "mới" & <hay>');
+    await page.selectOption('#criteria', 'picked');
+    await page.click('summary');
+    await page.click('.pick li:nth-child(2) input');
+    await until('the code follows', async () =>
+        /template=cards/.test(await page.inputValue('#script')) &&
+        /ids=\d/.test(await page.inputValue('#script')));
+    built.code = await page.inputValue('#script');
+    await page.screenshot({path: path.join(out, 'builder.png'), fullPage: true});
+    await page.setViewportSize({width: 360, height: 700});
+    seen.builder_overflow = await page.evaluate(() =>
+        document.documentElement.scrollWidth - innerWidth);
+    page.off('console', listen); /* a strict CSP says that it drops min-height */
+    await page.goto(site + 'built');
+    const frame = await settled(page);
+    seen.built_title = await frame.textContent('.title');
+    seen.built_items = await frame.$$eval('.cards li', (l) => l.length);
+    await page.context().close();
+}
+
 async function withoutScripts(browser, seen) {
     const context = await browser.newContext({javaScriptEnabled: false});
     const page = await context.newPage();
     await page.goto(`${hub}/box/${box}`);
     seen.items_without_scripts = await page.locator('li').count();
+    await page.goto(`${hub}/tao-mau`);
+    await page.selectOption('#template', 'feature');
+    await page.click('form button');
+    seen.code_without_scripts = await page.inputValue('#iframe');
     await context.close();
 }
 
@@ -181,6 +218,7 @@ async function withoutScripts(browser, seen) {
         await dark(browser, site, seen);
         await fixedHeight(browser, site, seen);
         await away(browser, site, seen);
+        await builder(browser, site, seen);
         await withoutScripts(browser, seen);
         seen.asked = [...seen.asked].filter((o) => o !== hub && !site.startsWith(o));
         console.log(JSON.stringify(seen, null, 1));

@@ -50,6 +50,11 @@ ok 'axe finds nothing with chosen colours, in English' has '.axe_fixed == []'
 ok 'a fixed height stays and shifts nothing' has '.fixed_height == 500 and .layout_shift == 0'
 ok 'with the hub away the link is still there' has '.fallback == "Thông tin chỉ đạo"'
 ok 'the box is complete without scripts' has '.items_without_scripts == 7'
+ok 'axe finds nothing in the front page' has '.axe_front == []'
+ok 'axe finds nothing in the builder, which fits a telephone' has '.axe_builder == [] and .builder_overflow <= 0'
+ok 'the builder shows three widths' has '.previews == 3'
+ok 'its code makes the box that was built' has '.built_title == "Tin \"mới\" & <hay>" and .built_items == 1'
+ok 'and comes without scripts too' has '.code_without_scripts | test("template=feature")'
 
 SIZE=$(gzip -9c "$TOP/widgets/loader.js" | wc -c)
 ok "the loader has at most 5 kB ($SIZE)" [ "$SIZE" -le 5120 ]

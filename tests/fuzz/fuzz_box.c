@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 static void check_page(const struct box *box)
 {
     static const struct hubdb_page none;
-    const struct boxpage view = {box, STR("abcd"), "", &none, 1, 0};
+    const struct boxpage view = {
+        .box = box, .list = &none, .page = 1, .base_url = ""};
     struct buf html = {0}, policy = {0};
     size_t tags = 0;
 

@@ -16,8 +16,15 @@ static char *render(const char *options, struct hubdb_item *items, size_t count,
     struct err err = {0};
 
     assert_int_equal(box_read(&box, arena, str_of(options), &err), 0);
-    const struct boxpage view = {&box,  STR("abcd"), "https://hub",
-                                 &list, 2,           1722243324000};
+    const struct boxpage view = {
+        .box = &box,
+        .id = STR("abcd"),
+        .query = STR("a=1&b=2"),
+        .base_url = "https://hub",
+        .list = &list,
+        .page = 2,
+        .changed_ms = 1722243324000,
+    };
     boxpage_write(&html, policy, &view);
     return buf_take(&html);
 }
@@ -81,10 +88,12 @@ static void only_a_paged_box_links_to_its_pages(void **state)
                1, 3, &policy);
     scoped(mem_freep) char *newest = render("{}", &one, 1, 3, &policy);
 
-    assert_non_null(strstr(paged, "<a rel=\"prev\" href=\"?page=1\">Newer"));
-    assert_non_null(strstr(paged, "<a rel=\"next\" href=\"?page=3\">Older"));
+    assert_non_null(strstr(
+        paged, "<a rel=\"prev\" href=\"?a=1&amp;b=2&amp;page=1\">Newer"));
+    assert_non_null(strstr(
+        paged, "<a rel=\"next\" href=\"?a=1&amp;b=2&amp;page=3\">Older"));
     assert_non_null(strstr(paged, "<html lang=\"en\""));
-    assert_null(strstr(newest, "?page="));
+    assert_null(strstr(newest, "page="));
     buf_done(&policy);
 }
 
