@@ -279,14 +279,14 @@ END
 
 sub wordpress {
     my ($page) = @_;
+    my $published = $page->{date} ? "<meta property=\"article:published_time\" content=\"$page->{date}T08:30:00+07:00\">\n" : '';
     my $time = $page->{date} ? "<time class=\"entry-date published\" datetime=\"$page->{date}T08:30:00+07:00\">" . dmy($page->{date}) . '</time>' : '';
     return <<"END";
 <!DOCTYPE html>
 <html lang="vi">
 <head><meta charset="UTF-8"><title>${\esc($page->{title})} – Thông tấn Sông Lam</title>
 <link rel="alternate" type="application/rss+xml" href="/feed/"><link rel="alternate" type="application/atom+xml" href="/feed/atom/">
-<meta property="article:published_time" content="@{[$page->{date} // '2026-01-01']}T08:30:00+07:00">
-<meta property="og:description" content="${\esc($page->{summary})}"></head>
+$published<meta property="og:description" content="${\esc($page->{summary})}"></head>
 <body class="single single-post">
 <header id="masthead"><p class="site-title"><a href="/">Thông tấn Sông Lam</a></p></header>
 <div id="primary"><article class="post type-post"><header class="entry-header"><h1 class="entry-title">${\esc($page->{title})}</h1>$time</header>
