@@ -1,6 +1,6 @@
 /*
  * crawler/probe.h - the parsers of the crawler, asked from the command line:
- * JSON Lines on stdin, one answer a line on stdout (PROBES in docs/).  For
+ * JSON Lines on stdin, one answer a line on stdout (docs/probes.md).  For
  * operators who ask why, and for the conformance sets.
  */
 #ifndef CRAWLER_PROBE_H
