@@ -16,7 +16,8 @@ enum {
     WEIGHT_ABSTRACT = 2,   /* trích yếu, description */
     WEIGHT_OWN_NUMBER = 8, /* beside the documents that only cite it */
     OWN_NUMBER_WORDS_MAX = 7,
-    TEXT_HASH_TOKENS_MIN = 12,
+    TEXT_HASH_TOKENS_MIN = 8,
+    TEXT_ALONE_TOKENS_MIN = 60,
 };
 
 struct assembler {
@@ -61,17 +62,25 @@ void assemble_key(struct buf *out, struct str id)
     buf_addf(out, "%016llx", (unsigned long long)str_hash(id));
 }
 
-uint64_t assemble_text_hash(struct str text)
+static uint64_t hash_tokens(uint64_t hash, struct str text, size_t *count)
 {
     struct tokens walk = {.text = text};
     struct token token;
-    uint64_t hash = 0;
-    size_t count = 0;
 
-    for (; tokens_next(&walk, &token); count++) {
+    for (; tokens_next(&walk, &token); ++*count) {
         struct str key = {token.fold.key, token.fold.key_n};
         hash = (hash ^ str_hash(key)) * 0x9e3779b97f4a7c15u;
     }
+    return hash;
+}
+
+uint64_t assemble_text_hash(struct str title, struct str text)
+{
+    size_t count = 0;
+    uint64_t hash = hash_tokens(0, text, &count);
+
+    if (count < TEXT_ALONE_TOKENS_MIN)
+        hash = hash_tokens(hash, title, &count);
     return count < TEXT_HASH_TOKENS_MIN ? 0 : hash | 1;
 }
 
@@ -177,7 +186,7 @@ static void set_cluster(struct assembler *a, const struct record *r)
     else
         a->cluster[0] = '\0';
     if (!*a->cluster)
-        hash = assemble_text_hash(str_of(r->text));
+        hash = assemble_text_hash(str_of(r->title), str_of(r->text));
     if (hash)
         snprintf(a->cluster, sizeof a->cluster, "%016llx",
                  (unsigned long long)hash);

@@ -24,7 +24,8 @@ void assemble(struct assembler *a, const struct record *r,
 void assemble_key(struct buf *out, struct str id);
 
 /* Hash of a text for exact duplicates: of its tokens, so that white space and
- * case do not matter.  0 when it has too few to tell (under 12). */
-uint64_t assemble_text_hash(struct str text);
+ * case do not matter.  A short text is often the same sentence on many pages:
+ * then the title counts, too.  0 when there is too little to tell. */
+uint64_t assemble_text_hash(struct str title, struct str text);
 
 #endif

@@ -93,6 +93,7 @@ static struct verdict verdict_on(struct build *b, const struct page *page)
         .warc_offset = page->position.offset,
         .host = b->host.p ? b->host.p : "",
         .title = "",
+        .published = "",
     };
 }
 
@@ -144,9 +145,36 @@ static int delete_document(struct build *b, const char *url, struct err *err)
     return xap_writer_delete(b->writer, b->key.p, err);
 }
 
+/* The older of two tellers of a story is the one that was published first;
+ * who was seen first, when that is not known. */
+static bool is_older(const struct verdict *v, const struct verdict *other)
+{
+    return *v->published && *other->published &&
+           strcmp(v->published, other->published) < 0;
+}
+
+/* `v` belongs to the cluster of `other`, of another site: one of all is the
+ * original, the others are its reposts. */
+static int judge_repost(struct build *b, struct verdict *v,
+                        struct buf *ret_detail, struct err *err)
+{
+    struct verdict first;
+
+    int r = verdicts_first(b->verdicts, v->cluster, v->url, &first, err);
+    if (r <= 0)
+        return r;
+    if (is_older(v, &first)) {
+        first.reason = REASON_DUP_OTHER_SITE;
+        first.detail = v->url;
+        return verdicts_put(b->verdicts, &first, err);
+    }
+    v->reason = REASON_DUP_OTHER_SITE;
+    buf_addz(ret_detail, first.url);
+    return 0;
+}
+
 /* What the same or nearly the same text says about a page that could be
- * indexed: fills in reason, detail and cluster of *v.  The texts of `other`
- * live until the next question to the verdicts. */
+ * indexed: fills in reason, cluster and, in *ret_detail, detail of *v. */
 static int judge_duplicate(struct build *b, struct verdict *v,
                            struct buf *ret_detail, struct err *err)
 {
@@ -156,23 +184,22 @@ static int judge_duplicate(struct build *b, struct verdict *v,
     v->cluster = v->text_hash;
     int r = verdicts_original(b->verdicts, v->text_hash, v->host, v->url,
                               &other, err);
-    if (r == 1)
+    if (r == 1) {
         v->reason = REASON_DUP_SAME_SITE;
-    if (r == 0) {
-        r = verdicts_original(b->verdicts, v->text_hash, "", v->url, &other,
-                              err);
-        if (r == 1)
-            v->reason = REASON_DUP_OTHER_SITE;
+        v->cluster = other.cluster;
+        buf_addz(ret_detail, other.url);
     }
+    if (r != 0)
+        return r < 0 ? r : 0;
+    r = verdicts_original(b->verdicts, v->text_hash, "", v->url, &other, err);
     if (r == 0)
-        r = verdicts_alike(b->verdicts, v, &other, err);
+        r = verdicts_near(b->verdicts, v, &other, err);
     if (r <= 0)
         return r;
     v->cluster = other.cluster ? other.cluster : v->cluster;
-    if (v->reason != REASON_OK)
-        buf_addz(ret_detail, other.url);
-    v->detail = ret_detail->p ? ret_detail->p : "";
-    return 0;
+    return strcmp(other.host, v->host) != 0
+               ? judge_repost(b, v, ret_detail, err)
+               : 0;
 }
 
 static const char *short_title(struct build *b, const char *title)
@@ -192,8 +219,11 @@ static int apply_good(struct build *b, const struct work *w, struct verdict *v,
 
     v->title = short_title(b, w->document.title);
     v->text_hash = w->text_hash;
-    v->simhash = w->simhash;
+    v->likeness = w->likeness;
+    v->published = w->document.published;
     int r = judge_duplicate(b, v, &detail, err);
+    if (detail.n)
+        v->detail = detail.p;
     if (r == 0)
         r = v->reason == REASON_DUP_SAME_SITE ? delete_document(b, v->url, err)
                                               : put_document(b, w, v, err);
@@ -247,8 +277,9 @@ static void judge_answer(const struct work *w, struct verdict *v)
         v->reason = w->document.reason;
         v->detail = w->document.detail;
     }
-    /* The crawler knows more about a chain than its one link shows. */
-    if (w->page.reason != REASON_COUNT && w->status >= 300) {
+    /* The crawler knows more: about the chain behind this one link, or that
+     * the answer was cut off. */
+    if (w->page.reason != REASON_COUNT && w->page.reason != REASON_FETCHED) {
         v->reason = w->page.reason;
         v->detail = w->page.detail.n ? w->page.detail.p : v->detail;
     }
@@ -315,6 +346,7 @@ static void keep_texts(struct arena *arena, struct verdict *v)
     v->detail = arena_str(arena, str_of(v->detail));
     v->host = arena_str(arena, str_of(v->host));
     v->title = arena_str(arena, str_of(v->title));
+    v->published = arena_str(arena, str_of(v->published));
 }
 
 static void set_text(struct buf *b, const char *text)

@@ -1,16 +1,31 @@
 /*
- * indexer/likeness.h - how alike two texts are, in 64 bits (SimHash).
+ * indexer/likeness.h - how alike two texts are.
  *
- * Each pair of neighbouring syllables votes on every bit; texts that differ in
- * a few words of a hundred differ in a few bits.
+ * Both sketches are made of the pairs of neighbouring syllables.  SimHash: each
+ * pair votes on each of 64 bits; texts that differ in one word of ten differ in
+ * about eight bits, unrelated ones in about thirty.  Bands (MinHash) find the
+ * candidates: texts that share nine pairs of ten share at least one band almost
+ * surely, unrelated ones almost never.
  */
 #ifndef INDEXER_LIKENESS_H
 #define INDEXER_LIKENESS_H
 
 #include "base/str.h"
 
-/* 0 when the text is too short to tell (under LIKENESS_TOKENS_MIN tokens). */
-enum { LIKENESS_TOKENS_MIN = 60 };
-uint64_t likeness_of(struct str text);
+enum {
+    LIKENESS_TOKENS_MIN = 60, /* of a shorter text there is nothing to tell */
+    LIKENESS_BANDS = 6,
+    LIKENESS_SHARED_MIN = 3, /* bands, and ... */
+    LIKENESS_BITS_MAX = 9,   /* ... differing bits of two like texts */
+};
+
+struct likeness {
+    uint64_t simhash; /* 0: the text is too short */
+    uint64_t bands[LIKENESS_BANDS];
+};
+
+void likeness_of(struct likeness *ret_likeness, struct str text);
+/* Of two texts that share LIKENESS_SHARED_MIN bands: are they one story? */
+bool likeness_is_near(uint64_t simhash, uint64_t other);
 
 #endif

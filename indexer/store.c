@@ -6,19 +6,21 @@
 
 #include <stdlib.h>
 
-/* Keys and hashes are 64-bit numbers; SQLite keeps them signed.  `near` finds
- * likeness: of two simhashes that differ in 3 bits, at least one of their four
- * 16-bit parts is equal. */
+/* Keys and hashes are 64-bit numbers; SQLite keeps them signed.  `near` holds
+ * the bands of likeness.h. */
 static const char *const MIGRATIONS[] = {
     "CREATE TABLE verdict("
     " key INTEGER PRIMARY KEY, url TEXT, portal TEXT, reason TEXT,"
     " detail TEXT, indexed_ms INTEGER, changed_ms INTEGER,"
     " warc_segment INTEGER, warc_offset INTEGER, host TEXT,"
-    " text_hash INTEGER, simhash INTEGER, cluster INTEGER, title TEXT);"
+    " text_hash INTEGER, cluster INTEGER, title TEXT, published TEXT,"
+    " simhash INTEGER);"
     "CREATE INDEX verdict_text ON verdict(text_hash) WHERE text_hash <> 0;"
+    "CREATE INDEX verdict_cluster ON verdict(cluster) WHERE cluster <> 0;"
     "CREATE INDEX verdict_portal ON verdict(portal);"
-    "CREATE TABLE near(part INTEGER, key INTEGER, PRIMARY KEY(part, key))"
+    "CREATE TABLE near(key INTEGER, band INTEGER, PRIMARY KEY(key, band))"
     " WITHOUT ROWID;"
+    "CREATE INDEX near_band ON near(band);"
     "CREATE TABLE payload(digest INTEGER PRIMARY KEY, segment INTEGER,"
     " offset INTEGER);",
     NULL,
@@ -26,10 +28,10 @@ static const char *const MIGRATIONS[] = {
 
 #define COLUMNS                                                                \
     "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
-    "warc_offset, host, text_hash, simhash, cluster, title"
+    "warc_offset, host, text_hash, cluster, title, published, simhash"
 #define SEARCHABLE "reason IN ('INDEXED', 'OK_STALE', 'DUP_OTHER_SITE')"
-
-enum { PARTS = 4, PART_BITS = 16 };
+/* One band; pages of one template may share it by the thousand. */
+#define BAND "SELECT key FROM (SELECT key FROM near WHERE band = ? LIMIT 300)"
 
 struct verdicts {
     struct db *db;
@@ -79,34 +81,29 @@ static int64_t key_of(const char *url)
     return (int64_t)str_hash(str_of(url));
 }
 
-/* Part `i` of a simhash, made different from the other parts. */
-static int64_t part_of(uint64_t simhash, int i)
-{
-    return (int64_t)i << PART_BITS |
-           (int64_t)(simhash >> (i * PART_BITS) & 0xffff);
-}
-
-static int put_parts(struct verdicts *s, const struct verdict *v,
+static int put_bands(struct verdicts *s, const struct verdict *v,
                      struct err *err)
 {
     struct db_stmt *q =
-        db_prepare(s->db, "DELETE FROM near WHERE part = ? AND key = ?", err);
-    struct verdict old = {0};
+        db_prepare(s->db, "DELETE FROM near WHERE key = ?", err);
 
-    int r = verdicts_find(s, v->url, &old, err);
-    uint64_t before = r == 1 ? old.simhash : 0;
-    for (int i = 0; r >= 0 && before && i < PARTS; i++) {
-        db_bind_int(q, 1, part_of(before, i));
-        db_bind_int(q, 2, key_of(v->url));
-        r = db_run(q, err);
-    }
+    if (v->likeness.simhash && !v->likeness.bands[0])
+        return 0; /* read back from here: they stay */
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, key_of(v->url));
+    int r = db_run(q, err);
+    if (r < 0 || !v->likeness.simhash)
+        return r;
     q = db_prepare(s->db, "INSERT OR IGNORE INTO near VALUES(?, ?)", err);
-    for (int i = 0; r >= 0 && v->simhash && i < PARTS; i++) {
-        db_bind_int(q, 1, part_of(v->simhash, i));
-        db_bind_int(q, 2, key_of(v->url));
+    if (!q)
+        return -err->code;
+    for (int i = 0; r == 0 && i < LIKENESS_BANDS; i++) {
+        db_bind_int(q, 1, key_of(v->url));
+        db_bind_int(q, 2, (int64_t)v->likeness.bands[i]);
         r = db_run(q, err);
     }
-    return r < 0 ? r : 0;
+    return r;
 }
 
 static void bind_verdict(struct db_stmt *q, const struct verdict *v)
@@ -122,28 +119,28 @@ static void bind_verdict(struct db_stmt *q, const struct verdict *v)
     db_bind_int(q, 9, (int64_t)v->warc_offset);
     db_bind_str(q, 10, str_of(v->host));
     db_bind_int(q, 11, (int64_t)v->text_hash);
-    db_bind_int(q, 12, (int64_t)v->simhash);
-    db_bind_int(q, 13, (int64_t)v->cluster);
-    db_bind_str(q, 14, str_of(v->title));
+    db_bind_int(q, 12, (int64_t)v->cluster);
+    db_bind_str(q, 13, str_of(v->title));
+    db_bind_str(q, 14, str_of(v->published));
+    db_bind_int(q, 15, (int64_t)v->likeness.simhash);
 }
 
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
 {
     int r = begin(s, err);
 
-    if (r == 0)
-        r = put_parts(s, v, err);
     if (r < 0)
         return r;
     struct db_stmt *q =
         db_prepare(s->db,
                    "INSERT OR REPLACE INTO verdict(key, " COLUMNS
-                   ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                    err);
     if (!q)
         return -err->code;
     bind_verdict(q, v);
-    return db_run(q, err);
+    r = db_run(q, err);
+    return r == 0 ? put_bands(s, v, err) : r;
 }
 
 int verdicts_commit(struct verdicts *s, struct err *err)
@@ -167,7 +164,7 @@ static const char *copy_text(struct verdicts *s, struct str text)
 static void read_verdict(struct verdicts *s, struct db_stmt *q,
                          struct verdict *v)
 {
-    static const int texts[] = {0, 1, 2, 3, 8, 12};
+    static const int texts[] = {0, 1, 2, 3, 8, 11, 12};
     size_t bytes = 0;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -185,9 +182,10 @@ static void read_verdict(struct verdicts *s, struct db_stmt *q,
         .warc_offset = (uint64_t)db_int(q, 7),
         .host = copy_text(s, db_str(q, 8)),
         .text_hash = (uint64_t)db_int(q, 9),
-        .simhash = (uint64_t)db_int(q, 10),
-        .cluster = (uint64_t)db_int(q, 11),
-        .title = copy_text(s, db_str(q, 12)),
+        .cluster = (uint64_t)db_int(q, 10),
+        .title = copy_text(s, db_str(q, 11)),
+        .published = copy_text(s, db_str(q, 12)),
+        .likeness.simhash = (uint64_t)db_int(q, 13),
     };
 }
 
@@ -253,35 +251,56 @@ int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
     return one(s, q, ret_verdict, err);
 }
 
-int verdicts_alike(struct verdicts *s, const struct verdict *like,
-                   struct verdict *ret_verdict, struct err *err)
+int verdicts_near(struct verdicts *s, const struct verdict *like,
+                  struct verdict *ret_verdict, struct err *err)
 {
-    struct db_stmt *q =
-        db_prepare(s->db,
-                   "SELECT " COLUMNS " FROM near JOIN verdict USING(key)"
-                   " WHERE part = ? AND key <> ? AND title = ?"
-                   " AND " SEARCHABLE " ORDER BY warc_segment, warc_offset",
-                   err);
+    struct db_stmt *q = db_prepare(
+        s->db,
+        "WITH shared AS (SELECT key FROM (" BAND " UNION ALL " BAND
+        " UNION ALL " BAND " UNION ALL " BAND " UNION ALL " BAND
+        " UNION ALL " BAND ") GROUP BY key HAVING count(*) >= ?)"
+        " SELECT " COLUMNS " FROM shared JOIN verdict USING(key)"
+        " WHERE key <> ?8 AND (host <> ?9 OR title = ?10) AND " SEARCHABLE
+        " ORDER BY warc_segment, warc_offset",
+        err);
     int r = 0;
 
     if (!q)
         return -err->code;
-    for (int i = 0; like->simhash && i < PARTS; i++) {
-        db_bind_int(q, 1, part_of(like->simhash, i));
-        db_bind_int(q, 2, key_of(like->url));
-        db_bind_str(q, 3, str_of(like->title));
-        while ((r = db_step(q, err)) == 1) {
-            uint64_t differ = (uint64_t)db_int(q, 10) ^ like->simhash;
-            if (__builtin_popcountll(differ) > VERDICTS_ALIKE_BITS)
-                continue;
-            read_verdict(s, q, ret_verdict);
-            db_reset(q);
-            return 1;
-        }
-        if (r < 0)
-            return r;
+    if (!like->likeness.simhash)
+        return 0;
+    for (int i = 0; i < LIKENESS_BANDS; i++)
+        db_bind_int(q, i + 1, (int64_t)like->likeness.bands[i]);
+    db_bind_int(q, LIKENESS_BANDS + 1, LIKENESS_SHARED_MIN);
+    db_bind_int(q, 8, key_of(like->url));
+    db_bind_str(q, 9, str_of(like->host));
+    db_bind_str(q, 10, str_of(like->title));
+    while ((r = db_step(q, err)) == 1) {
+        if (!likeness_is_near(like->likeness.simhash, (uint64_t)db_int(q, 13)))
+            continue;
+        read_verdict(s, q, ret_verdict);
+        break;
     }
-    return 0;
+    db_reset(q);
+    return r;
+}
+
+int verdicts_first(struct verdicts *s, uint64_t cluster, const char *url,
+                   struct verdict *ret_verdict, struct err *err)
+{
+    struct db_stmt *q =
+        db_prepare(s->db,
+                   "SELECT " COLUMNS " FROM verdict WHERE cluster = ?"
+                   " AND cluster <> 0 AND key <> ?"
+                   " AND reason IN ('INDEXED', 'OK_STALE')"
+                   " ORDER BY warc_segment, warc_offset LIMIT 1",
+                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)cluster);
+    db_bind_int(q, 2, key_of(url));
+    return one(s, q, ret_verdict, err);
 }
 
 int verdicts_put_payload(struct verdicts *s, uint64_t digest, uint32_t segment,

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "config/reason.h"
+#include "indexer/likeness.h"
 
 struct err;
 struct verdicts;
@@ -26,9 +27,10 @@ struct verdict {
     uint64_t warc_offset;
     const char *host;   /* the site for duplicates */
     uint64_t text_hash; /* of the main text; 0: none */
-    uint64_t simhash;   /* likeness of the main text; 0: none */
     uint64_t cluster;   /* text_hash of the first of its kind; 0: none */
     const char *title;
+    const char *published; /* ISO, or "" */
+    struct likeness likeness;
 };
 
 /* INDEXED, OK_STALE and DUP_OTHER_SITE: it is in the index. */
@@ -42,20 +44,24 @@ int verdicts_open(struct verdicts **ret_verdicts, const char *path,
 void verdicts_free(struct verdicts *s); /* drops what was not committed */
 DEFINE_FREEP(verdicts)
 
-/* Adds or replaces the verdict of v->url.  A transaction is open from the
+/* Adds or replaces the verdict of v->url; bands that are all 0 stay as they
+ * were, if there is a simhash.  A transaction is open from the
  * first change until verdicts_commit(). */
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err);
 int verdicts_commit(struct verdicts *s, struct err *err);
 
 /*
- * One verdict.  1 found, 0 not.  Strings are borrowed until the next call.
- * _find: of a URL.  _original: the first searchable one with that text, of
- * `host`, or of any host when it is empty, that is not `url`.  _hidden: the
- * first one of that host left out as DUP_SAME_SITE for that text.  _alike: a
- * searchable one with the same title whose simhash differs in at most
- * VERDICTS_ALIKE_BITS bits.
+ * One verdict.  1 found, 0 not.  Strings are borrowed until the next call; the
+ * bands of the likeness are not read back.
+ *
+ * _find: of a URL.
+ * _original: the first searchable one with that text, of `host`, or of any host
+ *     when it is empty, that is not `url`.
+ * _hidden: the first one of that host left out as DUP_SAME_SITE for that text.
+ * _near: the first searchable one of another host that tells the same story,
+ *     or of the same host with the same title, too.
+ * _first: the one of a cluster that is no duplicate, not `url`.
  */
-enum { VERDICTS_ALIKE_BITS = 3 };
 int verdicts_find(struct verdicts *s, const char *url,
                   struct verdict *ret_verdict, struct err *err);
 int verdicts_original(struct verdicts *s, uint64_t text_hash, const char *host,
@@ -63,7 +69,9 @@ int verdicts_original(struct verdicts *s, uint64_t text_hash, const char *host,
                       struct err *err);
 int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
                     struct verdict *ret_verdict, struct err *err);
-int verdicts_alike(struct verdicts *s, const struct verdict *like,
+int verdicts_near(struct verdicts *s, const struct verdict *like,
+                  struct verdict *ret_verdict, struct err *err);
+int verdicts_first(struct verdicts *s, uint64_t cluster, const char *url,
                    struct verdict *ret_verdict, struct err *err);
 
 /* Where a payload stands, by the hash of its WARC digest. */

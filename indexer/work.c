@@ -6,7 +6,6 @@
 #include "config/options.h"
 #include "indexer/assemble.h"
 #include "indexer/extract.h"
-#include "indexer/likeness.h"
 
 #include <stdlib.h>
 
@@ -63,8 +62,9 @@ static int extract_body(struct work *w, const struct extract_input *input,
 
     if (r < 0 || w->document.reason != REASON_OK)
         return r;
-    w->text_hash = assemble_text_hash(str_of(w->document.text));
-    w->simhash = likeness_of(str_of(w->document.text));
+    w->text_hash =
+        assemble_text_hash(str_of(w->document.title), str_of(w->document.text));
+    likeness_of(&w->likeness, str_of(w->document.text));
     return 0;
 }
 
@@ -85,8 +85,11 @@ static int work_http(struct work *w, const struct options *options,
     if (w->status < 200 || w->status >= 300)
         return 0;
     /* Of a body with a broken coding we take what came out of it. */
-    (void)warc_http_body(&http, (size_t)options->crawler.body_max_bytes, &body,
-                         &broken);
+    if (warc_http_body(&http, (size_t)options->crawler.body_max_bytes, &body,
+                       &broken) == -ERR_LIMIT) {
+        w->document.reason = REASON_TOO_BIG;
+        return 0;
+    }
     struct extract_input input = {
         .url = url,
         .body = buf_str(&body),
@@ -118,7 +121,9 @@ void work_run(struct work *w, const struct options *options)
     arena_reset(w->arena);
     w->status = 0;
     w->location = "";
-    w->text_hash = w->simhash = 0;
+    w->text_hash = 0;
+    w->likeness = (struct likeness){0};
+    w->document = (struct document){.reason = REASON_PARSE_ERROR, .detail = ""};
     if (w->page.type == PAGE_ANSWER)
         r = w->page.bare ? work_bare(w, options, &err)
                          : work_http(w, options, &err);

@@ -6,6 +6,7 @@
 #define INDEXER_WORK_H
 
 #include "indexer/document.h"
+#include "indexer/likeness.h"
 #include "indexer/source.h"
 
 struct err;
@@ -17,7 +18,8 @@ struct work {
     int status;           /* HTTP; 0: none (a decision, or no HTTP message) */
     const char *location; /* absolute target of a redirect, or "" */
     struct document document; /* of an answer of 200..299 */
-    uint64_t text_hash, simhash;
+    uint64_t text_hash;       /* see assemble.h */
+    struct likeness likeness;
     struct err *failed; /* NULL, or why the program itself failed */
 };
 

@@ -25,6 +25,7 @@ static struct verdict verdict(const char *url, const char *host, uint64_t hash,
                             .portal = "H26",
                             .detail = "",
                             .title = "Tin",
+                            .published = "",
                             .text_hash = hash,
                             .warc_segment = 1,
                             .warc_offset = offset};
@@ -101,29 +102,80 @@ static void the_original_is_the_earliest_searchable_one(void **state)
     verdicts_free(s);
 }
 
-static void alike_means_three_bits_at_most_and_the_same_title(void **state)
+static struct verdict story(const char *url, const char *host, const char *text)
+{
+    struct verdict v = verdict(url, host, str_hash(str_of(text)), 1);
+
+    likeness_of(&v.likeness, str_of(text));
+    assert_true(v.likeness.simhash != 0);
+    return v;
+}
+
+#define STORY                                                                                           \
+    "Sáng nay Ủy ban nhân dân tỉnh đã tổ chức hội nghị tổng kết công tác cải " \
+    "cách hành chính và chuyển đổi số; chủ tịch yêu cầu các sở, ngành rút "      \
+    "ngắn thời gian giải quyết hồ sơ cho người dân, công khai kết quả trên "       \
+    "cổng dịch vụ công, kiểm tra việc tiếp nhận phản ánh kiến nghị và báo "     \
+    "cáo trước ngày mười lăm hằng tháng. Hội nghị cũng nghe tham luận của "        \
+    "nhiều địa phương về cách làm hay trong số hóa giấy tờ, giảm phí, cắt "      \
+    "bớt thủ tục rườm rà, đào tạo cán bộ một cửa và phối hợp liên thông."
+
+static void a_repost_with_another_heading_is_near(void **state)
 {
     (void)state;
     struct err err = {0};
     struct verdicts *s = fresh();
-    struct verdict v, like = verdict("http://a/2", "a", 6, 20);
-    struct verdict first = verdict("http://a/1", "a", 5, 10);
+    struct verdict v, first = story("http://a/1", "a", STORY);
+    struct verdict repost =
+        story("http://b/1", "b", "Cổng thông tin huyện xin giới thiệu. " STORY);
 
-    first.simhash = 0xfedcba9876543210;
     put(s, first, REASON_OK);
-    like.simhash = first.simhash ^ 0x8000100000000001;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 1);
+    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
     assert_string_equal(v.url, "http://a/1");
-    like.simhash ^= 2;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
-    like.simhash = first.simhash;
-    like.title = "Tin khác";
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
-    /* A page that changed is no longer found by what it was. */
-    first.simhash = 0x1111;
+    /* On one site the same text with another title is another page. */
+    repost.host = "a";
+    repost.title = "Tin khác";
+    assert_int_equal(verdicts_near(s, &repost, &v, &err), 0);
+    repost.title = first.title;
+    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
+    verdicts_free(s);
+}
+
+static void a_page_that_changed_is_not_found_by_what_it_was(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    struct verdict v, first = story("http://a/1", "a", STORY);
+    struct verdict repost = story("http://b/1", "b", STORY);
+
     put(s, first, REASON_OK);
-    like.title = first.title;
-    assert_int_equal(verdicts_alike(s, &like, &v, &err), 0);
+    /* Read back and put again it keeps its bands. */
+    assert_int_equal(verdicts_find(s, "http://a/1", &v, &err), 1);
+    first.likeness = v.likeness;
+    put(s, first, REASON_OK);
+    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
+    first.likeness = (struct likeness){0};
+    put(s, first, REASON_OK);
+    assert_int_equal(verdicts_near(s, &repost, &v, &err), 0);
+    verdicts_free(s);
+}
+
+static void the_first_of_a_cluster_is_no_duplicate(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    struct verdict v, one = verdict("http://a/1", "a", 5, 10);
+
+    one.cluster = 5;
+    put(s, one, REASON_DUP_OTHER_SITE);
+    assert_int_equal(verdicts_first(s, 5, "http://x/", &v, &err), 0);
+    one.url = "http://b/1";
+    put(s, one, REASON_OK);
+    assert_int_equal(verdicts_first(s, 5, "http://x/", &v, &err), 1);
+    assert_string_equal(v.url, "http://b/1");
+    assert_int_equal(verdicts_first(s, 5, "http://b/1", &v, &err), 0);
     verdicts_free(s);
 }
 
@@ -173,7 +225,9 @@ int main(void)
         cmocka_unit_test(what_was_put_is_found_again_after_reopening),
         cmocka_unit_test(what_was_not_committed_is_dropped),
         cmocka_unit_test(the_original_is_the_earliest_searchable_one),
-        cmocka_unit_test(alike_means_three_bits_at_most_and_the_same_title),
+        cmocka_unit_test(a_repost_with_another_heading_is_near),
+        cmocka_unit_test(a_page_that_changed_is_not_found_by_what_it_was),
+        cmocka_unit_test(the_first_of_a_cluster_is_no_duplicate),
         cmocka_unit_test(payloads_are_found_by_digest),
         cmocka_unit_test(a_walk_sees_each_until_told_to_stop),
     };
