@@ -313,22 +313,25 @@ static void add_pair(struct terms *t, const struct fold *a,
     add_entry(t, hash, buf_str(&t->term), weight);
 }
 
-static void add_number(struct terms *t, struct str text, struct str raw,
-                       uint32_t weight)
+/* The number that begins at this token, if any.  Returns where it ends. */
+static const char *add_number(struct terms *t, struct str text, struct str raw,
+                              uint32_t weight)
 {
     size_t at = (size_t)(raw.p - text.p);
     size_t n = is_digit(*raw.p) ? analyse_number_at(text, at) : 0;
 
-    if (!n)
-        return;
-    analyse_number(&t->term, str_sub(text, at, at + n));
-    terms_add_one(t, t->term.p, weight);
+    if (n) {
+        analyse_number(&t->term, str_sub(text, at, at + n));
+        terms_add_one(t, t->term.p, weight);
+    }
+    return raw.p + n;
 }
 
 void terms_add(struct terms *t, struct str text, uint32_t weight)
 {
     struct tokens walk = {.text = text};
     struct token both[2];
+    const char *number_end = text.p;
     uint64_t before = 0;
 
     for (size_t i = 0; tokens_next(&walk, &both[i & 1]); i++) {
@@ -339,7 +342,8 @@ void terms_add(struct terms *t, struct str text, uint32_t weight)
             /* Odd multiplier: the order of the two matters. */
             add_pair(t, &last->fold, &now->fold,
                      before * 0x9e3779b97f4a7c15u ^ hash, weight);
-        add_number(t, text, now->raw, weight);
+        if (now->raw.p >= number_end)
+            number_end = add_number(t, text, now->raw, weight);
         before = hash;
     }
 }

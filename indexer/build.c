@@ -516,11 +516,12 @@ static int finish_all(struct build *b, struct err *err)
     return r;
 }
 
-static void wait_a_little(void)
+/* Waits so long for a signal to stop; true when one came. */
+static bool is_stopped(const struct build *b, int64_t wait_ms)
 {
-    struct timespec t = {.tv_nsec = WAIT_MS * 1000000L};
+    struct timespec t = {.tv_nsec = wait_ms * 1000000};
 
-    nanosleep(&t, NULL); /* ends early at a signal, which is what we want */
+    return sigtimedwait(b->settings->stop, NULL, &t) > 0;
 }
 
 /* Nothing more to read for now.  0: that was all. */
@@ -531,16 +532,16 @@ static int idle(struct build *b, struct err *err)
     if (r < 0 || b->settings->once)
         return r;
     r = commit_if_due(b, err);
-    if (r == 0)
-        wait_a_little();
-    return r < 0 ? r : 1;
+    if (r < 0)
+        return r;
+    return is_stopped(b, WAIT_MS) ? 0 : 1;
 }
 
 static int loop(struct build *b, struct err *err)
 {
     int r = 1;
 
-    while (r > 0 && !(b->settings->stop && *b->settings->stop)) {
+    while (r > 0 && !is_stopped(b, 0)) {
         r = pipeline_is_full(b->pipeline) ? finish_one(b, err) : 1;
         if (r > 0)
             r = begin_one(b, err);

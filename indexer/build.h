@@ -15,6 +15,7 @@
 
 #include "config/reason.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -26,8 +27,9 @@ struct build_settings {
     const char *data; /* the data folder */
     const struct options *options;
     const struct registry *registry; /* names of agencies; may be NULL */
-    bool once; /* end at the end of the store; else wait for more */
-    volatile const int *stop; /* not 0: finish what was begun and end */
+    bool once;            /* end at the end of the store; else wait for more */
+    const sigset_t *stop; /* signals, blocked by the caller: one that comes ends
+                             the run after what was begun */
 };
 
 struct build_summary {

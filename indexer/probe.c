@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/rows.h"
+#include "base/utf8.h"
+#include "indexer/analyse.h"
 #include "indexer/charset.h"
 #include "indexer/docno.h"
 #include "indexer/extract.h"
@@ -126,5 +128,53 @@ int probe_docno(const json_t *in, json_t *out, void *context, struct err *err)
     json_t *numbers = json_array();
     docno_find(str_of(text), add_number, numbers);
     json_object_set_new(out, "numbers", numbers);
+    return 0;
+}
+
+/* --- terms --- */
+
+static void add_probed(json_t *terms, const struct buf *term, uint32_t pos)
+{
+    json_array_append_new(terms, json_pack("[sI]", term->p, (json_int_t)pos));
+}
+
+static void probe_text(json_t *terms, struct str text)
+{
+    scoped(buf_done) struct buf term = {0};
+    struct tokens walk = {.text = text};
+    struct token both[2];
+    size_t number_end = 0;
+
+    for (size_t i = 0; tokens_next(&walk, &both[i & 1]); i++) {
+        const struct token *now = &both[i & 1], *last = &both[~i & 1];
+        size_t at = (size_t)(now->raw.p - text.p);
+        size_t n = at < number_end ? 0 : analyse_number_at(text, at);
+        analyse_syllable(&term, &now->fold);
+        add_probed(terms, &term, now->pos);
+        if (now->joined && !(now->stop && last->stop)) {
+            analyse_pair(&term, &last->fold, &now->fold);
+            add_probed(terms, &term, last->pos);
+        }
+        if (!n)
+            continue;
+        number_end = at + n;
+        analyse_number(&term, str_sub(text, at, at + n));
+        add_probed(terms, &term, now->pos);
+    }
+}
+
+int probe_terms(const json_t *in, json_t *out, void *context, struct err *err)
+{
+    scoped(buf_done) struct buf nfc = {0};
+    const char *text;
+
+    (void)context;
+    int r = rows_str(in, "text", &text, err);
+    if (r < 0)
+        return r;
+    json_t *terms = json_array();
+    utf8_nfc(&nfc, str_of(text));
+    probe_text(terms, buf_str(&nfc));
+    json_object_set_new(out, "terms", terms);
     return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * indexer/probe.h - the rows of `indexer charset-test`, `extract-test` and
- * `docno-test` (base/rows.h): one station asked alone.
+ * indexer/probe.h - the rows of `indexer charset-test`, `extract-test`,
+ * `docno-test` and `analyse-test` (base/rows.h): one station asked alone.
  */
 #ifndef INDEXER_PROBE_H
 #define INDEXER_PROBE_H
@@ -16,6 +16,9 @@ int probe_charset(const json_t *in, json_t *out, void *context,
  * struct options. */
 int probe_extract(const json_t *in, json_t *out, void *context,
                   struct err *err);
+/* name, text -> name, terms [[term, position]]: of each token its syllable, the
+ * pair with the token before it, the document number that begins there. */
+int probe_terms(const json_t *in, json_t *out, void *context, struct err *err);
 /* name, text -> name, numbers [{raw, canonical}] */
 int probe_docno(const json_t *in, json_t *out, void *context, struct err *err);
 

@@ -1,0 +1,102 @@
+/* indexer/tool.c - see tool.h. */
+#include "indexer/tool.h"
+
+#include "base/cli.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "indexer/build.h"
+#include "indexer/explain.h"
+#include "indexer/import.h"
+
+#include <jansson.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int tool_import(const struct cli *cli, struct err *err)
+{
+    struct import_summary sum = {0};
+    int64_t threads = sysconf(_SC_NPROCESSORS_ONLN);
+
+    int r = cli_int(cli, "threads", 1, 64, &threads, err);
+    if (r == 0)
+        r = import_run(&sum, cli_data(cli), cli->argv[0], (int)threads, err);
+    if (r < 0)
+        return r;
+    printf("{\"documents\": %lld, \"bytes\": %lld, \"seconds\": %.3f}\n",
+           (long long)sum.documents, (long long)sum.bytes, sum.seconds);
+    return 0;
+}
+
+/* Without a registry pages are indexed all the same, without agency names. */
+static int load_registry(struct registry **ret_registry,
+                         const struct options *options, struct err *err)
+{
+    const char *path = options->common.registry;
+
+    if (access(path, F_OK) == 0)
+        return registry_load(ret_registry, path, err);
+    log_warn("registry.missing", kv("path", path));
+    return 0;
+}
+
+static void print_summary(const struct build_summary *sum)
+{
+    json_t *reasons = json_object();
+
+    for (int i = 0; i < REASON_COUNT; i++)
+        if (sum->reasons[i])
+            json_object_set_new(reasons, reason_info((enum reason)i)->code,
+                                json_integer(sum->reasons[i]));
+    json_t *all = json_pack(
+        "{s:I, s:I, s:I, s:f, s:o}", "pages", (json_int_t)sum->pages,
+        "unchanged", (json_int_t)sum->unchanged, "broken",
+        (json_int_t)sum->broken, "seconds", sum->seconds, "reasons", reasons);
+    json_dumpf(all, stdout, JSON_REAL_PRECISION(6));
+    putchar('\n');
+    json_decref(all);
+}
+
+int tool_build(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    scoped(registry_freep) struct registry *registry = NULL;
+    struct build_summary sum = {0};
+    sigset_t stop;
+
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    if (r == 0)
+        r = load_registry(&registry, options, err);
+    if (r < 0)
+        return r;
+    struct build_settings settings = {
+        .data = cli_data(cli),
+        .options = options,
+        .registry = registry,
+        .once = cli_option(cli, "once") != NULL,
+        .stop = &stop,
+    };
+    r = build_run(&sum, &settings, err);
+    if (r == 0)
+        print_summary(&sum);
+    return r;
+}
+
+int tool_explain(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    int r = options_load(&options, cli_option(cli, "config"), err);
+
+    if (r < 0)
+        return r;
+    return access(cli->argv[0], R_OK) == 0
+               ? explain_file(stdout, cli->argv[0], cli_option(cli, "url"),
+                              options, err)
+               : explain_url(stdout, cli_data(cli), cli->argv[0], options, err);
+}

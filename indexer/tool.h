@@ -1,0 +1,12 @@
+/* indexer/tool.h - the commands of the indexer: options in, results out. */
+#ifndef INDEXER_TOOL_H
+#define INDEXER_TOOL_H
+
+struct cli;
+struct err;
+
+int tool_build(const struct cli *cli, struct err *err);
+int tool_import(const struct cli *cli, struct err *err);
+int tool_explain(const struct cli *cli, struct err *err);
+
+#endif
