@@ -1,8 +1,8 @@
-/* Links of a made-up portal page of 30 KB, pages a second. */
-#include "base/clock.h"
+/* Links of a made-up portal page of 30 KB, pages a second of one core. */
 #include "crawler/links.h"
 
 #include <stdio.h>
+#include <time.h>
 
 static void count(void *context, const struct link *link)
 {
@@ -12,7 +12,8 @@ static void count(void *context, const struct link *link)
 int main(void)
 {
     scoped(buf_done) struct buf page = {0};
-    int64_t start, pages = 0;
+    long pages = 0;
+    clock_t start;
     size_t bytes = 0;
 
     buf_addz(&page, "<!DOCTYPE html><html><head><title>Trang</title></head>");
@@ -24,12 +25,12 @@ int main(void)
             i, i,
             "Ủy ban nhân dân thành phố ban hành quyết định về việc công bố "
             "danh mục thủ tục hành chính thuộc thẩm quyền giải quyết");
-    start = clock_steady_ms();
-    while (clock_steady_ms() - start < 1000)
+    start = clock();
+    while (clock() - start < CLOCKS_PER_SEC)
         for (int i = 0; i < 20; i++, pages++)
             (void)links_find(buf_str(&page), "https://hanoi.gov.vn/",
                              "liencong", count, &bytes);
     printf("links_pages_per_s %lld\n",
-           (long long)(pages * 1000 / (clock_steady_ms() - start)));
+           (long long)pages * CLOCKS_PER_SEC / (clock() - start));
     return bytes ? 0 : 1;
 }
