@@ -70,28 +70,27 @@ static const struct portal *portal_of(const struct build *b,
     return portal ? portal : registry_find_host(reg, buf_str(&b->host));
 }
 
-static const char *portal_code(const struct build *b, const struct page *page)
-{
-    const struct portal *portal = portal_of(b, page);
-
-    return page->portal.n ? page->portal.p : portal ? portal->code : "";
-}
-
-/* The verdict on `page`, all but its reason. */
+/* The verdict on `page`, all but its reason.  The site for duplicates is the
+ * portal, by whichever of its host names, or else the host. */
 static struct verdict verdict_on(struct build *b, const struct page *page)
 {
     int64_t now = clock_unix_ms();
 
     set_host(b, page->url.p);
+    const struct portal *portal = portal_of(b, page);
     return (struct verdict){
         .url = page->url.p,
-        .portal = portal_code(b, page),
+        .portal = portal           ? portal->code
+                  : page->portal.n ? page->portal.p
+                                   : "",
         .detail = "",
         .indexed_ms = now,
         .changed_ms = now,
         .warc_segment = page->position.segment,
         .warc_offset = page->position.offset,
-        .host = b->host.p ? b->host.p : "",
+        .host = portal      ? portal->host
+                : b->host.p ? b->host.p
+                            : "",
         .title = "",
         .published = "",
     };
@@ -122,7 +121,7 @@ static int put_document(struct build *b, const struct work *w,
         .title = d->title,
         .portal = v->portal,
         .agency = portal ? portal->name : "",
-        .host = v->host,
+        .host = b->host.p,
         .kind = kind_name(d->kind),
         .lang = d->lang,
         .published = d->published,

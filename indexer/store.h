@@ -25,7 +25,7 @@ struct verdict {
     int64_t changed_ms;    /* last time its text was another one */
     uint32_t warc_segment; /* where its bytes are */
     uint64_t warc_offset;
-    const char *host;   /* the site for duplicates */
+    const char *host;   /* of the portal: the site for duplicates */
     uint64_t text_hash; /* of the main text; 0: none */
     uint64_t cluster;   /* text_hash of the first of its kind; 0: none */
     const char *title;
