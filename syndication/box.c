@@ -50,6 +50,11 @@ const char *box_theme_word(const struct box *box)
     return themes[box->theme];
 }
 
+const char *box_default_title(const struct box *box)
+{
+    return defaults[box->kind].title[box->language];
+}
+
 static int check_names(json_t *json, struct err *err)
 {
     const char *name;
@@ -231,7 +236,7 @@ static int read_words(struct box *box, const json_t *json, struct err *err)
     box->theme = (enum box_theme)theme;
     box->language = (enum box_language)language;
     box->images = box->template == BOX_CARDS || box->template == BOX_FEATURE;
-    box->title = str_of(defaults[kind].title[language]);
+    box->title = str_of(box_default_title(box));
     return 0;
 }
 

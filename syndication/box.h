@@ -65,6 +65,9 @@ const char *box_kind_word(const struct box *box);
 const char *box_template_word(const struct box *box);
 const char *box_theme_word(const struct box *box);
 
+/* What its title is when none is given. */
+const char *box_default_title(const struct box *box);
+
 /* The list a box asks the store for; page counts from 1. */
 void box_query(const struct box *box, int64_t page,
                struct hubdb_query *ret_query);

@@ -107,7 +107,8 @@ static void add_form(struct buf *out, const struct builder *b)
                BOX_ITEMS_MAX);
     add_items(out, b);
     buf_addz(out, "</fieldset>\n<fieldset><legend>3. Giao diện</legend>\n");
-    add_text(out, "title", "Tiêu đề", "text", box->title);
+    add_text(out, "title", "Tiêu đề (để trống: theo loại)", "text",
+             str_is(box->title, box_default_title(box)) ? STR("") : box->title);
     add_select(out, "emblem", "Quốc huy", emblems, !box->emblem);
     add_select(out, "template", "Mẫu", templates, box->template);
     add_text(out, "header-color", "Màu tiêu đề", "color", box->header);
@@ -166,6 +167,21 @@ static void add_code(struct buf *out, const struct builder *b,
     buf_done(&code);
 }
 
+static void add_codes(struct buf *out, const struct builder *b)
+{
+    buf_addz(out, "<section aria-labelledby=\"codes\"><h2 id=\"codes\">4. Sao "
+                  "chép mã nhúng</h2>\n");
+    add_code(out, b, "Mã có script, chiều cao tự theo nội dung", "script",
+             BOX_EMBED_SCRIPT);
+    add_code(out, b, "Mã iframe, cho trình soạn thảo bỏ script", "iframe",
+             BOX_EMBED_IFRAME);
+    buf_addf(out,
+             "<p>Trang nhúng có CSP cần thêm <code>%s</code> vào "
+             "<code>script-src</code> và <code>frame-src</code>.</p>\n"
+             "</section>\n",
+             b->base_url);
+}
+
 static void add_script(struct buf *out)
 {
     struct widget script;
@@ -185,27 +201,20 @@ void builder_write(struct buf *html, const struct builder *builder)
              "\">\n<title>Tạo mẫu box thông tin</title>\n<link rel="
              "\"stylesheet\" href=\"/widgets/v1/pages.css\">\n");
     add_script(html);
-    buf_addz(html, "</head>\n<body>\n<main>\n<h1>Tạo mẫu box thông tin</h1>\n");
+    buf_addz(html, "</head>\n<body class=\"wide\">\n<main>\n<h1>Tạo mẫu box "
+                   "thông tin</h1>\n");
     if (builder->mistake) {
         buf_addz(html, "<p role=\"alert\">Tuỳ chọn chưa dùng được: ");
         html_text(html, str_of(builder->mistake));
         buf_addz(html, "</p>\n");
     }
+    buf_addz(html, "<div class=\"desk\">\n");
     add_form(html, builder);
-    buf_addz(html, "<section aria-labelledby=\"codes\"><h2 id=\"codes\">4. Sao "
-                   "chép mã nhúng</h2>\n");
-    add_code(html, builder, "Mã có script, chiều cao tự theo nội dung",
-             "script", BOX_EMBED_SCRIPT);
-    add_code(html, builder, "Mã iframe, cho trình soạn thảo bỏ script",
-             "iframe", BOX_EMBED_IFRAME);
-    buf_addf(html,
-             "<p>Trang nhúng có CSP cần thêm <code>%s</code> vào "
-             "<code>script-src</code> và <code>frame-src</code>.</p>\n"
-             "</section>\n",
-             builder->base_url);
+    buf_addz(html, "<div>\n");
     add_preview(html, builder);
-    buf_addz(html, "<p role=\"status\" id=\"said\"></p>\n</main>\n</body>\n"
-                   "</html>\n");
+    add_codes(html, builder);
+    buf_addz(html, "</div>\n</div>\n<p role=\"status\" id=\"said\"></p>\n"
+                   "</main>\n</body>\n</html>\n");
 }
 
 const char *builder_policy(void)

@@ -166,7 +166,7 @@ async function away(browser, site, seen) {
 }
 
 async function builder(browser, site, seen) {
-    const page = await newPage(browser, {viewport: {width: 1000, height: 900}});
+    const page = await newPage(browser, {viewport: {width: 1400, height: 900}});
     const listen = (m) => seen.console.push(m.text());
     page.on('console', listen);
     await page.goto(hub + '/');
