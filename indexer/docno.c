@@ -33,6 +33,7 @@ struct line {
     unsigned char *flag;
     uint32_t *at; /* byte offset of each character, and of the end */
     size_t n;
+    bool faithful; /* leave the marks of capitals alone, but of the kind */
 };
 
 /* --- the words of the trade --- */
@@ -229,12 +230,20 @@ static void put_letter(struct buf *out, char c, unsigned char flag)
         buf_addc(out, (char)toupper((unsigned char)c));
 }
 
+static bool all_capitals(const struct line *l, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        if (is_letter(l->c[i]) && !(l->flag[i] & CAPITAL))
+            return false;
+    return true;
+}
+
 /* l->c[from..to): one segment, such as "nd" or "ttg". */
 static void put_segment(struct buf *out, const struct line *l, size_t from,
                         size_t to)
 {
     char folded[32];
-    bool marked = false;
+    bool marked = l->faithful && to - from > 2 && all_capitals(l, from, to);
     size_t n = to - from;
 
     for (size_t i = from; i < to; i++)
@@ -260,9 +269,9 @@ static void put_segment(struct buf *out, const struct line *l, size_t from,
 static void put_number(struct buf *out, const struct line *l, size_t from,
                        size_t to)
 {
-    while (to - from > 1 && l->c[from] == '0')
+    while (!l->faithful && to - from > 1 && l->c[from] == '0')
         from++;
-    if (digits(l, from) - from < 2)
+    if (!l->faithful && digits(l, from) - from < 2)
         buf_addc(out, '0');
     for (size_t i = from; i < to; i++)
         buf_addc(out, l->c[i]);
@@ -293,14 +302,6 @@ static size_t segment_end(const struct line *l, size_t i)
            (l->c[i] == '&' && is_letter(l->c[i + 1])))
         i++;
     return i;
-}
-
-static bool all_capitals(const struct line *l, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (is_letter(l->c[i]) && !(l->flag[i] & CAPITAL))
-            return false;
-    return true;
 }
 
 static bool in_list(const char *const *list, size_t count, const struct line *l,
@@ -578,9 +579,9 @@ static bool report(const struct match *m, const struct line *l, docno_fn *fn,
 }
 
 /* A number behind its kind in words is one thing: the sign says it all. */
-static bool find_in(struct str text, docno_fn *fn, void *context)
+static bool find_in(struct str text, bool faithful, docno_fn *fn, void *context)
 {
-    struct line l = {0};
+    struct line l = {.faithful = faithful};
     struct match m = {0};
     bool go_on = true;
 
@@ -600,7 +601,8 @@ static bool find_in(struct str text, docno_fn *fn, void *context)
     return go_on;
 }
 
-void docno_find(struct str text, docno_fn *fn, void *context)
+static void find_all(struct str text, bool faithful, docno_fn *fn,
+                     void *context)
 {
     while (text.n) {
         size_t n = utf8_prefix(text, WINDOW_CHARS);
@@ -610,10 +612,15 @@ void docno_find(struct str text, docno_fn *fn, void *context)
                 cut--;
             n = cut > n / 2 ? cut : n;
         }
-        if (!find_in(str_sub(text, 0, n), fn, context))
+        if (!find_in(str_sub(text, 0, n), faithful, fn, context))
             return;
         text = str_sub(text, n, text.n);
     }
+}
+
+void docno_find(struct str text, docno_fn *fn, void *context)
+{
+    find_all(text, false, fn, context);
 }
 
 static bool keep_first(void *context, const struct docno *found)
@@ -628,7 +635,7 @@ bool docno_first(struct buf *out, struct str text)
 {
     size_t before = out->n;
 
-    docno_find(text, keep_first, out);
+    find_all(text, true, keep_first, out);
     return out->n > before;
 }
 

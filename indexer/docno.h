@@ -26,8 +26,9 @@ typedef bool docno_fn(void *context, const struct docno *found);
 /* Calls `fn` for each number in `text` (UTF-8), in order, without overlap. */
 void docno_find(struct str text, docno_fn *fn, void *context);
 
-/* Canonical form of the first number in `text` that is given by its sign; false
- * when there is none. */
+/* The first number in `text` that is given by its sign; false when there is
+ * none.  As canonical, but a body in capitals keeps the spelling of the page
+ * ("TB-SGDDT"): this is for showing. */
 bool docno_first(struct buf *out, struct str text);
 
 /* "Nghị định" for "42/2022/NĐ-CP"; "" when the sign does not tell.  Static. */

@@ -26,6 +26,8 @@
 #include "indexer/quality.h"
 #include "indexer/robots_tag.h"
 
+#include <ctype.h>
+
 enum { MANY_LABELS = 2 };
 
 struct job {
@@ -39,7 +41,7 @@ struct job {
 
 /* --- kinds of bytes --- */
 
-enum form { FORM_HTML, FORM_TEXT, FORM_FILE, FORM_OTHER };
+enum form { FORM_HTML, FORM_TEXT, FORM_FILE, FORM_BROKEN, FORM_OTHER };
 
 static bool has_nul(struct str s)
 {
@@ -70,6 +72,10 @@ static enum form form_of(const struct extract_input *in)
 
     if (file_type(body) != FILE_OTHER)
         return FORM_FILE;
+    if (str_case_starts(type, STR("application/pdf")) ||
+        str_find(type, STR("officedocument")) >= 0 ||
+        str_case_eq(type, STR("application/msword")))
+        return looks_like_html(body) ? FORM_HTML : FORM_BROKEN;
     if (has_nul(body) && !utf16 &&
         str_find(str_sub(body, 0, 200), STR("<\0")) < 0)
         return FORM_OTHER;
@@ -364,6 +370,28 @@ static void read_plain(struct job *j)
     doc->kind = is_directive(&legal.card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
 }
 
+/* Without the title, over however many lines, at the head of the text. */
+static struct str without_title(struct str text, struct str title)
+{
+    size_t i = 0, k = 0;
+
+    while (k < title.n) {
+        while (i < text.n && isspace((unsigned char)text.p[i]))
+            i++;
+        while (k < title.n && isspace((unsigned char)title.p[k]))
+            k++;
+        if (k == title.n)
+            break;
+        if (i == text.n || text.p[i] != title.p[k])
+            return text;
+        i++;
+        k++;
+    }
+    return i < text.n && isspace((unsigned char)text.p[i])
+               ? str_trim(str_sub(text, i, text.n))
+               : text;
+}
+
 static int extract_file(struct job *j, struct err *err)
 {
     struct file_text file;
@@ -376,8 +404,9 @@ static int extract_file(struct job *j, struct err *err)
     set_reason(j, file.reason, file.detail);
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");
-    j->doc->text = nfc(j, str_of(file.text));
     j->doc->title = nfc(j, str_of(file.title));
+    j->doc->text =
+        nfc(j, without_title(str_of(file.text), str_of(j->doc->title)));
     read_plain(j);
     return 0;
 }
@@ -423,6 +452,7 @@ int extract(struct document *ret_document, const struct extract_input *input,
     case FORM_HTML: extract_html(&j); break;
     case FORM_TEXT: extract_text(&j); break;
     case FORM_FILE: r = extract_file(&j, err); break;
+    case FORM_BROKEN: set_reason(&j, REASON_PARSE_ERROR, ""); break;
     case FORM_OTHER: extract_other(&j); break;
     }
     finish(&j);

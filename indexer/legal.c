@@ -111,6 +111,21 @@ static const struct {
     {"co quan giai quyet", LEGAL_AGENCY},
     {"co quan co tham quyen", LEGAL_AGENCY},
     {"co quan tiep nhan", LEGAL_AGENCY},
+    {"trinh tu thuc hien", LEGAL_SECTION},
+    {"trinh tu", LEGAL_SECTION},
+    {"cach thuc thuc hien", LEGAL_SECTION},
+    {"thanh phan ho so", LEGAL_SECTION},
+    {"thanh phan, so luong ho so", LEGAL_SECTION},
+    {"thoi han giai quyet", LEGAL_SECTION},
+    {"doi tuong thuc hien", LEGAL_SECTION},
+    {"ket qua thuc hien", LEGAL_SECTION},
+    {"yeu cau, dieu kien", LEGAL_SECTION},
+    {"yeu cau, dieu kien thuc hien", LEGAL_SECTION},
+    {"can cu phap ly", LEGAL_SECTION},
+    {"co so phap ly", LEGAL_SECTION},
+    {"noi dung", LEGAL_SECTION},
+    {"noi dung van ban", LEGAL_SECTION},
+    {"toan van", LEGAL_SECTION},
     {"luot xem", LEGAL_OTHER},
     {"so luot xem", LEGAL_OTHER},
     {"luot tai", LEGAL_OTHER},
@@ -174,6 +189,8 @@ static void take(struct reading *r, enum legal_field field, struct str value)
     value = str_trim(value);
     if (value.n && value.p[0] == ':')
         value = str_trim(str_sub(value, 1, value.n));
+    if (field == LEGAL_SECTION)
+        return;
     bool service = field >= LEGAL_SERVICE && field <= LEGAL_AGENCY;
     r->legal->service_labels += service;
     r->legal->labels += !service && field != LEGAL_OTHER &&

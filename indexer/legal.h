@@ -25,6 +25,7 @@ enum legal_field {
     LEGAL_LEVEL,   /* cấp thực hiện, mức độ */
     LEGAL_AGENCY,  /* cơ quan thực hiện */
     LEGAL_OTHER,   /* a label of such tables that fills no field */
+    LEGAL_SECTION, /* heading of a part of a procedure: text follows */
     LEGAL_FIELDS
 };
 /* LEGAL_FIELDS when the line is no label.  Colon and spaces at its end are

@@ -16,13 +16,27 @@
 #include "indexer/main_text.h"
 
 #include "base/utf8.h"
+#include "indexer/date.h"
+#include "indexer/legal.h"
 #include "indexer/page.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 
-enum node_flag { ASIDE = 1, GOOD_NAME = 2, BAD_NAME = 4 };
-enum { PROSE_BYTES = 25, LEVELS = 5 };
+enum node_flag {
+    ASIDE = 1,       /* surroundings, with all below */
+    BAD_NAME = 2,    /* named as surroundings */
+    GOOD_NAME = 4,   /* named as content */
+    EXACT_NAME = 8,  /* named as the article itself */
+    SMALL_NAME = 16, /* byline, date ... if it is short */
+    EDGE_NAME = 32,  /* footer, menu: the edges of a page */
+    NAMED = 64,      /* set aside for its name, with all below */
+};
+enum {
+    PROSE_BYTES = 25, /* shorter runs say nothing about where the text is */
+    MASS_BYTES = 60,  /* shorter ones may be teasers */
+    LEVELS = 5,
+};
 
 struct run {
     uint32_t node;     /* first text node */
@@ -31,13 +45,14 @@ struct run {
     uint32_t links;    /* bytes inside a[href] */
     uint16_t commas;
     bool heading;
+    bool stock; /* words of footers, whatever the element is called */
 };
 
 struct main_text_work {
     const struct page *page;
     unsigned char *flags;
     float *score;
-    uint32_t *chars, *links; /* sums below each node */
+    uint32_t *chars, *links, *mass; /* sums below each node */
     struct run *runs;
     size_t count, room;
     struct buf text; /* the runs, one a line */
@@ -45,26 +60,69 @@ struct main_text_work {
 
 /* --- names --- */
 
-static bool name_has(struct str names, const char *list)
+/* A short word counts at the beginning of a word of the name only ("ad" of
+ * "ad-slot", not of "shadow"); a long one anywhere. */
+static bool word_in(struct str name, struct str word)
+{
+    enum { LONG_WORD = 6 };
+    size_t from = 0;
+
+    for (;;) {
+        ptrdiff_t at = str_case_find(str_sub(name, from, name.n), word);
+        if (at < 0)
+            return false;
+        size_t i = from + (size_t)at;
+        if (word.n >= LONG_WORD || i == 0 ||
+            !isalnum((unsigned char)name.p[i - 1]) ||
+            (isupper((unsigned char)name.p[i]) &&
+             islower((unsigned char)name.p[i - 1])))
+            return true;
+        from = i + 1;
+    }
+}
+
+static bool name_has(struct str name, const char *list)
 {
     struct str rest = str_of(list), one;
 
-    while (str_cut(&rest, ' ', &one))
-        if (str_case_find(names, one) >= 0)
+    while (name.n && str_cut(&rest, ' ', &one))
+        if (word_in(name, one))
             return true;
     return false;
 }
 
 static const char bad_names[] =
-    "breadcrumb combx comment cookie disqus extra foot gdpr menu navbar nav- "
-    "-nav topnav mainnav navigat pagination pager popup modal related lienquan "
-    "lien-quan lien_quan tinkhac tin-khac cackhac cac-tin remark rss sidebar "
-    "side-bar social share skyscraper sponsor advert banner widget toolbar "
-    "newsletter subscribe promo quangcao quang-cao yarpp poll thongke "
-    "binhluan binh-luan phan-trang login";
+    "breadcrumb comment disqus cookie gdpr footer footnav menu navbar nav "
+    "navigation topnav mainnav subnav pagination pager popup modal overlay "
+    "related relate recommend readmore read-more more-news trending popular "
+    "mostread most-read sidebar side-bar rightcol leftcol social share sharing "
+    "sharedaddy addtoany sponsor advert ads ad banner widget toolbar "
+    "newsletter subscribe subscription signup promo teaser yarpp outbrain "
+    "taboola poll login shoutbox skip tags taglist tag-list topics keywords "
+    "author-bio about-author author-box authorbox biography bookmark rss "
+    "lienquan lien-quan lien_quan tinkhac tin-khac tin_khac cackhac cac-tin "
+    "tin-moi tinmoi quangcao quang-cao thongke thong-ke binhluan binh-luan "
+    "phan-trang phantrang chia-se chiase lienket lien-ket danhgia danh-gia "
+    "timkiem tim-kiem dieuhuong";
+static const char edge_names[] =
+    "footer footnav menu navbar nav navigation topnav mainnav subnav copyright "
+    "lienket lien-ket dieuhuong thongke thong-ke sidebar widget";
 static const char good_names[] =
     "article body column content main entry post-text noidung noi-dung "
     "chitiet chi-tiet toanvan journal xemtin bai-viet baiviet";
+/* Names of the one element that holds the article and nothing else. */
+static const char exact_names[] =
+    "article-body articlebody article__body article-content articlecontent "
+    "article_body article-text entry-content entrycontent post-content "
+    "post-body postbody story-body storybody story-content content-body "
+    "news-content detail-content content-detail noidung-baiviet noidung "
+    "noi-dung noidungtin chitiet-noidung journal-content-article toanvan "
+    "ms-rtestate-field";
+/* Lines that go with an article but are not of it; only short ones count. */
+static const char small_names[] =
+    "byline author dateline date time timestamp publish posted credit source "
+    "tac-gia tacgia ngay-dang ngaydang nguon thoi-gian thoigian luotxem "
+    "luot-xem meta print category kicker eyebrow";
 
 static bool is_hidden(const struct page *p, uint32_t i)
 {
@@ -94,26 +152,44 @@ static bool is_aside_tag(uint16_t tag)
     }
 }
 
+static unsigned char name_flags(struct str class, struct str id)
+{
+    unsigned char flags = 0;
+
+    if (name_has(class, bad_names) || name_has(id, bad_names))
+        flags |= BAD_NAME;
+    if (name_has(class, edge_names) || name_has(id, edge_names))
+        flags |= BAD_NAME | EDGE_NAME;
+    if (name_has(class, good_names) || name_has(id, good_names))
+        flags |= GOOD_NAME;
+    if (name_has(class, exact_names) || name_has(id, exact_names))
+        flags |= EXACT_NAME;
+    if (name_has(class, small_names) || name_has(id, small_names))
+        flags |= SMALL_NAME;
+    return flags;
+}
+
 static unsigned char flags_of(const struct page *p, uint32_t i)
 {
     uint16_t tag = p->nodes[i].tag;
 
-    if (tag == PAGE_TEXT || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML ||
-        tag == GUMBO_TAG_UNKNOWN)
+    if (tag == PAGE_TEXT || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML)
         return 0;
     if (is_aside_tag(tag) || is_hidden(p, i))
         return ASIDE;
-    struct str class = page_attr(p, i, "class"), id = page_attr(p, i, "id");
-    struct str role = page_attr(p, i, "role");
-    if (!class.n && !id.n && !role.n)
-        return 0;
-    if (role.n && name_has(role, "navigation complementary contentinfo menu "
-                                 "banner dialog search"))
+    struct str role = page_attr(p, i, "role"), prop;
+    if (name_has(role, "navigation complementary contentinfo menu menubar "
+                       "banner dialog search alertdialog"))
         return ASIDE;
-    bool bad = name_has(class, bad_names) || name_has(id, bad_names);
-    bool good = name_has(class, good_names) || name_has(id, good_names);
-    return (bad ? BAD_NAME : 0) | (good ? GOOD_NAME : 0) |
-           (bad && !good ? ASIDE : 0);
+    unsigned char flags =
+        name_flags(page_attr(p, i, "class"), page_attr(p, i, "id"));
+    prop = page_attr(p, i, "itemprop");
+    if (str_is(prop, "articleBody"))
+        flags |= EXACT_NAME | GOOD_NAME;
+    if (tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN ||
+        str_is(role, "main"))
+        flags |= GOOD_NAME;
+    return flags;
 }
 
 /* --- runs --- */
@@ -153,16 +229,40 @@ static bool is_heading(uint16_t tag)
     return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
 }
 
+/* "<b>Trình tự</b>Nộp hồ sơ": a label in bold, glued to the text that follows.
+ * A small letter before a capital without a space between two elements. */
+static bool is_glued(const struct main_text_work *w, const struct run *r,
+                     uint32_t i)
+{
+    enum { GLUED_LABEL_BYTES = 60 };
+    struct str next = page_text(w->page, i), last;
+    size_t from = w->text.n, at = 0, begin = 0;
+
+    if (w->text.n == r->from || w->text.n - r->from > GLUED_LABEL_BYTES ||
+        !next.n || w->page->nodes[i].parent == w->page->nodes[r->node].parent)
+        return false;
+    while (from > r->from &&
+           ((unsigned char)w->text.p[from - 1] & 0xc0) == 0x80)
+        from--;
+    from -= from > r->from;
+    last = (struct str){w->text.p + from, w->text.n - from};
+    uint32_t before = utf8_next(last, &begin), after = utf8_next(next, &at);
+    return utf8_is_alnum(before) && utf8_lower(before) == before &&
+           utf8_lower(after) != after && !(before >= '0' && before <= '9');
+}
+
 static void add_text(struct main_text_work *w, uint32_t i, uint32_t block,
                      bool link)
 {
     struct run *r = w->count ? &w->runs[w->count - 1] : NULL;
-    size_t before = w->text.n;
 
+    if (r && !r->to && is_glued(w, r, i))
+        end_run(w);
     if (!r || r->to) {
         r = begin_run(w, i, block);
         r->heading = is_heading(w->page->nodes[block].tag);
     }
+    size_t before = w->text.n;
     page_fold_space(&w->text, page_text(w->page, i));
     if (link)
         r->links += (uint32_t)(w->text.n - before);
@@ -201,32 +301,123 @@ static void collect(struct main_text_work *w)
     end_run(w);
 }
 
-/* ASIDE for all below what is aside; sums of text below each node. */
-static void sum_up(struct main_text_work *w)
+static bool is_aside(const struct main_text_work *w, uint32_t node)
 {
-    const struct page *p = w->page;
-
-    for (uint32_t i = p->body + 1; i < p->count; i++)
-        w->flags[i] |= w->flags[p->nodes[i].parent] & ASIDE;
-    for (size_t k = 0; k < w->count; k++) {
-        const struct run *r = &w->runs[k];
-        w->chars[r->block] += r->to - r->from;
-        w->links[r->block] += r->links;
-    }
-    for (uint32_t i = p->count; i-- > 1;) {
-        w->chars[p->nodes[i].parent] += w->chars[i];
-        w->links[p->nodes[i].parent] += w->links[i];
-    }
+    return (w->flags[node] & (ASIDE | NAMED)) != 0;
 }
 
-/* --- the root --- */
+static struct str run_text(const struct main_text_work *w, const struct run *r)
+{
+    return str_sub((struct str){w->text.p, w->text.n}, r->from, r->to);
+}
 
 static bool is_prose(const struct run *r)
 {
     uint32_t n = r->to - r->from;
 
-    return n >= PROSE_BYTES && r->links * 2 < n && !r->heading;
+    return n >= PROSE_BYTES && r->links * 2 < n && !r->heading && !r->stock;
 }
+
+/* How the lines of imprints, counters and notices begin. */
+static bool is_stock(struct str text)
+{
+    static const char *const heads[] = {
+        "Cơ quan chủ quản",
+        "CƠ QUAN CHỦ QUẢN",
+        "Cơ quan quản lý",
+        "Bản quyền",
+        "BẢN QUYỀN",
+        "Giấy phép",
+        "GIẤY PHÉP",
+        "Địa chỉ:",
+        "Địa chỉ :",
+        "Trụ sở:",
+        "Điện thoại:",
+        "Điện thoại :",
+        "Email:",
+        "E-mail:",
+        "Tel:",
+        "Fax:",
+        "Đang online",
+        "Đang truy cập",
+        "Đang trực tuyến",
+        "Tổng lượt truy cập",
+        "Tổng số lượt truy cập",
+        "Tổng truy cập",
+        "Số lượt truy cập",
+        "Lượt truy cập",
+        "Lượt xem",
+        "Số lượt xem",
+        "Lượt đọc",
+        "Hôm nay:",
+        "Thiết kế bởi",
+        "Phát triển bởi",
+        "Chịu trách nhiệm",
+        "Người chịu trách nhiệm",
+        "Trưởng ban biên tập",
+        "Trưởng Ban biên tập",
+        "Ghi rõ nguồn",
+        "® Ghi rõ",
+        "Copyright",
+        "\xc2\xa9",
+        "All rights reserved",
+        "Chung nhan Tin Nhiem",
+    };
+    enum { STOCK_BYTES = 400 };
+
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (str_starts(text, str_of(heads[i])))
+            return text.n < STOCK_BYTES;
+    return false;
+}
+
+/* Sums of text, text in links, and prose below each node. */
+static void sum_up(struct main_text_work *w)
+{
+    const struct page *p = w->page;
+
+    for (size_t k = 0; k < w->count; k++) {
+        struct run *r = &w->runs[k];
+        r->stock = is_stock(run_text(w, r));
+        w->chars[r->block] += r->to - r->from;
+        w->links[r->block] += r->links;
+        if (is_prose(r) && r->to - r->from >= MASS_BYTES)
+            w->mass[r->block] += r->to - r->from - r->links;
+    }
+    for (uint32_t i = p->count; i-- > 1;) {
+        uint32_t up = p->nodes[i].parent;
+        w->chars[up] += w->chars[i];
+        w->links[up] += w->links[i];
+        w->mass[up] += w->mass[i];
+    }
+}
+
+/*
+ * Sets aside what names itself surroundings.  "has-sidebar" is also written on
+ * elements that hold everything: `guarded` spares those that have most of the
+ * prose; the edges of a page must have most of all text besides.
+ */
+static void set_aside(struct main_text_work *w, bool guarded)
+{
+    enum { SMALL_BYTES = 200 };
+    const struct page *p = w->page;
+    uint64_t mass = w->mass[p->body], chars = w->chars[p->body];
+
+    for (uint32_t i = p->body + 1; i < p->nodes[p->body].end; i++) {
+        unsigned char f = w->flags[i] & (unsigned char)~NAMED;
+        bool most = (uint64_t)w->mass[i] * 3 > mass;
+        if (f & EDGE_NAME)
+            most = most && (uint64_t)w->chars[i] * 2 > chars;
+        if (f & BAD_NAME && !(f & EXACT_NAME) && !(guarded && most))
+            f |= NAMED;
+        if (f & SMALL_NAME && w->chars[i] <= SMALL_BYTES &&
+            !(f & (GOOD_NAME | EXACT_NAME)))
+            f |= NAMED;
+        w->flags[i] = f | (w->flags[p->nodes[i].parent] & (ASIDE | NAMED));
+    }
+}
+
+/* --- the root --- */
 
 static bool is_paragraph(uint16_t tag)
 {
@@ -265,21 +456,20 @@ static float link_share(const struct main_text_work *w, uint32_t i)
     return w->chars[i] ? (float)w->links[i] / (float)w->chars[i] : 0;
 }
 
-static uint32_t choose_root(struct main_text_work *w)
+static uint32_t best_scored(struct main_text_work *w)
 {
     const struct page *p = w->page;
     uint32_t best = 0;
     float most = 0;
 
     for (size_t k = 0; k < w->count; k++)
-        if (is_prose(&w->runs[k]) && !(w->flags[w->runs[k].block] & ASIDE))
+        if (is_prose(&w->runs[k]) && !(is_aside(w, w->runs[k].block)))
             give_points(w, &w->runs[k]);
     for (uint32_t i = p->body; i < p->count; i++) {
         if (w->score[i] <= 0)
             continue;
-        uint16_t tag = p->nodes[i].tag;
-        if (w->flags[i] & GOOD_NAME || tag == GUMBO_TAG_ARTICLE)
-            w->score[i] += 5;
+        if (w->flags[i] & (GOOD_NAME | EXACT_NAME))
+            w->score[i] *= 1.2F;
         w->score[i] *= 1 - link_share(w, i);
         if (w->score[i] > most) {
             most = w->score[i];
@@ -287,6 +477,88 @@ static uint32_t choose_root(struct main_text_work *w)
         }
     }
     return best;
+}
+
+/* Prose below `node` that is not aside: bytes and number of runs. */
+struct prose {
+    uint32_t bytes, runs, links;
+};
+
+static struct prose prose_of(const struct main_text_work *w, uint32_t node)
+{
+    struct prose sum = {0};
+
+    for (size_t k = 0; k < w->count; k++) {
+        const struct run *r = &w->runs[k];
+        if (r->node < node || r->node >= w->page->nodes[node].end ||
+            is_aside(w, r->block))
+            continue;
+        sum.links += r->links;
+        if (!is_prose(r) || r->to - r->from < MASS_BYTES)
+            continue;
+        sum.bytes += r->to - r->from;
+        sum.runs++;
+    }
+    return sum;
+}
+
+/*
+ * An article in several boxes has its best one as root: go up as long as the
+ * boxes beside it hold prose of the same kind.
+ */
+static uint32_t lift(const struct main_text_work *w, uint32_t root)
+{
+    const struct page *p = w->page;
+    struct prose now = prose_of(w, root);
+
+    for (uint32_t up = p->nodes[root].parent; up > p->body;
+         up = p->nodes[up].parent) {
+        struct prose all = prose_of(w, up);
+        uint32_t more = all.bytes - now.bytes, runs = all.runs - now.runs;
+        if (!runs || more * 8 < now.bytes)
+            continue;
+        if (more / runs * 2 < now.bytes / (now.runs ? now.runs : 1) ||
+            all.links - now.links > more / 2)
+            break;
+        root = up;
+        now = all;
+    }
+    return root;
+}
+
+/* Down to an element that names itself the article and has nearly all. */
+static uint32_t narrow(const struct main_text_work *w, uint32_t root)
+{
+    const struct page *p = w->page;
+    uint32_t end = p->nodes[root].end, best = root;
+
+    for (uint32_t i = root + 1; i < end; i++)
+        if (w->flags[i] & EXACT_NAME && !is_aside(w, i) &&
+            w->mass[i] * 10 > w->mass[root] * 7)
+            best = i;
+    return best;
+}
+
+static uint32_t root_with(struct main_text_work *w, bool guarded)
+{
+    set_aside(w, guarded);
+    memset(w->score, 0, w->page->count * sizeof *w->score);
+    uint32_t root = best_scored(w);
+    return root ? narrow(w, lift(w, root)) : 0;
+}
+
+/* Names are believed, unless that leaves little of what could be had. */
+static uint32_t choose_root(struct main_text_work *w)
+{
+    uint32_t named = root_with(w, false);
+    uint32_t bytes = named ? prose_of(w, named).bytes : 0;
+
+    if (bytes * 3 > w->mass[w->page->body])
+        return named;
+    uint32_t guarded = root_with(w, true);
+    if (guarded && prose_of(w, guarded).bytes > bytes * 3)
+        return guarded;
+    return root_with(w, false);
 }
 
 /* --- what stays --- */
@@ -302,14 +574,18 @@ static bool inside(const struct main_text_work *w, const struct run *r,
     return r->node > root && r->node < w->page->nodes[root].end;
 }
 
-static struct str run_text(const struct main_text_work *w, const struct run *r)
-{
-    return str_sub(buf_str(&w->text), r->from, r->to);
-}
-
 static bool same_words(struct str a, struct str b)
 {
     return a.n && b.n && (str_eq(a, b) || str_case_eq(a, b));
+}
+
+/* A date that stands alone; "Hà Nội, ngày ..." opens a document and stays. */
+static bool is_dateline(struct str text)
+{
+    if (!date_is_line(text))
+        return false;
+    return str_find(text, STR(", ngày ")) < 0 ||
+           str_starts(text, STR("Thứ ")) || str_starts(text, STR("Chủ "));
 }
 
 static bool keep(const struct main_text_work *w, const struct run *r,
@@ -317,22 +593,64 @@ static bool keep(const struct main_text_work *w, const struct run *r,
 {
     struct str text = run_text(w, r);
 
-    if (w->flags[r->block] & ASIDE || is_link_run(r))
-        return false;
-    return !(r->heading && same_words(text, title)) && !same_words(text, title);
+    return !(is_aside(w, r->block)) && !is_link_run(r) && !r->stock &&
+           !same_words(text, title) && !is_dateline(text);
+}
+
+/* Label and value of an attribute table: how many runs from `at` on. */
+static size_t attribute_runs(const struct main_text_work *w, size_t at)
+{
+    enum { VALUE_BYTES = 400, ABSTRACT_BYTES = 1500 };
+    struct str text = run_text(w, &w->runs[at]);
+    ptrdiff_t colon = str_chr(text, ':');
+    enum legal_field field = legal_label(text);
+
+    if (field == LEGAL_SECTION)
+        return 0;
+    if (field == LEGAL_FIELDS) {
+        field = colon > 0 ? legal_label(str_sub(text, 0, (size_t)colon))
+                          : LEGAL_FIELDS;
+        return field < LEGAL_SECTION && text.n < ABSTRACT_BYTES ? 1 : 0;
+    }
+    if (at + 1 == w->count)
+        return 1;
+    struct str value = run_text(w, &w->runs[at + 1]);
+    enum legal_field next = legal_label(value);
+    size_t most = field == LEGAL_ABSTRACT || field == LEGAL_SERVICE
+                      ? ABSTRACT_BYTES
+                      : VALUE_BYTES;
+    return next == LEGAL_FIELDS && value.n < most ? 2 : 1;
+}
+
+static void emit_run(struct main_text *ret, const struct main_text_work *w,
+                     const struct run *r)
+{
+    if (ret->text.n)
+        buf_addc(&ret->text, '\n');
+    buf_add(&ret->text, run_text(w, r));
+    ret->paragraphs++;
 }
 
 static void emit(struct main_text *ret, const struct main_text_work *w,
                  struct str title)
 {
+    size_t labels = 0;
+
+    for (size_t k = 0; k < w->count; k++)
+        labels += attribute_runs(w, k) > 0;
     for (size_t k = 0; k < w->count; k++) {
         const struct run *r = &w->runs[k];
-        if (!inside(w, r, ret->root) || !keep(w, r, title))
+        if (!inside(w, r, ret->root))
             continue;
-        if (ret->text.n)
-            buf_addc(&ret->text, '\n');
-        buf_add(&ret->text, run_text(w, r));
-        ret->paragraphs++;
+        size_t skip = labels >= 2 ? attribute_runs(w, k) : 0;
+        if (skip) {
+            k += skip - 1;
+            continue;
+        }
+        bool section =
+            !ret->text.n && legal_label(run_text(w, r)) == LEGAL_SECTION;
+        if (!section && keep(w, r, title))
+            emit_run(ret, w, r);
     }
 }
 
@@ -346,6 +664,7 @@ void main_text_read(struct main_text *ret, const struct page *page)
     w->score = mem_new(page->count, sizeof *w->score);
     w->chars = mem_new(page->count, sizeof *w->chars);
     w->links = mem_new(page->count, sizeof *w->links);
+    w->mass = mem_new(page->count, sizeof *w->mass);
     collect(w);
     sum_up(w);
     ret->visible_bytes = w->chars[page->body];
@@ -372,6 +691,7 @@ void main_text_done(struct main_text *m)
     free(w->score);
     free(w->chars);
     free(w->links);
+    free(w->mass);
     free(w->runs);
     free(w);
 }

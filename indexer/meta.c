@@ -472,20 +472,6 @@ static bool is_line(struct str lines, struct str s)
     return false;
 }
 
-/* The longest stretch of parts that also stands on the page as a line. */
-static struct str shown(const struct parts *t, struct str lines)
-{
-    struct str best = {NULL, 0};
-
-    for (size_t from = 0; from < t->count; from++)
-        for (size_t to = from + 1; to <= t->count; to++) {
-            struct str s = span(t, from, to);
-            if (s.n > best.n && s.n > 8 && is_line(lines, s))
-                best = s;
-        }
-    return best;
-}
-
 static bool looks_like_site(struct str s, const char *site)
 {
     static const char *const words[] = {
@@ -500,6 +486,22 @@ static bool looks_like_site(struct str s, const char *site)
         if (str_starts(s, str_of(words[i])))
             return true;
     return false;
+}
+
+/* The longest stretch of parts that also stands on the page as a line. */
+static struct str shown(const struct parts *t, struct str lines,
+                        const char *site)
+{
+    struct str best = {NULL, 0};
+
+    for (size_t from = 0; from < t->count; from++)
+        for (size_t to = from + 1; to <= t->count; to++) {
+            struct str s = span(t, from, to);
+            if (s.n > best.n && s.n > 8 && !looks_like_site(s, site) &&
+                is_line(lines, s))
+                best = s;
+        }
+    return best;
 }
 
 /* Without help of the page: drop the site's name at either end. */
@@ -522,20 +524,29 @@ static struct str stripped(const struct parts *t, const char *site)
     return span(t, from, to);
 }
 
+/* The title element is `s` and more: the site's name is the rest. */
+static bool is_part(const struct parts *t, struct str s)
+{
+    for (size_t k = 1; k < t->count; k++)
+        if (str_eq(span(t, 0, k), s) || str_eq(span(t, k, t->count), s))
+            return true;
+    return false;
+}
+
 const char *meta_title(const struct meta *m, struct str lines,
                        struct arena *arena)
 {
     struct parts t;
     struct str given = str_of(m->title);
 
-    if (given.n && is_line(lines, given))
-        return m->title;
     split(&t, str_of(m->element));
-    struct str best = shown(&t, lines);
+    if (given.n && (is_line(lines, given) || is_part(&t, given)))
+        return m->title;
+    struct str best = shown(&t, lines, m->site);
     if (!best.n && given.n) {
         struct parts g;
         split(&g, given);
-        best = shown(&g, lines);
+        best = shown(&g, lines, m->site);
         if (!best.n)
             best = stripped(&g, m->site);
     }
