@@ -19,7 +19,7 @@
 #include <stdio.h>
 
 enum {
-    COUNTED_MIN = 5000, /* matches looked at, so that counts are exact */
+    COUNTED_MIN = 2000, /* matches looked at, so that counts are exact */
     TITLE_CHARS = 160,
     SNIPPET_CHARS = 280,
     RESUME_WINDOW = 25, /* how far a document may have moved by a commit */
