@@ -24,6 +24,12 @@ is "a document number finds its document" d7 "$(q '.results[0].id')"
 is "and nothing else" 1 "$(q '.results | length')"
 api 'q=so:%22ngh%E1%BB%8B+%C4%91%E1%BB%8Bnh+7+n%C4%83m+2023%22'
 is "in words, too" d7 "$(q '.results[0].id')"
+first=
+for spelling in 7/2023/N%C4%90-CP 7/2023/nd-cp 'ngh%E1%BB%8B+%C4%91%E1%BB%8Bnh+7+n%C4%83m+2023' 'nghi+dinh+so+7/2023/nd-cp' 'nd+7/2023'; do
+    api "q=$spelling"
+    first="$first $(q '.results[0].id')"
+done
+is "however a number is written, its document comes first" ' d7 d7 d7 d7 d7' "$first"
 api 'q=heliotrope'
 is "what left the registry is not shown" 0 "$(q '.results | length')"
 api 'q=%2242%2F2022%2FN%C4%90-CP%22'
