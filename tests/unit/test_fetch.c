@@ -310,8 +310,9 @@ static void what_goes_wrong_has_a_reason(void **state)
         {"127.0.0.2", "/ok", FETCH_FAILED, REASON_FETCH_REFUSED},
         {"0x7f000002", "/ok", FETCH_FAILED, REASON_FETCH_REFUSED},
         {"[::1]", "/ok", FETCH_FAILED, REASON_FETCH_REFUSED},
-        {"a-label-of-more-than-sixty-three-letters-is-refused-before-any-dns.vn",
- "/ok", FETCH_FAILED, REASON_FETCH_DNS},
+        {"a-label-of-more-than-sixty-three-letters-is-refused-before-any-dns."
+         "vn",
+         "/ok", FETCH_FAILED, REASON_FETCH_DNS},
         {"mixed.gov.vn", "/ok", FETCH_ANSWER, REASON_FETCHED},
     };
 
