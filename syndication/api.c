@@ -17,6 +17,7 @@
 #include "syndication/builder.h"
 #include "syndication/feed.h"
 #include "syndication/hubcontent.h"
+#include "syndication/oembed.h"
 #include "syndication/service.h"
 #include "syndication/widget.h"
 
@@ -119,15 +120,14 @@ struct view {
     struct str title;
     struct str path;
     const struct hubdb_page *list;
-    bool json;
+    enum feed_form form;
 };
 
 static struct answer *feed_answer(const struct hubserve *service,
                                   const struct view *view)
 {
-    static const struct answer_head
-        atom = {"application/atom+xml; charset=utf-8", public_list, NULL},
-        json = {"application/feed+json; charset=utf-8", public_list, NULL};
+    const struct answer_head head = {feed_content_type(view->form), public_list,
+                                     NULL};
     const struct feed feed = {
         .title = view->title,
         .path = view->path,
@@ -137,11 +137,8 @@ static struct answer *feed_answer(const struct hubserve *service,
     };
     struct buf body = {0};
 
-    if (view->json)
-        feed_json(&body, &feed);
-    else
-        feed_atom(&body, &feed);
-    return answer_new(&body, view->json ? &json : &atom);
+    feed_write(&body, &feed, view->form);
+    return answer_new(&body, &head);
 }
 
 /* The address as it was asked for. */
@@ -176,12 +173,13 @@ static int make_feed(struct hubserve *service, struct hubdb *store,
     r = hubdb_list(store, rq->arena, &query, &page, err);
     if (r < 0)
         return r;
-    const struct view view = {
+    struct view view = {
         .title = STR("Thông tin chỉ đạo, điều hành"),
         .path = target(rq),
         .list = &page,
-        .json = str_ends(rq->path, STR(".json")),
     };
+    if (!feed_form(&view.form, str_sub(rq->path, strlen("/feed"), rq->path.n)))
+        return err_set(err, ERR_NOT_FOUND, "no such form of a feed");
     *ret_answer = feed_answer(service, &view);
     return 0;
 }
@@ -252,11 +250,11 @@ static int make_box(struct hubserve *service, struct hubdb *store,
     struct hubdb_query query;
     struct hubdb_page list;
     struct box box;
+    enum feed_form form = FEED_ATOM;
     int64_t page;
     int r = read_page_number(rq, &page, err);
 
-    if (r == 0 && ending.n && !str_is(ending, ".atom") &&
-        !str_is(ending, ".json"))
+    if (r == 0 && ending.n && !feed_form(&form, ending))
         r = err_set(err, ERR_NOT_FOUND, "no such form of a box");
     if (r == 0)
         r = find_box(store, rq, id, &box, err);
@@ -266,8 +264,7 @@ static int make_box(struct hubserve *service, struct hubdb *store,
     r = hubdb_list(store, rq->arena, &query, &list, err);
     if (r < 0)
         return r;
-    const struct view feed = {box.title, target(rq), &list,
-                              str_is(ending, ".json")};
+    const struct view feed = {box.title, target(rq), &list, form};
     const struct boxpage view = {
         .box = &box,
         .id = id,
@@ -338,10 +335,55 @@ static int make_builder(struct hubserve *service, struct hubdb *store,
     return 0;
 }
 
+/* 0 when it is not given; ERR_USAGE. */
+static int read_size(const struct httpd_request *rq, const char *name,
+                     int64_t *ret_size, struct err *err)
+{
+    struct str text = httpd_arg(rq, name);
+
+    *ret_size = 0;
+    if (text.n && !str_int(text, 1, BOX_SIZE_MAX_PX, ret_size))
+        return err_set(err, ERR_USAGE, "%s: is no number of 1..%d", name,
+                       BOX_SIZE_MAX_PX);
+    return 0;
+}
+
+static int make_oembed(struct hubserve *service, struct hubdb *store,
+                       struct httpd_request *rq, struct answer **ret_answer,
+                       struct err *err)
+{
+    static const struct answer_head head = {"application/json; charset=utf-8",
+                                            "no-store", NULL};
+    struct box box;
+    struct oembed embed = {.box = &box,
+                           .id = oembed_box_id(httpd_arg(rq, "url")),
+                           .base_url = absolute_url(service, rq)};
+    struct buf json = {0};
+    int r = read_size(rq, "maxwidth", &embed.max_width, err);
+
+    if (r == 0)
+        r = read_size(rq, "maxheight", &embed.max_height, err);
+    if (r == 0 && str_is(embed.id, ADDRESS_BOX))
+        r = err_set(err, ERR_NOT_FOUND, "a box without an id of its own");
+    if (r == 0)
+        r = find_box(store, rq, embed.id, &box, err);
+    if (r < 0)
+        return r;
+    oembed_write(&json, &embed);
+    *ret_answer = answer_new(&json, &head);
+    return 0;
+}
+
+/* These two are not kept: they may hold the Host that one client named. */
+static void oembed(struct httpd_request *rq, struct httpd_response *rs,
+                   void *service)
+{
+    make(service, rq, rs, STR(""), make_oembed);
+}
+
 static void builder(struct httpd_request *rq, struct httpd_response *rs,
                     void *service)
 {
-    /* Not kept: it may hold the Host that one client named. */
     make(service, rq, rs, STR(""), make_builder);
 }
 
@@ -390,8 +432,8 @@ const struct httpd_route hub_routes[] = {
     {"POST", "/api/v1/hubcontent/distribution", HTTPD_TRY,
      HUBCONTENT_BODY_MAX_BYTES, hubcontent_distribution},
     {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
-    {"GET", "/feed.atom", HTTPD_TRY, 0, feed},
-    {"GET", "/feed.json", HTTPD_TRY, 0, feed},
+    {"GET", "/feed.*", HTTPD_TRY, 0, feed},
+    {"GET", "/oembed", HTTPD_POOL, 0, oembed},
     {"GET", "/box/*", HTTPD_TRY, 0, box},
     {"GET", "/tao-mau", HTTPD_POOL, 0, builder},
     {"GET", "/widgets/*", HTTPD_INLINE, 0, widget_serve},

@@ -4,8 +4,9 @@
  *   GET  /                  what the hub offers and how to call it
  *   GET  /healthz           200 "ok" while the hub is ready
  *   POST /api/v1/hubcontent/detail, /distribution     hubcontent.h
- *   GET  /feed.atom, /feed.json   ?type=&distribution=&page_index=&page_size=
- *   GET  /box/ID            the box as a page, ?page=N; /box/ID.atom, .json
+ *   GET  /feed.atom .rss .json .csv ?type=&distribution=&page_index=&page_size=
+ *   GET  /box/ID            the box as a page, ?page=N; /box/ID.atom .rss ...
+ *   GET  /oembed?url=       oembed.h
  *   GET  /box/mau?...       a box whose options stand in its address
  *   GET  /tao-mau           the builder of such boxes
  *   GET  /widgets/...       widget.h

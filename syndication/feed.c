@@ -41,7 +41,7 @@ static void add_entry(struct buf *out, const struct hubdb_item *i)
     buf_addz(out, "</entry>\n");
 }
 
-void feed_atom(struct buf *out, const struct feed *feed)
+static void write_atom(struct buf *out, const struct feed *feed)
 {
     char updated[CLOCK_ISO_MAX];
 
@@ -94,7 +94,7 @@ static void add_json_item(struct buf *out, const struct hubdb_item *i)
     buf_addc(out, '}');
 }
 
-void feed_json(struct buf *out, const struct feed *feed)
+static void write_json(struct buf *out, const struct feed *feed)
 {
     scoped(mem_freep) char *url = NULL;
     struct buf address = {0};
@@ -111,4 +111,104 @@ void feed_json(struct buf *out, const struct feed *feed)
         add_json_item(out, &feed->list->items[i]);
     }
     buf_addz(out, "]}\n");
+}
+
+static void add_rss_item(struct buf *out, const struct hubdb_item *i)
+{
+    const struct item *item = &i->item;
+    char date[CLOCK_ISO_MAX];
+    int64_t ms = 0;
+
+    buf_addf(out,
+             "<item><guid isPermaLink=\"false\">urn:liencong:item:%lld"
+             "</guid>",
+             (long long)item->id);
+    element(out, "title", item->title);
+    element(out, "description", item->sapo);
+    if (item->original_url.n)
+        element(out, "link", item->original_url);
+    if (item_date_parse(item->published_date, &ms))
+        buf_addf(out, "<pubDate>%s</pubDate>", clock_http(date, ms));
+    buf_addf(out, "<category>%s</category></item>\n", kinds[item->type]);
+}
+
+static void write_rss(struct buf *out, const struct feed *feed)
+{
+    char date[CLOCK_ISO_MAX];
+
+    buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                  "<rss version=\"2.0\"><channel>");
+    element(out, "title", feed->title);
+    element(out, "description", feed->title);
+    buf_addz(out, "<link>");
+    html_text(out, str_of(feed->base_url));
+    html_text(out, feed->path);
+    buf_addf(out,
+             "</link><language>vi</language><lastBuildDate>%s"
+             "</lastBuildDate>\n",
+             clock_http(date, feed->changed_ms));
+    for (size_t i = 0; i < feed->list->count; i++)
+        add_rss_item(out, &feed->list->items[i]);
+    buf_addz(out, "</channel></rss>\n");
+}
+
+/* A cell that a spreadsheet would take for a formula begins with an apostrophe
+ * instead. */
+static void add_cell(struct buf *out, struct str s, const char *end)
+{
+    buf_addc(out, '"');
+    if (s.n && strchr("=+-@\t\r", s.p[0]))
+        buf_addc(out, '\'');
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '"')
+            buf_addc(out, '"');
+        buf_addc(out, s.p[i]);
+    }
+    buf_addf(out, "\"%s", end);
+}
+
+/* The mark in front tells spreadsheets that it is UTF-8. */
+static void write_csv(struct buf *out, const struct feed *feed)
+{
+    buf_addz(out, "\xef\xbb\xbfId,Type,PublishedDate,Title,Source,OriginalUrl,"
+                  "Sapo\r\n");
+    for (size_t i = 0; i < feed->list->count; i++) {
+        const struct item *item = &feed->list->items[i].item;
+        buf_addf(out, "%lld,%d,%.19s,", (long long)item->id, item->type,
+                 item->published_date.p);
+        add_cell(out, item->title, ",");
+        add_cell(out, item->source, ",");
+        add_cell(out, item->original_url, ",");
+        add_cell(out, item->sapo, "\r\n");
+    }
+}
+
+static const struct {
+    const char *ending, *content_type;
+    void (*write)(struct buf *out, const struct feed *feed);
+} forms[] = {
+    [FEED_ATOM] = {".atom", "application/atom+xml; charset=utf-8", write_atom},
+    [FEED_RSS] = {".rss", "application/rss+xml; charset=utf-8", write_rss},
+    [FEED_JSON] = {".json", "application/feed+json; charset=utf-8", write_json},
+    [FEED_CSV] = {".csv", "text/csv; charset=utf-8", write_csv},
+};
+
+bool feed_form(enum feed_form *ret_form, struct str ending)
+{
+    for (int i = FEED_ATOM; i <= FEED_CSV; i++)
+        if (str_is(ending, forms[i].ending)) {
+            *ret_form = (enum feed_form)i;
+            return true;
+        }
+    return false;
+}
+
+const char *feed_content_type(enum feed_form form)
+{
+    return forms[form].content_type;
+}
+
+void feed_write(struct buf *out, const struct feed *feed, enum feed_form form)
+{
+    forms[form].write(out, feed);
 }

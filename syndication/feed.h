@@ -1,4 +1,7 @@
-/* syndication/feed.h - a list of items as Atom (RFC 4287) or JSON Feed 1.1. */
+/*
+ * syndication/feed.h - a list of items as Atom (RFC 4287), RSS 2.0, JSON Feed
+ * 1.1, or CSV (RFC 4180) that a spreadsheet opens without running anything.
+ */
 #ifndef SYNDICATION_FEED_H
 #define SYNDICATION_FEED_H
 
@@ -14,7 +17,12 @@ struct feed {
     int64_t changed_ms; /* when the list last changed; 0: never */
 };
 
-void feed_atom(struct buf *out, const struct feed *feed);
-void feed_json(struct buf *out, const struct feed *feed);
+enum feed_form { FEED_ATOM, FEED_RSS, FEED_JSON, FEED_CSV };
+
+/* By the ending of an address, ".atom"; false when there is none of it. */
+bool feed_form(enum feed_form *ret_form, struct str ending);
+const char *feed_content_type(enum feed_form form); /* static */
+
+void feed_write(struct buf *out, const struct feed *feed, enum feed_form form);
 
 #endif

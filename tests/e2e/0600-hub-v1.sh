@@ -127,6 +127,10 @@ curl -s "$HUB/feed.atom?type=1" >"$DIR/feed"
 ok 'the Atom feed is well-formed' xmllint --noout "$DIR/feed"
 is 'it holds the newest items of the type' "$(curl -s "$HUB/feed.json?type=1" | jq '.items | length')" \
     "$(xmllint --xpath 'count(//*[local-name()="entry"])' "$DIR/feed")"
+curl -s "$HUB/feed.rss?type=1" >"$DIR/feed"
+ok 'the RSS feed is well-formed' xmllint --noout "$DIR/feed"
+is 'CSV has a line for each item' 21 "$(curl -s "$HUB/feed.csv" | wc -l)"
+is 'a form that does not exist is 404' 404 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/feed.doc")"
 TAG=$(curl -si "$HUB/feed.atom?type=1" | tr -d '\r' | sed -n 's/^ETag: //p')
 is 'a feed that is known already is 304' 304 "$(curl -s -o /dev/null -w '%{http_code}' -H "If-None-Match: $TAG" "$HUB/feed.atom?type=1")"
 is 'a feed with a bad parameter is 422' 422 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/feed.atom?type=7")"

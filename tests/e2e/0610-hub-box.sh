@@ -70,6 +70,10 @@ syndication box set "$BOX" --title 'Tên mới' --criteria paged --count 2 >/dev
 for _ in 1 2 3 4 5 6 7 8 9 10; do curl -s "$HUB/box/$BOX?page=2" >"$DIR/page"; grep -q 'Tên mới' "$DIR/page" && break; perl -e 'select undef, undef, undef, 0.1'; done
 ok 'a changed box shows its new options under the old id' grep -q 'rel="next" href="?page=3"' "$DIR/page"
 is 'a box that does not exist is 404' 404 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/box/nothing")"
+curl -s "$HUB/oembed?url=$HUB/box/$BOX&maxwidth=300" >"$DIR/seen"
+ok 'oEmbed gives the iframe of the box' has '.type == "rich" and .width == 300 and (.html | contains("/box/"))'
+is 'oEmbed of another address is 404' 404 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/oembed?url=$HUB/")"
+
 # The store breaks under the running server.
 curl -s "$HUB/box/$BOX" >"$DIR/before"
 sqlite3 "$DIR/hub/hub.db" "ALTER TABLE items RENAME TO gone; UPDATE state SET value = value + 1 WHERE name = 'changes'"
