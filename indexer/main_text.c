@@ -19,6 +19,7 @@
 #include "indexer/date.h"
 #include "indexer/legal.h"
 #include "indexer/page.h"
+#include "indexer/syllable.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -60,24 +61,27 @@ struct main_text_work {
 
 /* --- names --- */
 
-/* A short word counts at the beginning of a word of the name only ("ad" of
- * "ad-slot", not of "shadow"); a long one anywhere. */
+/*
+ * A short word counts at the beginning of a word of the name only ("ad" of
+ * "ad-slot", not of "shadow"), a long one anywhere; one with "^" at the
+ * beginning of a whole name ("^widget": not "elementor-widget").
+ */
 static bool word_in(struct str name, struct str word)
 {
     enum { LONG_WORD = 6 };
-    size_t from = 0;
+    bool whole = word.p[0] == '^';
 
-    for (;;) {
+    word = str_sub(word, whole, word.n);
+    for (size_t from = 0;; from++) {
         ptrdiff_t at = str_case_find(str_sub(name, from, name.n), word);
         if (at < 0)
             return false;
-        size_t i = from + (size_t)at;
-        if (word.n >= LONG_WORD || i == 0 ||
-            !isalnum((unsigned char)name.p[i - 1]) ||
-            (isupper((unsigned char)name.p[i]) &&
-             islower((unsigned char)name.p[i - 1])))
+        size_t i = from += (size_t)at;
+        unsigned char before = i ? (unsigned char)name.p[i - 1] : ' ';
+        if (whole ? isspace(before)
+                  : word.n >= LONG_WORD || !isalnum(before) ||
+                        (isupper((unsigned char)name.p[i]) && islower(before)))
             return true;
-        from = i + 1;
     }
 }
 
@@ -96,8 +100,8 @@ static const char bad_names[] =
     "navigation topnav mainnav subnav pagination pager popup modal overlay "
     "related relate recommend readmore read-more more-news trending popular "
     "mostread most-read sidebar side-bar rightcol leftcol social share sharing "
-    "sharedaddy addtoany sponsor advert ads ad banner widget toolbar "
-    "newsletter subscribe subscription signup promo teaser yarpp outbrain "
+    "sharedaddy addtoany sponsor advert ads ad banner ^widget toolbar "
+    "newsletter subscribe subscription signup ^promo teaser yarpp outbrain "
     "taboola poll login shoutbox skip tags taglist tag-list topics keywords "
     "author-bio about-author author-box authorbox biography bookmark rss "
     "lienquan lien-quan lien_quan tinkhac tin-khac tin_khac cackhac cac-tin "
@@ -106,7 +110,7 @@ static const char bad_names[] =
     "timkiem tim-kiem dieuhuong";
 static const char edge_names[] =
     "footer footnav menu navbar nav navigation topnav mainnav subnav copyright "
-    "lienket lien-ket dieuhuong thongke thong-ke sidebar widget";
+    "lienket lien-ket dieuhuong thongke thong-ke sidebar ^widget";
 static const char good_names[] =
     "article body column content main entry post-text noidung noi-dung "
     "chitiet chi-tiet toanvan journal xemtin bai-viet baiviet";
@@ -147,6 +151,7 @@ static bool is_aside_tag(uint16_t tag)
     case GUMBO_TAG_FOOTER:
     case GUMBO_TAG_ASIDE:
     case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_FIGCAPTION:
     case GUMBO_TAG_MARQUEE: return true;
     default: return page_is_raw(tag);
     }
@@ -188,7 +193,7 @@ static unsigned char flags_of(const struct page *p, uint32_t i)
         flags |= EXACT_NAME | GOOD_NAME;
     if (tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN ||
         str_is(role, "main"))
-        flags |= GOOD_NAME;
+        return GOOD_NAME | (flags & EXACT_NAME);
     return flags;
 }
 
@@ -247,8 +252,8 @@ static bool is_glued(const struct main_text_work *w, const struct run *r,
     from -= from > r->from;
     last = (struct str){w->text.p + from, w->text.n - from};
     uint32_t before = utf8_next(last, &begin), after = utf8_next(next, &at);
-    return utf8_is_alnum(before) && utf8_lower(before) == before &&
-           utf8_lower(after) != after && !(before >= '0' && before <= '9');
+    return syllable_plain(before) && utf8_lower(before) == before &&
+           syllable_plain(after) && utf8_lower(after) != after;
 }
 
 static void add_text(struct main_text_work *w, uint32_t i, uint32_t block,
@@ -394,10 +399,12 @@ static void sum_up(struct main_text_work *w)
 
 /*
  * Sets aside what names itself surroundings.  "has-sidebar" is also written on
- * elements that hold everything: `guarded` spares those that have most of the
- * prose; the edges of a page must have most of all text besides.
+ * elements that hold everything.  A guard spares those that have much of the
+ * prose; GUARD_INNER asks for most of all text besides from names of edges.
  */
-static void set_aside(struct main_text_work *w, bool guarded)
+enum guard { GUARD_NONE, GUARD_INNER, GUARD_ALL };
+
+static void set_aside(struct main_text_work *w, enum guard guard)
 {
     enum { SMALL_BYTES = 200 };
     const struct page *p = w->page;
@@ -406,9 +413,9 @@ static void set_aside(struct main_text_work *w, bool guarded)
     for (uint32_t i = p->body + 1; i < p->nodes[p->body].end; i++) {
         unsigned char f = w->flags[i] & (unsigned char)~NAMED;
         bool most = (uint64_t)w->mass[i] * 3 > mass;
-        if (f & EDGE_NAME)
+        if (f & EDGE_NAME && guard == GUARD_INNER)
             most = most && (uint64_t)w->chars[i] * 2 > chars;
-        if (f & BAD_NAME && !(f & EXACT_NAME) && !(guarded && most))
+        if (f & BAD_NAME && !(f & EXACT_NAME) && !(guard && most))
             f |= NAMED;
         if (f & SMALL_NAME && w->chars[i] <= SMALL_BYTES &&
             !(f & (GOOD_NAME | EXACT_NAME)))
@@ -539,26 +546,34 @@ static uint32_t narrow(const struct main_text_work *w, uint32_t root)
     return best;
 }
 
-static uint32_t root_with(struct main_text_work *w, bool guarded)
+static uint32_t root_with(struct main_text_work *w, enum guard guard)
 {
-    set_aside(w, guarded);
+    set_aside(w, guard);
     memset(w->score, 0, w->page->count * sizeof *w->score);
     uint32_t root = best_scored(w);
     return root ? narrow(w, lift(w, root)) : 0;
 }
 
-/* Names are believed, unless that leaves little of what could be had. */
+/* Names are believed, unless that leaves little of what could be had.  What no
+ * name allows must be an article by its long paragraphs. */
 static uint32_t choose_root(struct main_text_work *w)
 {
-    uint32_t named = root_with(w, false);
-    uint32_t bytes = named ? prose_of(w, named).bytes : 0;
+    enum { ARTICLE_BYTES = 400, PARAGRAPH_BYTES = 100 };
+    uint32_t root = root_with(w, GUARD_NONE);
+    uint32_t bytes = root ? prose_of(w, root).bytes : 0;
 
     if (bytes * 3 > w->mass[w->page->body])
-        return named;
-    uint32_t guarded = root_with(w, true);
-    if (guarded && prose_of(w, guarded).bytes > bytes * 3)
-        return guarded;
-    return root_with(w, false);
+        return root;
+    root = root_with(w, GUARD_INNER);
+    if (root && prose_of(w, root).bytes > bytes * 3)
+        return root;
+    if (!bytes) {
+        root = root_with(w, GUARD_ALL);
+        struct prose all = root ? prose_of(w, root) : (struct prose){0};
+        if (all.bytes > ARTICLE_BYTES && all.bytes > all.runs * PARAGRAPH_BYTES)
+            return root;
+    }
+    return root_with(w, GUARD_NONE);
 }
 
 /* --- what stays --- */
@@ -631,6 +646,14 @@ static void emit_run(struct main_text *ret, const struct main_text_work *w,
     ret->paragraphs++;
 }
 
+/* Captions and pull quotes are often on a page twice. */
+static bool is_repeat(const struct main_text *ret, struct str text)
+{
+    enum { REPEAT_BYTES = 50 };
+
+    return text.n >= REPEAT_BYTES && page_has_line(buf_str(&ret->text), text);
+}
+
 static void emit(struct main_text *ret, const struct main_text_work *w,
                  struct str title)
 {
@@ -649,7 +672,7 @@ static void emit(struct main_text *ret, const struct main_text_work *w,
         }
         bool section =
             !ret->text.n && legal_label(run_text(w, r)) == LEGAL_SECTION;
-        if (!section && keep(w, r, title))
+        if (!section && keep(w, r, title) && !is_repeat(ret, run_text(w, r)))
             emit_run(ret, w, r);
     }
 }

@@ -456,22 +456,6 @@ static struct str span(const struct parts *t, size_t from, size_t to)
     return (struct str){begin, (size_t)(end - begin)};
 }
 
-/* Is `s` a whole line of `lines`? */
-static bool is_line(struct str lines, struct str s)
-{
-    while (s.n) {
-        ptrdiff_t at = str_find(lines, s);
-        if (at < 0)
-            return false;
-        size_t end = (size_t)at + s.n;
-        if ((at == 0 || lines.p[at - 1] == '\n') &&
-            (end == lines.n || lines.p[end] == '\n'))
-            return true;
-        lines = str_sub(lines, end, lines.n);
-    }
-    return false;
-}
-
 static bool looks_like_site(struct str s, const char *site)
 {
     static const char *const words[] = {
@@ -498,7 +482,7 @@ static struct str shown(const struct parts *t, struct str lines,
         for (size_t to = from + 1; to <= t->count; to++) {
             struct str s = span(t, from, to);
             if (s.n > best.n && s.n > 8 && !looks_like_site(s, site) &&
-                is_line(lines, s))
+                page_has_line(lines, s))
                 best = s;
         }
     return best;
@@ -540,7 +524,7 @@ const char *meta_title(const struct meta *m, struct str lines,
     struct str given = str_of(m->title);
 
     split(&t, str_of(m->element));
-    if (given.n && (is_line(lines, given) || is_part(&t, given)))
+    if (given.n && (page_has_line(lines, given) || is_part(&t, given)))
         return m->title;
     struct str best = shown(&t, lines, m->site);
     if (!best.n && given.n) {

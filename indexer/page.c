@@ -379,3 +379,18 @@ const char *page_string(const struct page *p, uint32_t node,
     buf_done(&text);
     return copy;
 }
+
+bool page_has_line(struct str lines, struct str s)
+{
+    while (s.n) {
+        ptrdiff_t at = str_find(lines, s);
+        if (at < 0)
+            return false;
+        size_t end = (size_t)at + s.n;
+        if ((at == 0 || lines.p[at - 1] == '\n') &&
+            (end == lines.n || lines.p[end] == '\n'))
+            return true;
+        lines = str_sub(lines, end, lines.n);
+    }
+    return false;
+}

@@ -60,4 +60,7 @@ bool page_is_raw(uint16_t tag);
  * `out`; a space at a border is kept between two pieces. */
 void page_fold_space(struct buf *out, struct str s);
 
+/* Is `s` a whole line of `lines`? */
+bool page_has_line(struct str lines, struct str s);
+
 #endif
