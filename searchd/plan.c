@@ -14,12 +14,12 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/utf8.h"
-#include "indexer/analyse.h"
 #include "indexer/schema.h"
 #include "indexer/shape.h"
+#include "searchd/forms.h"
 #include "searchd/number.h"
 #include "searchd/rerank.h"
+#include "searchd/words.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -33,8 +33,7 @@ static const double PAIR_FACTOR = 1.5, NUMBER_FACTOR = 4,
 static const double OWN_NUMBER_BONUS = 100, CITED_BONUS = 1;
 
 enum {
-    VARIANTS_MAX = RERANK_FORMS_MAX,
-    LEAVES_MAX = 4 * PLAN_WORDS_MAX,
+    LEAVES_MAX = 4 * WORDS_MAX,
     /* Postings read for one question: so many, and a part of all documents. */
     BUDGET_LEAST = 8000,
     BUDGET_PART = 8,
@@ -45,12 +44,6 @@ enum {
 struct leaf {
     struct xap_query query;
     uint32_t freq;
-};
-
-struct words { /* one run of tokens of the query */
-    struct token tokens[PLAN_WORDS_MAX];
-    size_t count;
-    struct str text; /* NFC */
 };
 
 struct plan {
@@ -70,37 +63,14 @@ struct plan {
     struct xap_reader *reader;
 };
 
-/* --- text in --- */
-
-static void read_words(struct plan *p, struct words *w, struct str text)
-{
-    scoped(buf_done) struct buf nfc = {0};
-
-    text = str_sub(text, 0, utf8_prefix(text, PLAN_TEXT_MAX_BYTES));
-    utf8_nfc(&nfc, text);
-    w->text = (struct str){arena_str(p->arena, buf_str(&nfc)), nfc.n};
-    struct tokens walk = {.text = w->text};
-    while (w->count < PLAN_WORDS_MAX &&
-           tokens_next(&walk, &w->tokens[w->count]))
-        w->count++;
-}
-
 static struct words *read_all(struct plan *p, const struct str *texts,
                               size_t count)
 {
     struct words *all = arena_alloc(p->arena, count * sizeof *all);
 
     for (size_t i = 0; i < count; i++)
-        read_words(p, &all[i], texts[i]);
+        words_read(&all[i], texts[i], p->arena);
     return all;
-}
-
-static bool has_accents(const struct words *w)
-{
-    for (size_t i = 0; i < w->count; i++)
-        if (w->tokens[i].fold.key_n > w->tokens[i].fold.base_n)
-            return true;
-    return false;
 }
 
 /* --- the tree --- */
@@ -144,86 +114,22 @@ static void add_leaf(struct plan *p, struct xap_query query, double factor,
             (struct leaf){factor == 1 ? query : scaled(p, query, factor), freq};
 }
 
-/* The accented forms of a folded term, the most frequent ones. */
-struct variants {
-    struct plan *plan;
-    struct xap_query kids[VARIANTS_MAX];
-    uint32_t freqs[VARIANTS_MAX];
-    size_t count;
-};
-
-static bool see_variant(void *context, struct str term, uint32_t freq)
+/* One form is a term; several, as if they were one. */
+static struct xap_query forms_query(struct plan *p, const struct forms *f)
 {
-    struct variants *v = context;
-    size_t at = v->count;
+    struct xap_query *kids = new_kids(p, f->count);
 
-    if (*term.p == TERM_SYLLABLE &&
-        analyse_is_stop(arena_str(v->plan->arena, str_sub(term, 1, term.n))))
-        return true;
-    if (v->count == VARIANTS_MAX) {
-        for (size_t i = at = 0; i < v->count; i++)
-            if (v->freqs[i] < v->freqs[at])
-                at = i;
-        if (freq <= v->freqs[at])
-            return true;
-    } else {
-        v->count++;
-    }
-    v->kids[at] = term_query(v->plan, term);
-    v->freqs[at] = freq;
-    return true;
-}
-
-/* A term as it was typed, or all its accented forms. */
-static int find_variants(struct plan *p, const struct buf *term,
-                         struct variants *ret, struct err *err)
-{
-    scoped(buf_done) struct buf prefix = {0};
-    uint32_t freq = 0;
-
-    *ret = (struct variants){.plan = p};
-    int r = xap_freq(p->reader, term->p, &freq, err);
-    if (r == 0 && (freq || !p->plain))
-        see_variant(ret, buf_str(term), freq);
-    if (r < 0 || !p->plain)
-        return r;
-    buf_addf(&prefix, "%s~", term->p);
-    return xap_terms(p->reader, prefix.p, see_variant, ret, err);
-}
-
-static struct xap_query variants_query(struct plan *p, const struct variants *v)
-{
-    if (v->count == 0)
+    for (size_t i = 0; i < f->count; i++)
+        kids[i] = (struct xap_query){.op = XAP_TERM, .term = f->items[i].term};
+    if (f->count == 0)
         return (struct xap_query){.op = XAP_NONE};
-    if (v->count == 1)
-        return v->kids[0];
-    struct xap_query *kids = new_kids(p, v->count);
-    memcpy(kids, v->kids, v->count * sizeof *kids);
+    if (f->count == 1)
+        return kids[0];
     return (struct xap_query){
-        .op = XAP_SYNONYM, .kids = kids, .kid_count = v->count};
-}
-
-static int leaf_of(struct plan *p, const struct buf *term,
-                   struct xap_query *ret, struct err *err)
-{
-    struct variants v;
-    int r = find_variants(p, term, &v, err);
-
-    if (r == 0)
-        *ret = variants_query(p, &v);
-    return r;
+        .op = XAP_SYNONYM, .kids = kids, .kid_count = f->count};
 }
 
 /* --- the words of the question --- */
-
-static uint32_t variants_freq(const struct variants *v)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < v->count; i++)
-        sum += v->freqs[i];
-    return sum < UINT32_MAX ? (uint32_t)sum : UINT32_MAX;
-}
 
 /* How much it tells that a document holds a term of this many. */
 static double idf(const struct plan *p, uint32_t freq)
@@ -233,52 +139,50 @@ static double idf(const struct plan *p, uint32_t freq)
     return some > 0 ? log(1 + (all - some + 0.5) / (some + 0.5)) : 0;
 }
 
-static void add_form(struct rerank_word *w, const char *key)
+static void add_shape(struct rerank_word *w, const char *key)
 {
     struct fold fold = {.key_n = (uint8_t)strlen(key)};
 
     memcpy(fold.key, key, fold.key_n);
-    if (w->form_count < RERANK_FORMS_MAX)
-        w->forms[w->form_count++] = shape_word(&fold);
+    w->forms[w->form_count++] = shape_word(&fold);
 }
 
-static int add_syllable(struct plan *p, size_t at, bool ask, struct err *err)
+/* The likeliest form says whether it is a stop syllable. */
+static bool is_stop(const struct forms *f)
 {
-    const struct token *token = &p->words.tokens[at];
+    const struct form *best = f->items;
+
+    for (size_t i = 1; i < f->count; i++)
+        if (f->items[i].chance > best->chance)
+            best = &f->items[i];
+    return f->count && best->stop;
+}
+
+static void add_word(struct plan *p, size_t at, const struct forms *f,
+                     bool with_stop)
+{
     struct rerank_word *word = &p->question.words[at];
-    scoped(buf_done) struct buf term = {0};
-    struct variants v;
+    bool stop = p->words.tokens[at].stop || is_stop(f);
+    uint32_t freq = forms_freq(f);
 
-    analyse_syllable(&term, &token->fold);
-    int r = find_variants(p, &term, &v, err);
-    if (r < 0)
-        return r;
-    for (size_t i = 0; i < v.count; i++)
-        add_form(word, v.kids[i].term + 1);
-    if (!v.count)
-        add_form(word, token->fold.key);
-    uint32_t freq = variants_freq(&v);
-    word->idf = ask ? idf(p, freq) : 0;
-    if (ask && freq)
-        add_leaf(p, variants_query(p, &v), 1, freq);
-    return 0;
+    for (size_t i = 0; i < f->count; i++)
+        add_shape(word, f->items[i].term + 1);
+    if (!f->count)
+        add_shape(word, p->words.tokens[at].fold.key);
+    if ((stop && !with_stop) || !freq || words_is_again(&p->words, at))
+        return;
+    word->idf = idf(p, freq);
+    add_leaf(p, forms_query(p, f), 1, freq);
 }
 
-static int add_pair(struct plan *p, size_t at, struct err *err)
+static void add_pair(struct plan *p, size_t at, const struct forms *f)
 {
-    const struct token *tokens = p->words.tokens;
-    scoped(buf_done) struct buf term = {0};
-    struct variants v;
+    uint32_t freq = forms_freq(f);
 
-    analyse_pair(&term, &tokens[at - 1].fold, &tokens[at].fold);
-    int r = find_variants(p, &term, &v, err);
-    if (r < 0)
-        return r;
-    uint32_t freq = variants_freq(&v);
+    if (!freq)
+        return;
     p->question.words[at].pair_idf = idf(p, freq);
-    if (freq)
-        add_leaf(p, variants_query(p, &v), PAIR_FACTOR, freq);
-    return 0;
+    add_leaf(p, forms_query(p, f), PAIR_FACTOR, freq);
 }
 
 static bool asks_for_number(const struct plan *p)
@@ -304,38 +208,24 @@ static int add_numbers(struct plan *p, struct err *err)
     return r;
 }
 
-static bool all_stop(const struct words *w)
-{
-    for (size_t i = 0; i < w->count; i++)
-        if (!w->tokens[i].stop)
-            return false;
-    return true;
-}
-
-/* Was this token met before in the question? */
-static bool is_again(const struct words *w, size_t at)
-{
-    for (size_t i = 0; i < at; i++)
-        if (!strcmp(w->tokens[i].fold.key, w->tokens[at].fold.key))
-            return true;
-    return false;
-}
-
 static int add_words(struct plan *p, struct err *err)
 {
-    const struct words *w = &p->words;
-    bool keep_stop = all_stop(w);
-    int r = add_numbers(p, err);
+    size_t count = p->words.count;
+    bool with_stop = words_are_all_stop(&p->words);
+    struct word_forms *forms =
+        arena_alloc(p->arena, (count + 1) * sizeof *forms);
 
-    p->question.count = w->count;
-    for (size_t i = 0; r == 0 && i < w->count; i++) {
-        const struct token *now = &w->tokens[i];
-        r = add_syllable(p, i, (keep_stop || !now->stop) && !is_again(w, i),
-                         err);
-        if (r == 0 && i && now->joined && !(now->stop && w->tokens[i - 1].stop))
-            r = add_pair(p, i, err);
+    int r = add_numbers(p, err);
+    if (r == 0)
+        r = forms_find(forms, &p->words, p->reader, p->arena, err);
+    if (r < 0)
+        return r;
+    p->question.count = count;
+    for (size_t i = 0; i < count; i++) {
+        add_word(p, i, &forms[i].word, with_stop);
+        add_pair(p, i, &forms[i].pair);
     }
-    return r;
+    return 0;
 }
 
 static int compare_leaves(const void *a, const void *b)
@@ -366,20 +256,15 @@ static struct xap_query words_query(struct plan *p)
 static int phrase_query(struct plan *p, const struct words *w,
                         struct xap_query *ret, struct err *err)
 {
-    struct xap_query *kids = new_kids(p, 2 * w->count + 1);
-    scoped(buf_done) struct buf term = {0};
+    struct word_forms *forms =
+        arena_alloc(p->arena, (w->count + 1) * sizeof *forms);
+    struct xap_query *kids = new_kids(p, w->count + 1);
     size_t count = 0;
-    int r = 0;
 
-    for (size_t i = 0; r == 0 && i < w->count; i++) {
-        const struct token *now = &w->tokens[i];
-        bool pair = i && now->joined && !(now->stop && w->tokens[i - 1].stop);
-        if (pair)
-            analyse_pair(&term, &w->tokens[i - 1].fold, &now->fold);
-        else
-            analyse_syllable(&term, &now->fold);
-        r = leaf_of(p, &term, &kids[count++], err);
-    }
+    int r = forms_find(forms, w, p->reader, p->arena, err);
+    for (size_t i = 0; r == 0 && i < w->count; i++)
+        kids[count++] = forms_query(p, words_pair_at(w, i) ? &forms[i].pair
+                                                           : &forms[i].word);
     *ret = count ? (struct xap_query){.op = XAP_AND,
                                       .kids = kids,
                                       .kid_count = count}
@@ -404,15 +289,11 @@ static int add_phrases(struct plan *p, struct xap_query *root, struct err *err)
 /* One word is a term to leave out; of a phrase the text itself must tell. */
 static int add_without(struct plan *p, struct xap_query *root, struct err *err)
 {
-    scoped(buf_done) struct buf term = {0};
-
     for (size_t i = 0; i < p->without_count; i++) {
-        const struct words *w = &p->without[i];
         struct xap_query leaf;
-        if (w->count != 1)
+        if (p->without[i].count != 1)
             continue;
-        analyse_syllable(&term, &w->tokens[0].fold);
-        int r = leaf_of(p, &term, &leaf, err);
+        int r = phrase_query(p, &p->without[i], &leaf, err);
         if (r < 0)
             return r;
         *root = join(p, XAP_NOT, *root, leaf);
@@ -448,7 +329,7 @@ int plan_new(struct plan **ret_plan, const struct plan_input *input,
     p->scratch = arena_new();
     p->reader = reader;
     p->filter = input->filter;
-    read_words(p, &p->words, input->words);
+    words_read(&p->words, input->words, p->arena);
     p->phrases = read_all(p, input->phrases, input->phrase_count);
     p->phrase_count = input->phrase_count;
     p->without = read_all(p, input->without, input->without_count);
@@ -456,9 +337,9 @@ int plan_new(struct plan **ret_plan, const struct plan_input *input,
     int r = xap_doc_count(reader, &p->doc_count, err);
     if (r < 0)
         return r;
-    p->plain = !has_accents(&p->words);
+    p->plain = !words_have_accents(&p->words);
     for (size_t i = 0; i < p->phrase_count; i++)
-        p->plain = p->plain && !has_accents(&p->phrases[i]);
+        p->plain = p->plain && !words_have_accents(&p->phrases[i]);
     r = build_tree(p, err);
     if (r < 0)
         return err_wrap(err, "planning the query");
@@ -482,43 +363,16 @@ bool plan_is_empty(const struct plan *p)
 
 /* --- running --- */
 
-static bool same_word(const struct plan *p, const struct fold *asked,
-                      const struct fold *met)
-{
-    return p->plain ? asked->base_n == met->base_n &&
-                          !memcmp(asked->key, met->key, met->base_n)
-                    : !strcmp(asked->key, met->key);
-}
-
-/* Does the text hold these words, next to each other, in this order? */
-static bool holds_phrase(const struct plan *p, const struct words *w,
-                         const char *text)
-{
-    struct tokens walk = {.text = str_of(text)};
-    struct fold ring[PLAN_WORDS_MAX];
-    struct token token;
-    size_t seen = 0;
-
-    while (w->count && tokens_next(&walk, &token)) {
-        ring[seen++ % w->count] = token.fold;
-        size_t i = 0;
-        while (seen >= w->count && i < w->count &&
-               same_word(p, &w->tokens[i].fold,
-                         &ring[(seen - w->count + i) % w->count]))
-            i++;
-        if (i == w->count)
-            return true;
-    }
-    return !w->count;
-}
-
 static bool record_holds(const struct plan *p, const struct words *w,
                          const struct record *r)
 {
-    return holds_phrase(p, w, r->title) || holds_phrase(p, w, r->text) ||
-           holds_phrase(p, w, r->doc_name) ||
-           holds_phrase(p, w, r->description) ||
-           holds_phrase(p, w, r->card.abstract);
+    const char *const texts[] = {r->title, r->text, r->doc_name, r->description,
+                                 r->card.abstract};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (words_stand_in(w, texts[i], p->plain))
+            return true;
+    return false;
 }
 
 static bool keep_document(void *context, struct str data)
@@ -685,11 +539,12 @@ bool plan_marks(const struct plan *p, const struct token *token)
 {
     for (size_t i = 0; i < p->words.count; i++)
         if (!p->words.tokens[i].stop &&
-            same_word(p, &p->words.tokens[i].fold, &token->fold))
+            words_same(&p->words.tokens[i].fold, &token->fold, p->plain))
             return true;
     for (size_t i = 0; i < p->phrase_count; i++)
         for (size_t j = 0; j < p->phrases[i].count; j++)
-            if (same_word(p, &p->phrases[i].tokens[j].fold, &token->fold))
+            if (words_same(&p->phrases[i].tokens[j].fold, &token->fold,
+                           p->plain))
                 return true;
     return false;
 }

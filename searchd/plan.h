@@ -20,8 +20,6 @@ struct token;
 
 enum {
     PLAN_RERANK = 50,
-    PLAN_WORDS_MAX = 64,       /* tokens of a query that are used */
-    PLAN_TEXT_MAX_BYTES = 2048 /* longer questions are cut */
 };
 
 struct plan_input {
