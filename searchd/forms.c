@@ -7,7 +7,7 @@
 #include "searchd/words.h"
 
 /* A form less likely than this part of the best one is left out. */
-static const double CHANCE_PART = 0.04;
+static const double CHANCE_PART = 0.05;
 /* Weight of the pair against the word alone in the language model. */
 static const double PAIR_SHARE = 0.9;
 
