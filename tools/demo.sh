@@ -40,7 +40,8 @@ port() {
         print $s->sockport; exit } exit 1' ${once:+0} "$1"
 }
 nap() { perl -e 'select undef, undef, undef, 0.1'; }
-# start NAME URL command...: runs it in the background until URL answers.
+# start NAME URL command...: runs it in the background and waits until URL
+# answers.  A real command, no function: the pid must be that of the program.
 start() {
     name=$1 url=$2; shift 2
     "$@" >"$work/$name.log" 2>&1 &
@@ -57,7 +58,6 @@ run() {
     name=$1; shift
     if [ -t 2 ]; then "$@"; else "$@" >"$work/$name.log" 2>&1; fi || die "$name failed" "$name"
 }
-program() { [ -x "$BIN/$1" ]; }
 
 portals=$(port 8090) search=$(port 8080) hub=$(port 8081) console=$(port 8082)
 site=$work/site data=$work/data conf=$work/liencong.conf
@@ -93,7 +93,7 @@ sed -e "s|@MINISTRY@|$MINISTRY|g" -e "s|@PROVINCE@|$PROVINCE|g" "$top/tests/port
     while IFS= read -r item; do
         printf '%s\n' "$item" | lc syndication put >"$work/put.log" 2>&1 || die 'an item was refused' put
     done || exit 1
-KEY=$(lc syndication key add --name 'Cổng mẫu' --address 127.0.0.0/8) || die 'no key' none
+KEY=$(lc syndication key add --name 'Cổng mẫu' --address 127.0.0.0/8 2>"$work/key.log") || die 'no key' key
 lc syndication box add --title 'Tin chỉ đạo, điều hành' >"$work/box.json" || die 'no box' none
 BOX=$(jq -r .id "$work/box.json")
 {
@@ -103,12 +103,12 @@ BOX=$(jq -r .id "$work/box.json")
 } >"$site/www/host/index.html"
 
 step 'services'
-start searchd "$SEARCH/healthz" lc searchd serve
-start syndication "$HUB/healthz" lc syndication serve
+start searchd "$SEARCH/healthz" "$BIN/searchd" serve --config "$conf" --data "$data"
+start syndication "$HUB/healthz" "$BIN/syndication" serve --config "$conf" --data "$data"
 CONSOLE=
-if program console; then
+if [ -x "$BIN/console" ]; then
     CONSOLE=http://127.0.0.1:$console
-    start console "$CONSOLE/healthz" lc console serve --listen "127.0.0.1:$console"
+    start console "$CONSOLE/healthz" "$BIN/console" serve --listen "127.0.0.1:$console" --config "$conf" --data "$data"
 fi
 step 'ready'
 
@@ -126,7 +126,7 @@ cat <<END
   feed          $HUB/feed.atom
   hub API       curl -d secret_key=$KEY -d id=1 $HUB/api/v1/hubcontent/detail
 ${CONSOLE:+  console       $CONSOLE/
-}  portals       $(cut -f 1 "$site/pages.tsv" | grep -E '/(Pages/default.aspx|index.php)?$' | tr '\n' ' ')
+}  portals       $(awk -F '\t' '$2 == "home" {print $1}' "$site/pages.tsv" | tr '\n' ' ')
   one URL       $BIN/crawler why $MINISTRY/ --config $conf --data $data
 
 Ctrl-C ends it and removes $work.
