@@ -9,39 +9,21 @@
  */
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/map.h"
 #include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
 
 #include <stdlib.h>
-#include <uthash.h>
 
 enum { MERGERS_MAX = 8 }; /* in a row */
-
-struct host_name {
-    char *name;
-    size_t host;
-    UT_hash_handle hh;
-};
-
-static struct host_name *find_name(const struct crawl *c, struct str name)
-{
-    struct host_name *found = NULL;
-
-    HASH_FIND(hh, c->names, name.p, name.n, found);
-    return found;
-}
 
 /* The first portal to claim a name keeps it. */
 static void add_name(struct crawl *c, struct str name, size_t host)
 {
-    if (!name.n || find_name(c, name))
-        return;
-    struct host_name *n = NEW(host_name);
-    n->name = str_dup(name);
-    n->host = host;
-    HASH_ADD_KEYPTR(hh, c->names, n->name, name.n, n);
+    if (name.n)
+        (void)map_add(c->names, name, &c->hosts[host]);
 }
 
 static size_t find_code(const struct crawl *c, const char *code)
@@ -95,9 +77,7 @@ static void add_names(struct crawl *c, size_t host, bool www)
 
 struct crawl_host *crawl_host_find(struct crawl *c, struct str name)
 {
-    const struct host_name *found = find_name(c, name);
-
-    return found ? &c->hosts[found->host] : NULL;
+    return map_get(c->names, name);
 }
 
 size_t crawl_host_index(const struct crawl *c, const struct crawl_host *h)
@@ -231,6 +211,7 @@ int crawl_hosts_open(struct crawl *c, struct err *err)
 
     c->host_count = registry_count(c->task->registry);
     c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
+    c->names = map_new();
     c->frontier =
         frontier_new(c->host_count, (int)c->options->crawler.per_ip_max);
     for (size_t i = 0; i < c->host_count; i++)
@@ -278,14 +259,7 @@ static void host_done(struct crawl_host *h)
 
 void crawl_hosts_done(struct crawl *c)
 {
-    struct host_name *n, *next;
-
-    HASH_ITER(hh, c->names, n, next)
-    {
-        HASH_DEL(c->names, n);
-        free(n->name);
-        free(n);
-    }
+    map_free(c->names, NULL);
     for (size_t i = 0; i < c->host_count && c->hosts; i++)
         host_done(&c->hosts[i]);
     free(c->hosts);

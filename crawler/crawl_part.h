@@ -75,7 +75,7 @@ struct crawl {
     struct fetcher *fetcher;
     struct crawl_host *hosts; /* in the order of the registry */
     size_t host_count;
-    struct host_name *names; /* host names to hosts; crawl_host.c */
+    struct map *names; /* of hosts, to struct crawl_host */
     int64_t now_ms, start_ms;
     int64_t committed_ms, uncommitted;
     bool replaying;    /* answers come from the WARC, not from the network */

@@ -1,11 +1,12 @@
 /* crawler/frontier.c - see frontier.h. */
 #include "crawler/frontier.h"
 
+#include "base/map.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uthash.h>
 
 enum place { IDLE, HEAP, PARKED, UNDER_WAY };
 
@@ -13,7 +14,6 @@ struct address {
     char ip[46];
     int active;
     struct host *parked, *parked_last; /* first come, first served */
-    UT_hash_handle hh;
 };
 
 struct host {
@@ -29,7 +29,7 @@ struct frontier {
     struct host **heap;
     size_t heap_count, parked_count, active;
     int per_ip_max;
-    struct address *addresses;
+    struct map *addresses; /* by text, struct address */
 };
 
 struct frontier *frontier_new(size_t hosts, int per_ip_max)
@@ -38,21 +38,16 @@ struct frontier *frontier_new(size_t hosts, int per_ip_max)
 
     f->hosts = mem_new(hosts + 1, sizeof *f->hosts);
     f->heap = mem_new(hosts + 1, sizeof(struct host *));
+    f->addresses = map_new();
     f->per_ip_max = per_ip_max;
     return f;
 }
 
 void frontier_free(struct frontier *f)
 {
-    struct address *a, *next;
-
     if (!f)
         return;
-    HASH_ITER(hh, f->addresses, a, next)
-    {
-        HASH_DEL(f->addresses, a);
-        free(a);
-    }
+    map_free(f->addresses, free);
     free(f->heap);
     free(f->hosts);
     free(f);
@@ -160,25 +155,30 @@ void frontier_wait(struct frontier *f, size_t host, int64_t next_ms)
     heap_add(f, &f->hosts[host]);
 }
 
+static struct address *address_of(struct frontier *f, const char *ip)
+{
+    struct address *a = map_get(f->addresses, str_of(ip));
+
+    if (!a) {
+        a = NEW(address);
+        snprintf(a->ip, sizeof a->ip, "%s", ip);
+        (void)map_add(f->addresses, str_of(ip), a);
+    }
+    return a;
+}
+
 void frontier_set_ip(struct frontier *f, size_t host, const char *ip)
 {
     struct host *h = &f->hosts[host];
-    struct address *a = NULL;
 
-    assert(h->place != UNDER_WAY && strlen(ip) < sizeof a->ip);
+    assert(h->place != UNDER_WAY && strlen(ip) < sizeof h->address->ip);
     if (h->address && !strcmp(h->address->ip, ip))
         return;
     if (h->place == PARKED) {
         unpark(f, h);
         heap_add(f, h);
     }
-    HASH_FIND_STR(f->addresses, ip, a);
-    if (!a && *ip) {
-        a = NEW(address);
-        snprintf(a->ip, sizeof a->ip, "%s", ip);
-        HASH_ADD_STR(f->addresses, ip, a);
-    }
-    h->address = a;
+    h->address = *ip ? address_of(f, ip) : NULL;
 }
 
 static bool at_limit(const struct frontier *f, const struct host *h)

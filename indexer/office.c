@@ -51,29 +51,33 @@ struct part {
     xmlParserCtxtPtr parser;
 };
 
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
-                     const xmlChar *uri, int namespaces,
-                     const xmlChar **declared, int attributes, int defaulted,
-                     const xmlChar **values)
+/* "w:tab" -> "tab": a format's prefix is fixed by custom, its names matter. */
+static struct str local_name(const xmlChar *name)
+{
+    struct str s = str_of((const char *)name);
+    ptrdiff_t colon = str_chr(s, ':');
+
+    return str_sub(s, (size_t)(colon + 1), s.n);
+}
+
+static void on_start(void *context, const xmlChar *name,
+                     const xmlChar **attributes)
 {
     struct part *p = context;
-    struct str local = str_of((const char *)name);
+    struct str local = local_name(name);
 
-    (void)prefix, (void)uri, (void)namespaces, (void)declared;
-    (void)attributes, (void)defaulted, (void)values;
+    (void)attributes;
     if (among(p->format->space, local))
         buf_addc(p->out, ' ');
     if (among(p->format->text, local))
         p->inside++;
 }
 
-static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
-                   const xmlChar *uri)
+static void on_end(void *context, const xmlChar *name)
 {
     struct part *p = context;
-    struct str local = str_of((const char *)name);
+    struct str local = local_name(name);
 
-    (void)prefix, (void)uri;
     if (p->inside && among(p->format->text, local))
         p->inside--;
     if (among(p->format->line, local))
@@ -108,9 +112,8 @@ static enum reason read_part(struct str xml, const struct format *format,
 {
     struct part part = {.format = format, .out = out};
     xmlSAXHandler sax = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
+        .startElement = on_start, /* SAX1: names with their prefix */
+        .endElement = on_end,
         .characters = on_text,
         .ignorableWhitespace = on_text,
         .internalSubset = on_doctype,
