@@ -16,6 +16,7 @@
 #include "searchd/hot.h"
 #include "searchd/page_feed.h"
 #include "searchd/page_json.h"
+#include "searchd/related.h"
 #include "searchd/search.h"
 #include "searchd/service.h"
 
@@ -330,35 +331,99 @@ static void get_api_search(struct httpd_request *rq, struct httpd_response *rs,
     finish_answer(rq, rs, s, json_headers);
 }
 
+static struct str asked_document(const struct httpd_request *rq)
+{
+    return httpd_arg(rq, httpd_arg(rq, "url").n ? "url" : "id");
+}
+
+static void refuse_no_document(const struct httpd_request *rq,
+                               struct httpd_response *rs)
+{
+    static const struct problems missing = {
+        .items = {{"url", "cần có url hoặc id", "url or id is needed"}},
+        .count = 1};
+
+    refuse_params(rq, rs, &missing);
+}
+
+/* What `r` of a search for one document means; true when it was found. */
+static bool found_document(int r, const struct service *s,
+                           struct httpd_request *rq, struct httpd_response *rs,
+                           const struct err *err)
+{
+    if (r == -ERR_NOT_FOUND)
+        answer_fault(s, rq, rs, FAULT_MISSING);
+    else if (r < 0)
+        search_failed(s, rq, rs, err);
+    return r == 0;
+}
+
 static void get_api_document(struct httpd_request *rq,
                              struct httpd_response *rs, void *app)
 {
     const struct service *s = service_of(app);
-    struct str url = httpd_arg(rq, httpd_arg(rq, "url").n ? "url" : "id");
+    struct str url = asked_document(rq);
     struct record record;
     struct search search;
     struct err err = {0};
 
     if (!url.n) {
-        static const struct problems missing = {
-            .items = {{"url", "cần có tham số này",
-                       "this parameter is needed"}},
-            .count = 1};
-        refuse_params(rq, rs, &missing);
+        refuse_no_document(rq, rs);
         return;
     }
     if (!begin_search(&search, s, rq, rs))
         return;
     int r = search_document(&search, url, &record, &err);
-    if (r == -ERR_NOT_FOUND) {
-        answer_fault(s, rq, rs, FAULT_MISSING);
-    } else if (r < 0) {
-        search_failed(s, rq, rs, &err);
-    } else {
-        json_document(&rs->body, &record);
-        json_headers(rs);
-        httpd_etag(rq, rs);
+    if (!found_document(r, s, rq, rs, &err))
+        return;
+    json_document(&rs->body, &record);
+    json_headers(rs);
+    httpd_etag(rq, rs);
+}
+
+/* False when the answer is a fault. */
+static bool run_related(struct related *related, struct httpd_request *rq,
+                        struct httpd_response *rs, const struct service *s)
+{
+    struct search search;
+    struct err err = {0};
+
+    if (!begin_search(&search, s, rq, rs))
+        return false;
+    int r = related_run(&search, asked_document(rq), related, &err);
+    return found_document(r, s, rq, rs, &err);
+}
+
+static void get_related(struct httpd_request *rq, struct httpd_response *rs,
+                        void *app)
+{
+    const struct service *s = service_of(app);
+
+    if (answered_from_cache(rq, rs, s, page_headers))
+        return;
+    struct related *related = ARENA_NEW(rq->arena, related);
+    if (!run_related(related, rq, rs, s))
+        return;
+    page_related(&rs->body, &s->site, lang_of(rq), related);
+    finish_answer(rq, rs, s, page_headers);
+}
+
+static void get_api_related(struct httpd_request *rq, struct httpd_response *rs,
+                            void *app)
+{
+    const struct service *s = service_of(app);
+
+    if (!asked_document(rq).n) {
+        refuse_no_document(rq, rs);
+        return;
     }
+    if (answered_from_cache(rq, rs, s, json_headers))
+        return;
+    struct related *related = ARENA_NEW(rq->arena, related);
+    if (!run_related(related, rq, rs, s))
+        return;
+    json_related(&rs->body, related);
+    finish_answer(rq, rs, s, json_headers);
 }
 
 /* "https://host": as set, else as the client addressed us. */
@@ -435,7 +500,7 @@ static void get_robots(struct httpd_request *rq, struct httpd_response *rs,
     httpd_set_header(rs, "Cache-Control", "public, max-age=86400");
     buf_addz(&rs->body, "User-agent: *\nDisallow: /tim-kiem\n"
                         "Disallow: /search\nDisallow: /api/\n"
-                        "Disallow: /feed.atom\n");
+                        "Disallow: /lien-quan\nDisallow: /feed.atom\n");
 }
 
 static void get_asset(struct httpd_request *rq, struct httpd_response *rs,
@@ -464,6 +529,8 @@ const struct httpd_route api_routes[] = {
     {"GET", "/feed.atom", HTTPD_TRY, 0, get_feed},
     {"GET", "/api/v1/search", HTTPD_TRY, 0, get_api_search},
     {"GET", "/api/v1/document", HTTPD_POOL, 0, get_api_document},
+    {"GET", "/lien-quan", HTTPD_TRY, 0, get_related},
+    {"GET", "/api/v1/related", HTTPD_TRY, 0, get_api_related},
     {"GET", "/opensearch.xml", HTTPD_INLINE, 0, get_opensearch},
     {"GET", "/healthz", HTTPD_POOL, 0, get_health},
     {"GET", "/robots.txt", HTTPD_INLINE, 0, get_robots},

@@ -4,10 +4,12 @@
  *
  *   /                    start page
  *   /tim-kiem /search    results for people, Vietnamese and English
+ *   /lien-quan           what else there is to a document
  *   /gioi-thieu          about: sources, order of results, how to ask
  *   /feed.atom           any search as a feed
  *   /api/v1/search       the same as JSON
  *   /api/v1/document     one document by its url
+ *   /api/v1/related      what else there is to it
  *   /opensearch.xml      for browsers
  *   /healthz             200 when a search can be answered
  *   /tinh/...            style sheet and emblem

@@ -593,13 +593,14 @@ static void put_source(const struct page *p, const struct record *r)
     put(p, "</span></p>\n");
 }
 
-static void put_title(const struct page *p, const struct result *result)
+static void put_title(const struct page *p, const struct result *result,
+                      const char *heading)
 {
     const struct record *r = &result->record;
     bool linked = str_case_starts(str_of(r->url), STR("http://")) ||
                   str_case_starts(str_of(r->url), STR("https://"));
 
-    put(p, "<h3>");
+    buf_addf(p->out, "<%s class=\"title\">", heading);
     if (linked) {
         put(p, "<a href=\"");
         put_text(p, r->url);
@@ -609,7 +610,7 @@ static void put_title(const struct page *p, const struct result *result)
         put_marked(p, &result->title);
     else
         put_say(p, SAY_UNTITLED);
-    put(p, linked ? "</a></h3>\n" : "</h3>\n");
+    buf_addf(p->out, "%s</%s>\n", linked ? "</a>" : "", heading);
 }
 
 static void put_entry(const struct page *p, enum say name, const char *value,
@@ -678,13 +679,55 @@ static void put_tags(const struct page *p, const struct record *r)
     put(p, "</p>\n");
 }
 
+static void put_related_address(const struct page *p, const char *id)
+{
+    struct buf link = {0};
+
+    buf_addz(&link, "/lien-quan?url=");
+    html_query(&link, str_of(id));
+    if (p->q->lang_given)
+        buf_addf(&link, "&lang=%s", say_lang(p->lang));
+    html_text(p->out, buf_str(&link));
+    buf_done(&link);
+}
+
+static void put_copies(const struct page *p, uint32_t copies)
+{
+    struct str text = str_of(say(p->lang, SAY_COPIES));
+    ptrdiff_t at = str_find(text, STR("%u"));
+
+    put(p, "<span class=\"copies\">");
+    if (copies == 1) {
+        put_say(p, SAY_COPY_ONE);
+    } else {
+        html_text(p->out, str_sub(text, 0, (size_t)at));
+        put_number(p, copies);
+        html_text(p->out, str_sub(text, (size_t)at + 2, text.n));
+    }
+    put(p, "</span>");
+}
+
+/* Where else it stands, and what belongs to it. */
+static void put_more(const struct page *p, const struct result *result)
+{
+    put(p, "<p class=\"more\">");
+    if (result->copies)
+        put_copies(p, result->copies);
+    put(p, "<a href=\"");
+    put_related_address(p, result->record.id);
+    put_said(p, "\" rel=\"nofollow\">", SAY_RELATED,
+             "<span class=\"unseen\">: ");
+    html_text(p->out, result->title.text);
+    put(p, "</span></a></p>\n");
+}
+
 static void put_result(const struct page *p, const struct result *result)
 {
     const struct record *r = &result->record;
 
     put(p, "<li><article>\n");
     put_source(p, r);
-    put_title(p, result);
+    put_title(p, result, "h3");
     if (*r->doc_name) {
         put_said(p, "<p class=\"part-of\">", SAY_PART_OF, ": ");
         put_text(p, r->doc_name);
@@ -702,17 +745,7 @@ static void put_result(const struct page *p, const struct result *result)
         put(p, "</p>\n");
     }
     put_card(p, &r->card);
-    if (result->copies == 1)
-        put_said(p, "<p class=\"copies\">", SAY_COPY_ONE, "</p>\n");
-    else if (result->copies) {
-        put(p, "<p class=\"copies\">");
-        struct str text = str_of(say(p->lang, SAY_COPIES));
-        ptrdiff_t at = str_find(text, STR("%u"));
-        html_text(p->out, str_sub(text, 0, (size_t)at));
-        put_number(p, result->copies);
-        html_text(p->out, str_sub(text, (size_t)at + 2, text.n));
-        put(p, "</p>\n");
-    }
+    put_more(p, result);
     put(p, "</article></li>\n");
 }
 
@@ -889,6 +922,49 @@ void page_results(struct buf *out, const struct page_site *site,
 }
 
 /* --- others --- */
+
+static void put_group(const struct page *p, const struct related_group *group)
+{
+    put_said(p, "<section><h2>", group->title, "</h2>\n<ul>\n");
+    for (size_t i = 0; i < group->count; i++) {
+        const struct record *r = &group->items[i].record;
+        put(p, "<li>");
+        put_title(p, &group->items[i], "h3");
+        put_source(p, r);
+        put_tags(p, r);
+        put(p, "</li>\n");
+    }
+    put(p, "</ul></section>\n");
+}
+
+void page_related(struct buf *out, const struct page_site *site, enum lang lang,
+                  const struct related *related)
+{
+    const struct query q = empty_query(lang);
+    const struct page p = {out, site, &q, lang};
+    const struct result of = {.record = related->of,
+                              .title = {.text = str_of(related->of.title)}};
+    struct buf other = {0};
+
+    buf_addz(&other, "/lien-quan?url=");
+    html_query(&other, str_of(related->of.id));
+    buf_addf(&other, "&lang=%s", lang == LANG_EN ? "vi" : "en");
+    put_head(&p, say(lang, SAY_RELATED), false);
+    put_header(&p, other.p);
+    put_said(&p, "<div class=\"wide related results\">\n<h1>", SAY_RELATED,
+             "</h1>\n<div class=\"of\">");
+    put_source(&p, &related->of);
+    put_title(&p, &of, "h2");
+    put_tags(&p, &related->of);
+    put(&p, "</div>\n");
+    for (size_t i = 0; i < related->group_count; i++)
+        put_group(&p, &related->groups[i]);
+    if (!related->group_count)
+        put_said(&p, "<p>", SAY_RELATED_NONE, "</p>\n");
+    put(&p, "</div>\n");
+    put_footer(&p);
+    buf_done(&other);
+}
 
 void page_about(struct buf *out, const struct page_site *site, enum lang lang)
 {

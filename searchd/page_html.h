@@ -7,6 +7,7 @@
 #define SEARCHD_PAGE_HTML_H
 
 #include "searchd/fault.h"
+#include "searchd/related.h"
 #include "searchd/result.h"
 
 struct page_site {
@@ -29,6 +30,8 @@ void page_home(struct buf *out, const struct page_site *site, enum lang lang,
                const struct page_home *home);
 void page_results(struct buf *out, const struct page_site *site,
                   const struct result_list *list);
+void page_related(struct buf *out, const struct page_site *site, enum lang lang,
+                  const struct related *related);
 void page_about(struct buf *out, const struct page_site *site, enum lang lang);
 void page_error(struct buf *out, const struct page_site *site, enum lang lang,
                 const struct page_error *error);

@@ -234,6 +234,23 @@ void json_document(struct buf *out, const struct record *record)
     write_out(out, o);
 }
 
+void json_related(struct buf *out, const struct related *related)
+{
+    json_t *o = json_object(), *groups = json_object();
+
+    for (size_t i = 0; i < related->group_count; i++) {
+        const struct related_group *group = &related->groups[i];
+        json_t *list = json_array();
+        for (size_t j = 0; j < group->count; j++)
+            json_array_append_new(list, record_json(&group->items[j].record));
+        json_object_set_new(groups, group->name, list);
+    }
+    json_object_set_new(o, "version", json_string("1"));
+    json_object_set_new(o, "of", record_json(&related->of));
+    json_object_set_new(o, "related", groups);
+    write_out(out, o);
+}
+
 static json_t *problems_json(const struct problems *problems)
 {
     json_t *list = json_array();

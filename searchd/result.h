@@ -10,6 +10,10 @@
 #include "searchd/query.h"
 #include "searchd/snippet.h"
 
+struct err;
+struct registry;
+struct xap_hit;
+
 struct result {
     uint32_t docid;
     double score;
@@ -17,6 +21,15 @@ struct result {
     struct record record;
     struct snippet title, snippet;
 };
+
+/* Unpacks a hit and cuts its snippets; `marks` says which words to mark.  Fails
+ * with ERR_FORMAT. */
+int result_read(struct result *ret, const struct xap_hit *hit,
+                struct snippet_rule marks, struct arena *arena,
+                struct err *err);
+/* Only what the registry knows is shown (REQUIREMENTS S11): an index may be
+ * older than the registry.  Without a registry all is. */
+bool result_is_official(const struct record *r, const struct registry *reg);
 
 struct result_list {
     const struct query *query;

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "indexer/schema.h"
 #include "indexer/xap.h"
 #include "searchd/api.h"
 #include "searchd/asset.h"
@@ -55,10 +56,21 @@ void worker_free(struct worker *w)
 static int open_reader(struct worker *w, const struct stat *dir,
                        struct err *err)
 {
-    int r = xap_reader_open(&w->reader, w->service->index_dir, err);
+    scoped(xap_reader_freep) struct xap_reader *reader = NULL;
+    scoped(buf_done) struct buf version = {0};
 
+    int r = xap_reader_open(&reader, w->service->index_dir, err);
+    if (r == 0)
+        r = xap_meta(reader, META_SCHEMA, &version, err);
     if (r < 0)
         return r;
+    if (!str_is(buf_str(&version), SCHEMA_VERSION))
+        return err_set(err, ERR_FORMAT,
+                       "%s is of version '%s', this program reads '%s': "
+                       "build the index anew",
+                       w->service->index_dir, version.n ? version.p : "",
+                       SCHEMA_VERSION);
+    w->reader = TAKE(reader);
     w->device = dir->st_dev;
     w->inode = dir->st_ino;
     return 0;

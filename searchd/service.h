@@ -34,7 +34,7 @@ struct worker;
 struct worker *worker_new(const struct service *service);
 void worker_free(struct worker *w); /* accepts NULL */
 /* The index as it is now; borrowed until the next call.  ERR_NOT_FOUND when
- * there is none, ERR_IO. */
+ * there is none, ERR_FORMAT when it is of another schema, ERR_IO. */
 int worker_reader(struct worker *w, struct xap_reader **ret_reader,
                   struct err *err);
 /* After an error of the reader: the next call opens a new one. */

@@ -12,6 +12,7 @@ const pages = {
   'filtered results': `${results}&kind=document&in_force=1&from=2020-01-01`,
   'no results': '/tim-kiem?q=%22khong+co+gi%22&kind=news',
   'a problem': `${results}&year=abc`,
+  'related content': '/lien-quan?url=d7',
   about: '/gioi-thieu',
   'an error': '/nowhere',
 };

@@ -12,7 +12,7 @@ q() { # jq filter over OUT
 }
 api() { get "/api/v1/search?$1"; }
 
-api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&limit=50'
+api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&kind=document&limit=50'
 is "all forty documents are found" 40 "$(q '.results | length')"
 is "none twice" 40 "$(q '[.results[].id] | unique | length')"
 is "the answer says its version" 1 "$(q .version)"
@@ -51,7 +51,7 @@ api 'from=2023-03-01&to=10/03/2023&limit=50'
 is "filters by dates, both days included" true "$(q '[.results[].published[:10]] | (length > 0 and (map(. >= "2023-03-01" and . <= "2023-03-10") | all))')"
 api 'in_force=1&kind=document&limit=50'
 is "filters by validity" 32 "$(q '.results | length')"
-api 'q=l%E1%BB%87+ph%C3%AD+-loai:%22Th%C3%B4ng+t%C6%B0%22+site:mof.gov.vn&limit=50'
+api 'q=l%E1%BB%87+ph%C3%AD+-loai:%22Th%C3%B4ng+t%C6%B0%22+site:mof.gov.vn&kind=document&limit=50'
 is "typed conditions exclude and include" 'Nghị định mof.gov.vn' "$(q '[.results[] | "\(.document.type) \(.agency.host)"] | unique | join("; ")')"
 api 'q=%22quy+%C4%91%E1%BB%8Bnh+m%E1%BB%A9c+l%E1%BB%87+ph%C3%AD%22&limit=50'
 is "a phrase is found word for word" 40 "$(q '.results | length')"
@@ -81,7 +81,7 @@ walk() { # parameters: ids of all pages to $DIR/ids
     done
 }
 for sort in relevance newest; do
-    walk "q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&sort=$sort"
+    walk "kind=document&q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1&sort=$sort"
     is "pages by $sort lose nothing" 40 "$(wc -l <"$DIR/ids" | tr -d ' ')"
     is "and repeat nothing" 40 "$(sort -u "$DIR/ids" | wc -l | tr -d ' ')"
 done
@@ -99,6 +99,16 @@ api 'q=khai+tr%C6%B0%C6%A1ng+c%E1%BB%95ng+d%E1%BB%AF+li%E1%BB%87u&kind=news'
 is "one story on three portals is one result that says so" '1 2' "$(q '(.results | length), .results[0].copies' | paste -sd' ')"
 api 'q=khai+tr%C6%B0%C6%A1ng+c%E1%BB%95ng+d%E1%BB%AF+li%E1%BB%87u&kind=news&copies=1'
 is "unless each copy is asked for" 3 "$(q '.results | length')"
+
+get '/api/v1/related?url=s1'
+is "a procedure names its decree" d7 "$(q '.related.cites[0].id')"
+get '/api/v1/related?url=d7'
+is "and the decree its procedure" s1 "$(q '.related.cited_by[0].id')"
+get '/lien-quan?url=d7'
+is "for people, too" 200 "$STATUS"
+ok "with its title" match 'Khai lệ phí trước bạ ô tô' "$OUT"
+get '/lien-quan?url=nowhere'
+is "of nothing, there is nothing" 404 "$STATUS"
 
 api 'q=a&colour=red'
 is "an unknown parameter is refused by name" '422 colour' "$STATUS $(q '.errors[0].parameter')"

@@ -1,5 +1,6 @@
 /* searchd/service.c: a query thread follows the index wherever it goes. */
 #include "base/clock.h"
+#include "indexer/schema.h"
 #include "indexer/xap.h"
 #include "searchd/service.h"
 #include "tests/index.h"
@@ -68,11 +69,29 @@ static void it_moves_to_new_commits_and_to_another_index(void **state)
     worker_free(w);
 }
 
+static void an_index_of_another_schema_is_refused(void **state)
+{
+    (void)state;
+    struct xap_writer *writer = NULL;
+    struct worker *w = worker_new(&service);
+    struct err err = {0};
+
+    assert_int_equal(
+        xap_writer_open(&writer, service.index_dir, XAP_UPDATE, &err), 0);
+    assert_int_equal(xap_writer_set(writer, META_SCHEMA, STR("0"), &err), 0);
+    assert_int_equal(xap_writer_commit(writer, &err), 0);
+    xap_writer_free(writer);
+    assert_int_equal(documents(w, &err), -ERR_FORMAT);
+    assert_non_null(strstr(err.msg, "version '0'"));
+    worker_free(w);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_opens_the_index_when_there_is_one),
         cmocka_unit_test(it_moves_to_new_commits_and_to_another_index),
+        cmocka_unit_test(an_index_of_another_schema_is_refused),
     };
     service.index_dir = mem_str(t_path("index"));
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
