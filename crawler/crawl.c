@@ -42,10 +42,11 @@ static void crawl_done(struct crawl *c)
     free(c->seen);
     free(c->bodies);
     free(c->warc_dir);
-    struct buf *const bufs[] = {&c->text, &c->body, &c->etag, &c->last_modified,
-                                &c->links};
-    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++)
-        buf_done(bufs[i]);
+    buf_done(&c->text);
+    buf_done(&c->body);
+    buf_done(&c->etag);
+    buf_done(&c->last_modified);
+    buf_done(&c->links);
 }
 
 static void crawl_init(struct crawl *c, const struct crawl_task *task)

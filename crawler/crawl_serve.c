@@ -49,8 +49,8 @@ static int refill(struct crawl *c, struct crawl_host *h, struct err *err)
     h->ring_at = 0;
     h->ring_count = 0;
     h->due_ms = 0;
-    int r = store_due(c->store, h->row.id, c->now_ms, RING, h->ring,
-                      &h->ring_count, err);
+    struct store_due due = {h->row.id, c->now_ms, RING};
+    int r = store_due(c->store, &due, h->ring, &h->ring_count, err);
     if (r == 0 && !h->ring_count)
         r = store_due_next(c->store, h->row.id, &h->due_ms, err);
     return r;

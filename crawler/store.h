@@ -161,10 +161,14 @@ int store_url_get(struct store *s, const char *url, struct store_url **ret_url,
 /* Writes back all but key, url, host, via, source, first_seen_ms. */
 int store_url_put(struct store *s, const struct store_url *u, struct err *err);
 /*
- * URLs of a host that are due at `now_ms`, by priority and then by due time;
- * at most `max`.  Fills rows[0..*ret_count-1]; the caller frees each.
+ * URLs of a host that are due, by priority and then by due time.  Fills
+ * rows[0..*ret_count-1]; the caller frees each.
  */
-int store_due(struct store *s, int64_t host, int64_t now_ms, size_t max,
+struct store_due {
+    int64_t host, now_ms;
+    size_t max; /* rows at most */
+};
+int store_due(struct store *s, const struct store_due *due,
               struct store_url **rows, size_t *ret_count, struct err *err);
 /* Earliest due time of the host, or -1 when nothing waits. */
 int store_due_next(struct store *s, int64_t host, int64_t *ret_ms,

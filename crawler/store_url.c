@@ -244,8 +244,8 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
 }
 
 /* Rows of one priority, behind those already in rows[]. */
-static int due_of(struct store *s, int64_t host, int priority, int64_t now_ms,
-                  size_t max, struct store_url **rows, struct err *err)
+static int due_of(struct store *s, const struct store_due *due, int priority,
+                  struct store_url **rows, size_t room, struct err *err)
 {
     struct db_stmt *q =
         store_read(s,
@@ -258,22 +258,22 @@ static int due_of(struct store *s, int64_t host, int priority, int64_t now_ms,
 
     if (!q)
         return -err->code;
-    db_bind_int(q, 1, host);
+    db_bind_int(q, 1, due->host);
     db_bind_int(q, 2, priority);
-    db_bind_int(q, 3, now_ms);
-    db_bind_int(q, 4, (int64_t)max);
+    db_bind_int(q, 3, due->now_ms);
+    db_bind_int(q, 4, (int64_t)room);
     while ((r = db_step(q, err)) == 1)
         rows[n++] = read_url(q);
     return r < 0 ? r : (int)n;
 }
 
-int store_due(struct store *s, int64_t host, int64_t now_ms, size_t max,
+int store_due(struct store *s, const struct store_due *due,
               struct store_url **rows, size_t *ret_count, struct err *err)
 {
     size_t n = 0;
 
-    for (int p = 0; p < PRIORITY_COUNT && n < max; p++) {
-        int r = due_of(s, host, p, now_ms, max - n, rows + n, err);
+    for (int p = 0; p < PRIORITY_COUNT && n < due->max; p++) {
+        int r = due_of(s, due, p, rows + n, due->max - n, err);
         if (r < 0) {
             while (n > 0)
                 free(rows[--n]);

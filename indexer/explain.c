@@ -24,9 +24,11 @@ static void say(FILE *out, const char *what, const char *value)
 
 static void say_time(FILE *out, const char *what, int64_t unix_ms)
 {
-    char text[CLOCK_ISO_MAX];
+    char text[CLOCK_ISO_MAX] = "";
 
-    say(out, what, unix_ms ? clock_iso(text, unix_ms, false) : "");
+    if (unix_ms)
+        clock_iso(text, unix_ms, false);
+    say(out, what, text);
 }
 
 static void say_verdict(FILE *out, const struct verdict *v)
@@ -154,7 +156,7 @@ int explain_url(FILE *out, const char *data, const char *url,
 {
     scoped(verdicts_freep) struct verdicts *verdicts = NULL;
     scoped(buf_done) struct buf path = {0}, key = {0};
-    struct verdict v;
+    struct verdict v = {0};
 
     int r = url_key(&key, str_of(url), NULL, err);
     if (r < 0)

@@ -21,6 +21,7 @@
 #include "indexer/page.h"
 #include "indexer/syllable.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 
@@ -206,6 +207,7 @@ static struct run *begin_run(struct main_text_work *w, uint32_t node,
         w->room = w->room ? w->room * 2 : 256;
         w->runs = mem_grow(w->runs, w->room, sizeof *w->runs);
     }
+    assert(w->runs); /* room is never 0 here */
     w->runs[w->count] =
         (struct run){.node = node, .block = block, .from = (uint32_t)w->text.n};
     return &w->runs[w->count++];

@@ -325,27 +325,44 @@ static bool at_word(const struct buf *out)
     return out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\n';
 }
 
+/* Only these lead bytes begin a space beyond ASCII. */
+static bool may_be_space(unsigned char c)
+{
+    return c <= ' ' || c == 0xc2 || c == 0xe1 || c == 0xe2 || c == 0xe3 ||
+           c == 0xef;
+}
+
+/* Where the run of other characters that begins at `at` ends. */
+static size_t word_end(struct str s, size_t at)
+{
+    while (at < s.n) {
+        size_t next = at;
+        if (!may_be_space((unsigned char)s.p[at]))
+            next++;
+        else if (utf8_is_space(utf8_next(s, &next)))
+            return at;
+        at = next;
+    }
+    return at;
+}
+
+static size_t space_end(struct str s, size_t at)
+{
+    size_t next = at;
+
+    while (at < s.n && may_be_space((unsigned char)s.p[at]) &&
+           utf8_is_space(utf8_next(s, &next)))
+        at = next;
+    return at;
+}
+
 void page_fold_space(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n;) {
-        size_t from = i, end = i;
-        while (i < s.n) {
-            unsigned char c = (unsigned char)s.p[i];
-            /* Only these lead bytes begin a space beyond ASCII. */
-            if (c > ' ' && c != 0xc2 && c != 0xe1 && c != 0xe2 && c != 0xe3 &&
-                c != 0xef) {
-                end = ++i;
-                continue;
-            }
-            size_t before = i;
-            if (utf8_is_space(utf8_next(s, &i))) {
-                end = before;
-                break;
-            }
-            end = i;
-        }
-        buf_add(out, str_sub(s, from, end));
-        if (end < i && at_word(out))
+        size_t end = word_end(s, i);
+        buf_add(out, str_sub(s, i, end));
+        i = space_end(s, end);
+        if (i > end && at_word(out))
             buf_addc(out, ' ');
     }
 }

@@ -152,7 +152,7 @@ static bool tone_fits(const char *rime, enum tone tone)
 
 bool syllable_ok(struct str word)
 {
-    char letters[LETTERS_MAX + 1];
+    char letters[LETTERS_MAX + 1] = "";
     enum tone tone = LEVEL;
 
     if (!take_apart(word, letters, &tone))

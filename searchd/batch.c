@@ -267,17 +267,17 @@ static int bench_questions(struct bench_result *ret, struct bencher proto,
 }
 
 int bench_run(struct bench_result *ret_result, const char *data,
-              const char *path, uint32_t top, int threads, double seconds,
-              struct err *err)
+              const char *path, const struct bench_load *load, struct err *err)
 {
     struct questions q = {0};
-    struct bencher proto = {.data = data, .questions = &q, .top = top};
+    struct bencher proto = {.data = data, .questions = &q, .top = load->top};
     int r = read_questions(&q, path, err);
 
     if (r == 0 && !q.count)
         r = err_set(err, ERR_FORMAT, "%s: no questions", path);
     if (r == 0)
-        r = bench_questions(ret_result, proto, threads, seconds, err);
+        r = bench_questions(ret_result, proto, load->threads, load->seconds,
+                            err);
     questions_done(&q);
     return r;
 }

@@ -19,9 +19,14 @@ struct bench_result {
     double qps, p50_ms, p95_ms, p99_ms;
 };
 
-/* Asks the questions round and round for `seconds` with that many threads. */
+struct bench_load {
+    uint32_t top; /* hits of each answer */
+    int threads;
+    double seconds;
+};
+
+/* Asks the questions round and round. */
 int bench_run(struct bench_result *ret_result, const char *data,
-              const char *path, uint32_t top, int threads, double seconds,
-              struct err *err);
+              const char *path, const struct bench_load *load, struct err *err);
 
 #endif

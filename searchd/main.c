@@ -44,8 +44,10 @@ static int run_bench(const struct cli *cli, struct err *err)
     if (r == 0)
         r = cli_int(cli, "seconds", 1, SECONDS_MAX, &seconds, err);
     if (r == 0)
-        r = bench_run(&result, cli_data(cli), batch, (uint32_t)top,
-                      (int)threads, (double)seconds, err);
+        r = bench_run(
+            &result, cli_data(cli), batch,
+            &(struct bench_load){(uint32_t)top, (int)threads, (double)seconds},
+            err);
     if (r < 0)
         return r;
     printf("{\"queries\": %lld, \"qps\": %.1f, \"p50_ms\": %.3f, "

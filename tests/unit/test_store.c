@@ -102,13 +102,15 @@ static void due_urls_come_by_priority_and_then_by_time(void **state)
                                        "http://a/late"};
     struct store_url *got[8];
     size_t n = 0;
-    assert_int_equal(store_due(s, 1, 100, 8, got, &n, &err), 0);
+    assert_int_equal(
+        store_due(s, &(struct store_due){1, 100, 8}, got, &n, &err), 0);
     assert_int_equal(n, 3);
     for (size_t i = 0; i < n; i++) {
         assert_string_equal(got[i]->url, want[i]);
         free(got[i]);
     }
-    assert_int_equal(store_due(s, 1, 100, 2, got, &n, &err), 0);
+    assert_int_equal(
+        store_due(s, &(struct store_due){1, 100, 2}, got, &n, &err), 0);
     assert_int_equal(n, 2);
     free(got[0]);
     free(got[1]);
@@ -254,7 +256,8 @@ static void everything_that_may_be_fetched_can_be_made_due(void **state)
     add(s, &later, true);
     add(s, &never, true);
     assert_int_equal(store_due_all(s, 0, 10, &err), 0);
-    assert_int_equal(store_due(s, 1, 10, 4, got, &n, &err), 0);
+    assert_int_equal(store_due(s, &(struct store_due){1, 10, 4}, got, &n, &err),
+                     0);
     assert_int_equal(n, 1);
     assert_string_equal(got[0]->url, "http://a/later");
     free(got[0]);
