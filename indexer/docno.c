@@ -400,10 +400,10 @@ static bool sign_slash(struct match *m, const struct line *l, size_t number_end)
 static bool sign_dash(struct match *m, const struct line *l, size_t number_end)
 {
     static const char *const old[] = {"hdbt", "cp", "ttg"};
-    size_t i = number_end + 1, end = segment_end(l, i);
 
     if (l->c[number_end] != '-' && l->c[number_end] != '/')
         return false;
+    size_t i = number_end + 1, end = segment_end(l, i);
     bool is_old = in_list(old, 3, l, i, end) && all_capitals(l, i, i + 2);
     bool party = l->c[number_end] == '-' && l->c[end] == '/' &&
                  is_letter(l->c[end + 1]) && is_known_first(l, i, end) &&

@@ -114,8 +114,9 @@ step 'ready'
 
 if [ -n "$once" ]; then
     export SEARCH HUB CONSOLE KEY BOX PAGE site data conf BIN
-    sh "$top/tests/portals/check.sh" >&3
-    exit
+    sh "$top/tests/portals/check.sh" >&3 && exit
+    tail -n 40 "$work"/*.log
+    exit 1
 fi
 cat <<END
 

@@ -9,13 +9,13 @@ ok() { # sentence command...
 }
 ask() { curl -s -G "$SEARCH/api/v1/search" --data-urlencode "q=$1" >"$OUT"; }
 # finds QUERY WHERE [MOST]: an address with WHERE is among the first MOST results.
-finds() {
+finds() { # (jq -e is no help: an empty answer is 0 to it)
     ask "$1"
-    jq -e --arg where "$2" --argjson most "${3:-3}" \
-        '[.results[:$most][].url | contains($where)] | any' "$OUT" >/dev/null
+    [ true = "$(jq --arg where "$2" --argjson most "${3:-3}" \
+        '[.results[:$most][].url | contains($where)] | any' "$OUT")" ]
 }
 answers() { # jq expression
-    jq -e "$1" "$OUT" >/dev/null
+    [ true = "$(jq "$1" "$OUT")" ]
 }
 
 "$BIN/crawler" coverage --all --format csv --config "$conf" --data "$data" >"$OUT"
