@@ -17,13 +17,13 @@
  * không là mà một này nào nhiêu như những ở ra sao sẽ tại thế theo thì trên
  * trong từ và vào về với.  Sorted. */
 static const char *const STOP[] = {
-    "ai",      "bao",       "bi~j",     "boi~2r", "cac~s",    "cho",
-    "co~s",    "cua~r",     "da~1x",    "dang~1", "de~11r",   "do",
-    "do~1s",   "duoc~112j", "gi~f",     "hay",    "hoac~02j", "khi",
-    "khong~1", "la~f",      "ma~f",     "mot~1j", "nao~f",    "nay~f",
-    "nhieu~1", "nhu~1",     "nhung~1x", "o~2r",   "ra",       "sao",
-    "se~x",    "tai~j",     "the~1s",   "theo",   "thi~f",    "tren~1",
-    "trong",   "tu~1f",     "va~f",     "vao~f",  "ve~1f",    "voi~2s",
+    "ai",      "bao",       "bi~j",   "boi~2r", "cac~s",    "cho",
+    "co~s",    "cua~r",     "dang~1", "da~1x",  "de~11r",   "do",
+    "do~1s",   "duoc~112j", "gi~f",   "hay",    "hoac~02j", "khi",
+    "khong~1", "la~f",      "ma~f",   "mot~1j", "nao~f",    "nay~f",
+    "nhieu~1", "nhung~1x",  "nhu~1",  "o~2r",   "ra",       "sao",
+    "se~x",    "tai~j",     "theo",   "the~1s", "thi~f",    "tren~1",
+    "trong",   "tu~1f",     "vao~f",  "va~f",   "ve~1f",    "voi~2s",
 };
 
 static int compare_key(const void *a, const void *b)
