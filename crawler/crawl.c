@@ -185,8 +185,11 @@ static int serve_all(struct crawl *c, struct err *err)
 /* Whether a host has something to ask that a run with --once waits for. */
 static bool has_work(const struct crawl *c, const struct crawl_host *h)
 {
-    return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS &&
-           h->row.polite.next_ms <= c->now_ms + ONCE_REST_MS;
+    const struct politeness *p = &h->row.polite;
+    bool shut = p->why == PAUSE_ROBOTS_DOWN && p->next_ms > c->now_ms;
+
+    return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS && !shut &&
+           p->next_ms <= c->now_ms + ONCE_REST_MS;
 }
 
 static bool all_asked(const struct crawl *c)
@@ -282,6 +285,22 @@ static int loop(struct crawl *c, struct err *err)
     return r;
 }
 
+/* What a run that ends leaves undone, and why. */
+static void tell_left(const struct crawl *c)
+{
+    for (size_t i = 0; i < c->host_count; i++) {
+        const struct crawl_host *h = &c->hosts[i];
+        const struct politeness *p = &h->row.polite;
+        if (h->due_ms < 0 || h->due_ms > c->now_ms || p->next_ms <= c->now_ms)
+            continue;
+        log_info("host.left", kv("portal", h->row.portal),
+                 kv("why", pause_name(p->why)),
+                 kv("rests_s", (p->next_ms - c->now_ms) / 1000));
+    }
+    if (c->counts.queued > 0)
+        log_info("crawl.left", kv("pages", c->counts.queued));
+}
+
 int crawl_run(const struct crawl_task *task, struct err *err)
 {
     struct crawl c;
@@ -300,6 +319,8 @@ int crawl_run(const struct crawl_task *task, struct err *err)
         r = close_all(&c, err);
     if (r == 0)
         progress_end(&c.progress, &c.counts);
+    if (r == 0 && task->once)
+        tell_left(&c);
     crawl_done(&c);
     return r;
 }

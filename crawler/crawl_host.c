@@ -255,6 +255,7 @@ static void host_done(struct crawl_host *h)
         robots_free(o->rules);
         free(o);
     }
+    free(h->robots_next);
 }
 
 void crawl_hosts_done(struct crawl *c)

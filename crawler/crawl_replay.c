@@ -20,6 +20,24 @@ static struct str head_of(struct str block, struct str body)
     return (struct str){block.p, block.n - body.n};
 }
 
+/*
+ * A copy of another page, of which the WARC has no body under this name: what
+ * it led to is not known.  A page made anew for each request (one without
+ * validators) is asked for once more; where a file was sent, its twin's links
+ * will do.
+ */
+static int ask_again(struct crawl *c, const struct url *url, struct err *err)
+{
+    scoped(mem_freep) struct store_url *u = NULL;
+    int r = store_url_get(c->store, url->href, &u, err);
+
+    if (r <= 0 || *u->etag || *u->last_modified)
+        return r;
+    u->digest = 0;
+    u->due_ms = c->now_ms;
+    return store_url_put(c->store, u, err);
+}
+
 /* What the answer belongs to: a URL of the store, or an origin's robots.txt.
  * False when it is nothing we asked for. */
 static int find_job(struct crawl *c, struct crawl_host *h,
@@ -27,6 +45,11 @@ static int find_job(struct crawl *c, struct crawl_host *h,
 {
     struct origin *o = NULL;
 
+    if (h->robots_next && !strcmp(h->robots_next, url->href)) {
+        free(TAKE(h->robots_next));
+        h->job = JOB_ROBOTS;
+        return 1;
+    }
     if (str_is(url->path, "/robots.txt")) {
         int r = crawl_origin(c, h, url, &o, err);
         h->asked = o;
@@ -69,6 +92,8 @@ static int take(struct crawl *c, const struct warc_record *record,
         result.location = target.href;
     c->replay_empty = record->type == WARC_REVISIT;
     r = crawl_answer(c, h, &result, err);
+    if (r == 0 && c->replay_empty && http->status != 304)
+        r = ask_again(c, url, err);
     url_done(&target);
     return r < 0 ? r : 1;
 }

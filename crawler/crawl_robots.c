@@ -7,6 +7,7 @@
  *                          all is allowed
  *   3xx                    followed, up to five times, within the portal's
  *                          hosts; else as 4xx
+ *   304                    the last good one holds
  *   4xx                    there are no rules
  *   429, 5xx, no answer    the last good rules hold, else all is forbidden;
  *                          asked again sooner
@@ -52,6 +53,21 @@ static bool is_page(const struct fetch_result *r, struct str body)
            str_starts(str_trim(body), STR("<"));
 }
 
+/* For the next request; a validator too long to keep is not sent. */
+static void keep_header(char *to, size_t room, const struct fetch_result *r,
+                        const char *name)
+{
+    struct warc_http head;
+    struct err mistake = {0};
+
+    *to = '\0';
+    if (warc_http_parse(r->head, &head, &mistake) < 0)
+        return;
+    struct str value = warc_http_header(head.headers, name);
+    if (value.n < room)
+        snprintf(to, room, "%.*s", (int)value.n, value.n ? value.p : "");
+}
+
 static void take_text(struct crawl *c, struct origin *o,
                       const struct fetch_result *r)
 {
@@ -64,6 +80,9 @@ static void take_text(struct crawl *c, struct origin *o,
     }
     set_text(&o->row, str_sub(body, 0, ROBOTS_MAX_BYTES));
     o->row.good_ms = c->now_ms;
+    keep_header(o->row.etag, sizeof o->row.etag, r, "etag");
+    keep_header(o->row.last_modified, sizeof o->row.last_modified, r,
+                "last-modified");
     keep(c, o, ROBOTS_RULES, "");
 }
 
@@ -118,6 +137,8 @@ static void take(struct crawl *c, struct origin *o,
         take_trouble(c, o, r);
     else if (r->status >= 200 && r->status < 300)
         take_text(c, o, r);
+    else if (r->status == 304 && o->row.good_ms)
+        keep(c, o, ROBOTS_RULES, "");
     else
         keep(c, o, ROBOTS_OPEN,
              r->status < 400 ? "redirects that lead nowhere" : "no such file");
@@ -149,7 +170,7 @@ int crawl_robots_answer(struct crawl *c, struct crawl_host *h,
     struct origin *o = h->asked;
 
     if (r->outcome != FETCH_FAILED && r->status >= 300 && r->status < 400 &&
-        follow(c, h, r))
+        r->status != 304 && follow(c, h, r))
         return 0;
     take(c, o, r);
     crawl_origin_read(c, h, o);

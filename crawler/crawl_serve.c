@@ -107,6 +107,8 @@ static void ask_robots(struct crawl *c, struct crawl_host *h, struct origin *o)
     }
     h->asked = o;
     request.url = h->robots_next;
+    request.etag = o->row.etag;
+    request.last_modified = o->row.last_modified;
     ask(c, h, JOB_ROBOTS, &request);
     free(TAKE(h->robots_next));
 }
@@ -125,23 +127,98 @@ static void ask_url(struct crawl *c, struct crawl_host *h,
     ask(c, h, JOB_URL, &request);
 }
 
-/* The rest of the queue is not touched: it waits as it is. */
-static int rest_robots_down(struct crawl *c, struct crawl_host *h,
-                            struct origin *o, struct err *err)
+/* A page is put off until robots.txt is asked again. */
+static int put_off(struct crawl *c, struct crawl_host *h,
+                   const struct origin *o, struct err *err)
 {
-    enum reason reason = o->row.status ? REASON_ROBOTS : o->failure;
+    struct store_url *u = crawl_ring_front(h);
+
+    u->due_ms = o->row.expires_ms;
+    c->counts.queued -= u->reason == REASON_QUEUED && u->kind == URL_PAGE;
+    int r = crawl_decide(c, h, u, o->row.status ? REASON_ROBOTS : o->failure,
+                         "robots.txt cannot be read", err);
+    crawl_ring_pop(h);
+    return r;
+}
+
+static bool is_down(const struct crawl *c, const struct origin *o)
+{
+    return o->row.state == ROBOTS_DOWN && o->row.expires_ms > c->now_ms;
+}
+
+/* No origin of the host can be asked: the host rests as a whole, and the rest
+ * of its queue is not touched. */
+static int rest_robots_down(struct crawl *c, struct crawl_host *h,
+                            const struct origin *o, struct err *err)
+{
+    int64_t until_ms = o->row.expires_ms;
     int r = 0;
 
-    for (; h->ring_at < h->ring_count && r == 0; crawl_ring_pop(h)) {
-        struct store_url *u = crawl_ring_front(h);
-        u->due_ms = o->row.expires_ms;
-        r = crawl_decide(c, h, u, reason, "robots.txt cannot be read", err);
-    }
-    politeness_hold(&h->row.polite, o->row.expires_ms, PAUSE_ROBOTS_DOWN);
+    while (crawl_ring_front(h) && r == 0)
+        r = put_off(c, h, o, err);
+    for (o = h->origins; o; o = o->next)
+        if (o->row.expires_ms < until_ms)
+            until_ms = o->row.expires_ms;
+    politeness_hold(&h->row.polite, until_ms, PAUSE_ROBOTS_DOWN);
     h->dirty = true;
-    h->due_ms = o->row.expires_ms;
+    h->due_ms = until_ms;
     put_back(c, h, h->row.polite.next_ms);
     return r;
+}
+
+/* "http://..." of "https://...", or the other way round; NULL with a port. */
+static char *twin_of(const struct url *url, const char *text)
+{
+    bool https = str_is(url->scheme, "https");
+    char *twin = NULL;
+
+    if (url->port >= 0)
+        return NULL;
+    if (asprintf(&twin, "%s%s", https ? "http" : "https",
+                 text + url->scheme.n) < 0)
+        mem_exhausted();
+    return twin;
+}
+
+/*
+ * Many portals link to https:// and do not answer there, or the other way
+ * round.  Where the same name answers by the other scheme, the page is looked
+ * for there too.
+ */
+static int find_twin(struct crawl *c, struct crawl_host *h,
+                     const struct url *url, struct err *err)
+{
+    const struct store_url *u = crawl_ring_front(h);
+    scoped(mem_freep) char *twin = twin_of(url, u->url);
+    struct found found = {.kind = u->kind,
+                          .source = SOURCE_LINK,
+                          .priority = u->priority,
+                          .depth = u->depth,
+                          .via = u->url};
+    enum found_what what;
+
+    for (const struct origin *o = h->origins; twin && o; o = o->next)
+        if (o->row.state != ROBOTS_UNKNOWN && !is_down(c, o) &&
+            str_starts(str_of(twin), str_of(o->row.origin)))
+            return crawl_found(c, h, str_of(twin), &found, &what, err);
+    return 0;
+}
+
+static int skip_origin(struct crawl *c, struct crawl_host *h,
+                       const struct url *url, const struct origin *o,
+                       struct err *err)
+{
+    int r = o->row.status ? 0 : find_twin(c, h, url, err);
+
+    return r < 0 ? r : put_off(c, h, o, err);
+}
+
+static bool all_down(const struct crawl *c, const struct crawl_host *h)
+{
+    for (const struct origin *o = h->origins; o; o = o->next)
+        if (!is_down(c, o))
+            return false;
+    return true;
 }
 
 /* A page found by links, of a kind that brought little but copies so far. */
@@ -172,9 +249,13 @@ static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
         ask_robots(c, h, o);
         return 0;
     }
-    if (o->row.state == ROBOTS_DOWN) {
+    if (is_down(c, o) && all_down(c, h)) {
         *ret_turn = TURN_LATER;
         return rest_robots_down(c, h, o, err);
+    }
+    if (is_down(c, o)) {
+        *ret_turn = TURN_NEXT;
+        return skip_origin(c, h, url, o, err);
     }
     bool allowed = !o->rules || robots_allowed(o->rules, str_of(u->url));
     if (allowed && !exhausted(c, u, url)) {
@@ -183,6 +264,7 @@ static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
     }
     *ret_turn = TURN_NEXT;
     u->due_ms = allowed ? -1 : o->row.expires_ms + DAY_MS;
+    c->counts.queued -= u->reason == REASON_QUEUED && u->kind == URL_PAGE;
     r = crawl_decide(c, h, u, allowed ? REASON_TRAP : REASON_ROBOTS,
                      allowed ? "too many copies of one page" : "", err);
     crawl_ring_pop(h);

@@ -37,7 +37,7 @@ static bool is_transient(enum reason reason)
 static int64_t retry_pause_ms(const struct store_url *u,
                               const struct fetch_result *r)
 {
-    static const int64_t pauses_ms[RETRIES] = {30000, 10 * MINUTE_MS,
+    static const int64_t pauses_ms[RETRIES] = {10000, 10 * MINUTE_MS,
                                                2LL * HOUR_MS, DAY_MS};
     int at = u->failures < RETRIES ? u->failures : RETRIES;
     int64_t pause_ms = pauses_ms[at - 1];
@@ -345,7 +345,7 @@ static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,
 int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err)
 {
-    c->counts.queued -= !u->fetches && u->kind == URL_PAGE;
+    c->counts.queued -= u->reason == REASON_QUEUED && u->kind == URL_PAGE;
     u->fetches++;
     int e = take(c, h, u, r, err);
     if (e < 0)

@@ -1,6 +1,5 @@
 /* crawler/main.c - the command table of the crawler. */
 #include "base/cli.h"
-
 #include "crawler/command.h"
 #include "crawler/fetch_tool.h"
 #include "crawler/probe.h"

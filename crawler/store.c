@@ -59,6 +59,8 @@ static const char *const migrations[] = {
     " future_lastmod INTEGER NOT NULL, equal_lastmod INTEGER NOT NULL,"
     " parsed_ms INTEGER NOT NULL);"
     "CREATE INDEX sitemaps_host ON sitemaps(host, complete);",
+    "ALTER TABLE origins ADD COLUMN etag TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE origins ADD COLUMN last_modified TEXT NOT NULL DEFAULT '';",
     NULL,
 };
 
@@ -346,7 +348,8 @@ int store_origin_get(struct store *s, const char *origin,
     struct db_stmt *q = store_read(
         s,
         "SELECT host, state, status, text, detail, fetched_ms, good_ms,"
-        " expires_ms, failures FROM origins WHERE origin = ?",
+        " expires_ms, failures, etag, last_modified FROM origins WHERE origin "
+        "= ?",
         err);
 
     if (!q)
@@ -368,6 +371,9 @@ int store_origin_get(struct store *s, const char *origin,
         .failures = (int)db_int(q, 8),
     };
     copy(ret_origin->detail, sizeof ret_origin->detail, db_str(q, 4));
+    copy(ret_origin->etag, sizeof ret_origin->etag, db_str(q, 9));
+    copy(ret_origin->last_modified, sizeof ret_origin->last_modified,
+         db_str(q, 10));
     db_reset(q);
     return 1;
 }
@@ -378,8 +384,8 @@ int store_origin_put(struct store *s, const struct store_origin *o,
     struct db_stmt *q = store_write(
         s,
         "INSERT OR REPLACE INTO origins(origin, host, state, status, text,"
-        " detail, fetched_ms, good_ms, expires_ms, failures)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " detail, fetched_ms, good_ms, expires_ms, failures, etag,"
+        " last_modified) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         err);
 
     if (!q)
@@ -394,6 +400,8 @@ int store_origin_put(struct store *s, const struct store_origin *o,
     db_bind_int(q, 8, o->good_ms);
     db_bind_int(q, 9, o->expires_ms);
     db_bind_int(q, 10, o->failures);
+    db_bind_str(q, 11, str_of(o->etag));
+    db_bind_str(q, 12, str_of(o->last_modified));
     return db_run(q, err);
 }
 

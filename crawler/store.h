@@ -86,7 +86,8 @@ struct store_origin {
     size_t text_n;    /* it may hold NUL bytes */
     char detail[160]; /* about the last answer, English */
     int64_t fetched_ms, good_ms, expires_ms;
-    int failures; /* in a row */
+    int failures;                      /* in a row */
+    char etag[160], last_modified[40]; /* of the good copy, or "" */
 };
 void store_origin_done(struct store_origin *o);
 
