@@ -12,10 +12,13 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -284,10 +287,25 @@ Xapian::Document document_of(const struct xap_doc &in)
 
 /* --- writing --- */
 
+/* An index comes into being whole: it is made beside its place and renamed, so
+ * that a process killed meanwhile leaves no half of one. */
+static void create_whole(const std::string &dir)
+{
+    const std::string made = dir + ".new";
+
+    if (access((dir + "/iamglass").c_str(), F_OK) == 0)
+        return;
+    Xapian::WritableDatabase(made, Xapian::DB_CREATE_OR_OVERWRITE).close();
+    if (rename(made.c_str(), dir.c_str()) < 0)
+        throw Xapian::DatabaseCreateError("renaming " + made, errno);
+}
+
 int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
                     enum xap_mode mode, struct err *err)
 {
     return guard(err, "opening index for writing", [&] {
+        if (mode != XAP_FRESH)
+            create_whole(dir);
         auto w = std::make_unique<xap_writer>(dir, mode == XAP_FRESH);
         if (!w->fresh)
             w->db.begin_transaction();
