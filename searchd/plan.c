@@ -272,6 +272,7 @@ static int phrase_query(struct plan *p, const struct words *w,
     return r;
 }
 
+/* Phrases must all be there; words beside them only add weight. */
 static int add_phrases(struct plan *p, struct xap_query *root, struct err *err)
 {
     for (size_t i = 0; i < p->phrase_count; i++) {
@@ -279,9 +280,10 @@ static int add_phrases(struct plan *p, struct xap_query *root, struct err *err)
         int r = phrase_query(p, &p->phrases[i], &phrase, err);
         if (r < 0)
             return r;
-        *root = root->op == XAP_ALL   ? phrase
-                : p->leaf_count && !i ? join(p, XAP_MAYBE, phrase, *root)
-                                      : join(p, XAP_AND, phrase, *root);
+        if (i)
+            *root = join(p, XAP_AND, phrase, *root);
+        else
+            *root = p->leaf_count ? join(p, XAP_MAYBE, phrase, *root) : phrase;
     }
     return 0;
 }
@@ -308,9 +310,10 @@ static int build_tree(struct plan *p, struct err *err)
     int r = add_words(p, err);
     if (r < 0)
         return r;
-    *root = p->leaf_count    ? words_query(p)
-            : p->words.count ? (struct xap_query){.op = XAP_NONE}
-                             : (struct xap_query){.op = XAP_ALL};
+    bool only_filter = !p->words.count && !p->phrase_count && p->filter;
+    *root = p->leaf_count
+                ? words_query(p)
+                : (struct xap_query){.op = only_filter ? XAP_ALL : XAP_NONE};
     r = add_phrases(p, root, err);
     if (r == 0)
         r = add_without(p, root, err);
