@@ -3,10 +3,13 @@
 
 #include "base/utf8.h"
 #include "indexer/label.h"
+#include "indexer/syllable.h"
 #include "indexer/vietcode.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <iconv.h>
+#include <stdio.h>
 
 enum {
     SAMPLE_BYTES = 48 << 10, /* text looked at to judge a code */
@@ -262,7 +265,50 @@ const char *charset_decode(struct buf *out, struct str body,
     return by_looks(out, body, e, code);
 }
 
+static bool is_letter(struct str s, size_t i)
+{
+    return i < s.n &&
+           (isalpha((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80);
+}
+
+/* The word round the hyphen at `at`, with "ư" for it. */
+static bool is_horned_word(struct str s, size_t at)
+{
+    enum { WORD_BYTES = 24 };
+    size_t from = at, to = at + 1;
+    char word[2 * WORD_BYTES + 4];
+
+    while (from > 0 && at - from < WORD_BYTES && is_letter(s, from - 1))
+        from--;
+    while (to - at < WORD_BYTES && is_letter(s, to))
+        to++;
+    if (to - from < 2)
+        return false;
+    int n = snprintf(word, sizeof word, "%.*sư%.*s", (int)(at - from),
+                     s.p + from, (int)(to - at - 1), s.p + at + 1);
+    return syllable_ok((struct str){word, (size_t)n});
+}
+
+/* ABC fonts have "ư" at the code of the soft hyphen, which readers of PDF show
+ * as a hyphen: "tr-ờng" is "trường". */
+static void put_horns(struct buf *out, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] == '-' && is_horned_word(s, i))
+            buf_addz(out, "ư");
+        else
+            buf_addc(out, s.p[i]);
+}
+
 const char *charset_mend(struct buf *out, struct str utf8)
 {
-    return as_utf8(out, utf8);
+    struct buf text = {0};
+    const char *name = as_utf8(&text, utf8);
+
+    if (!strcmp(name, vietcode_name(VIETCODE_TCVN3)))
+        put_horns(out, buf_str(&text));
+    else
+        buf_add(out, buf_str(&text));
+    buf_done(&text);
+    return name;
 }

@@ -238,7 +238,10 @@ static size_t read_zone(struct found *f, struct str s, size_t i)
         snprintf(f->zone, sizeof f->zone, "Z");
         return behind;
     }
+    j = skip_spaces(s, j);
     sign = at(s, j);
+    if (j > i && !(is_digit(at(s, j + 3)) && is_digit(at(s, j + 4))))
+        return i;
     if (sign != '+' && sign != '-')
         return i;
     j++;

@@ -523,8 +523,12 @@ static bool spoken_number(struct match *m, const struct line *l, size_t i,
     if (!year && (l->c[end] == '/' || l->c[end] == '-' || l->c[end] == ':' ||
                   (l->c[end] == '.' && is_digit(l->c[end + 1]))))
         return false;
+    size_t behind = year ? year + 4 : end;
+    if ((l->c[behind] == '/' || l->c[behind] == '-') &&
+        is_letter(l->c[spaces(l, behind + 1)]))
+        return false; /* a sign stands behind the words */
     m->spoken = true;
-    m->to = year ? year + 4 : end;
+    m->to = behind;
     put_number(&m->canonical, l, i, end);
     if (year)
         buf_addf(&m->canonical, "/%.4s", l->c + year);

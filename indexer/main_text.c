@@ -112,6 +112,8 @@ static const char bad_names[] =
 static const char edge_names[] =
     "footer footnav menu navbar nav navigation topnav mainnav subnav copyright "
     "lienket lien-ket dieuhuong thongke thong-ke sidebar ^widget";
+/* No wrapper of a page is called so. */
+static const char never_names[] = "^footer ^copyright ^breadcrumb";
 static const char good_names[] =
     "article body column content main entry post-text noidung noi-dung "
     "chitiet chi-tiet toanvan journal xemtin bai-viet baiviet";
@@ -187,8 +189,10 @@ static unsigned char flags_of(const struct page *p, uint32_t i)
     if (name_has(role, "navigation complementary contentinfo menu menubar "
                        "banner dialog search alertdialog"))
         return ASIDE;
-    unsigned char flags =
-        name_flags(page_attr(p, i, "class"), page_attr(p, i, "id"));
+    struct str class = page_attr(p, i, "class"), id = page_attr(p, i, "id");
+    if (name_has(class, never_names) || name_has(id, never_names))
+        return ASIDE;
+    unsigned char flags = name_flags(class, id);
     prop = page_attr(p, i, "itemprop");
     if (str_is(prop, "articleBody"))
         flags |= EXACT_NAME | GOOD_NAME;
@@ -203,7 +207,7 @@ static unsigned char flags_of(const struct page *p, uint32_t i)
 static struct run *begin_run(struct main_text_work *w, uint32_t node,
                              uint32_t block)
 {
-    if (w->count == w->room) {
+    if (!w->runs || w->count == w->room) {
         w->room = w->room ? w->room * 2 : 256;
         w->runs = mem_grow(w->runs, w->room, sizeof *w->runs);
     }
@@ -215,7 +219,7 @@ static struct run *begin_run(struct main_text_work *w, uint32_t node,
 
 static void end_run(struct main_text_work *w)
 {
-    struct run *r = w->count ? &w->runs[w->count - 1] : NULL;
+    struct run *r = w->runs && w->count ? &w->runs[w->count - 1] : NULL;
 
     if (!r || r->to)
         return;
@@ -450,7 +454,8 @@ static void give_points(struct main_text_work *w, const struct run *r)
 
     while (is_paragraph(p->nodes[at].tag))
         at = p->nodes[at].parent;
-    for (int level = 0; level < LEVELS && at > p->body;) {
+    /* The body itself counts for what stands in it directly. */
+    for (int level = 0; level < LEVELS && at >= p->body + (level > 0);) {
         if (page_is_block(p->nodes[at].tag)) {
             float part = level == 0 ? 1 : level == 1 ? 2 : (float)level * 3;
             w->score[at] += points / part;

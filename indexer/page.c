@@ -9,20 +9,27 @@
 enum {
     DEPTH_MAX = 400,     /* browsers stop at 512 */
     FORMATTING_MAX = 60, /* b, i, font ... open at once */
+    ATTRIBUTES_MAX = 2000,
 };
 
 /* --- taming: no tag deeper than DEPTH_MAX reaches the parser --- */
+
+struct open_tag {
+    uint64_t name; /* hash of the name in small letters */
+    bool formatting;
+};
 
 struct tame {
     struct str in;
     struct buf out; /* empty while nothing had to be dropped */
     size_t copied;  /* bytes of `in` that are in `out` */
+    struct open_tag stack[DEPTH_MAX];
     size_t depth, formatting, dropped;
 };
 
 static size_t name_end(struct str s, size_t i)
 {
-    while (i < s.n && isalnum((unsigned char)s.p[i]))
+    while (i < s.n && (isalnum((unsigned char)s.p[i]) || s.p[i] == '-'))
         i++;
     return i;
 }
@@ -35,6 +42,16 @@ static bool name_in(struct str name, const char *list)
         if (str_case_eq(one, name))
             return true;
     return false;
+}
+
+static uint64_t name_hash(struct str name)
+{
+    char small[32];
+    size_t n = name.n < sizeof small ? name.n : sizeof small;
+
+    for (size_t i = 0; i < n; i++)
+        small[i] = (char)tolower((unsigned char)name.p[i]);
+    return str_hash((struct str){small, n});
 }
 
 static size_t tag_end(struct str s, size_t i)
@@ -51,6 +68,19 @@ static void drop(struct tame *t, size_t from, size_t to)
     t->dropped++;
 }
 
+/* Each attribute of a tag is compared with those before it. */
+static bool has_too_many_attributes(struct str tag)
+{
+    size_t spaces = 0;
+
+    if (tag.n < 2 * ATTRIBUTES_MAX)
+        return false;
+    for (size_t i = 0; i < tag.n; i++)
+        spaces += isspace((unsigned char)tag.p[i]) || tag.p[i] == '/' ||
+                  tag.p[i] == '=';
+    return spaces > ATTRIBUTES_MAX;
+}
+
 static void tame_open(struct tame *t, size_t from, struct str name, size_t to)
 {
     static const char without_end[] =
@@ -59,31 +89,62 @@ static void tame_open(struct tame *t, size_t from, struct str name, size_t to)
     static const char formatting[] =
         "a b big code em font i nobr s small strike strong tt u";
 
-    if (name_in(name, without_end) || (to >= 2 && t->in.p[to - 2] == '/'))
-        return;
-    bool inline_mark = name_in(name, formatting);
-    if (t->depth >= DEPTH_MAX ||
-        (inline_mark && t->formatting >= FORMATTING_MAX)) {
+    if (has_too_many_attributes(str_sub(t->in, from, to))) {
         drop(t, from, to);
         return;
     }
-    t->depth++;
+    if (name_in(name, without_end) || (to >= 2 && t->in.p[to - 2] == '/'))
+        return;
+    bool inline_mark = name_in(name, formatting);
+    if (t->depth == DEPTH_MAX ||
+        (inline_mark && t->formatting == FORMATTING_MAX)) {
+        drop(t, from, to);
+        return;
+    }
+    t->stack[t->depth++] = (struct open_tag){name_hash(name), inline_mark};
     t->formatting += inline_mark;
 }
 
+/* Closes the nearest tag of that name, and what is open inside it. */
 static void tame_close(struct tame *t, struct str name)
 {
-    if (t->depth)
-        t->depth--;
-    if (t->formatting &&
-        name_in(name, "a b big code em font i nobr s small strike strong tt u"))
-        t->formatting--;
+    uint64_t hash = name_hash(name);
+    size_t i = t->depth;
+
+    while (i > 0 && t->stack[i - 1].name != hash)
+        i--;
+    while (i > 0 && t->depth >= i)
+        t->formatting -= t->stack[--t->depth].formatting;
+}
+
+/* Behind a comment, or the text of a script or style, that begins at `at`;
+ * `at` itself for anything else. */
+static size_t behind_raw(struct str s, size_t at)
+{
+    static const char *const raw[] = {"script", "style", "textarea", "title"};
+    struct str rest = str_sub(s, at + 1, s.n);
+
+    if (str_starts(rest, STR("!--"))) {
+        ptrdiff_t end = str_find(rest, STR("-->"));
+        return end < 0 ? s.n : at + 1 + (size_t)end + 3;
+    }
+    for (size_t k = 0; k < sizeof raw / sizeof *raw; k++) {
+        struct str name = str_of(raw[k]);
+        if (!str_case_starts(rest, name))
+            continue;
+        for (size_t i = at + 1 + name.n; i + 2 < s.n; i++)
+            if (s.p[i] == '<' && s.p[i + 1] == '/' &&
+                str_case_starts(str_sub(s, i + 2, s.n), name))
+                return tag_end(s, i);
+        return s.n;
+    }
+    return at;
 }
 
 /*
- * Counts open tags.  Pages rarely pass half of DEPTH_MAX, so the usual outcome
- * is "nothing dropped", and the input itself goes to the parser.  Unclosed p,
- * li, td do not nest, so they are not counted.
+ * Follows which tags are open, roughly as the parser does.  Pages rarely pass
+ * half of DEPTH_MAX, so the usual outcome is "nothing dropped", and the input
+ * itself goes to the parser.  Unclosed p, li, td do not nest: not counted.
  */
 static struct str tame(struct tame *t)
 {
@@ -96,10 +157,12 @@ static struct str tame(struct tame *t)
         size_t at = (size_t)(p - s.p);
         bool closing = p[1] == '/';
         size_t from = at + 1 + closing, name = name_end(s, from);
-        if (name == from || !isalpha((unsigned char)s.p[from])) {
-            i = at + 1;
+        i = behind_raw(s, at);
+        if (i > at)
             continue;
-        }
+        i = at + 1;
+        if (name == from || !isalpha((unsigned char)s.p[from]))
+            continue;
         i = tag_end(s, name);
         if (closing)
             tame_close(t, str_sub(s, from, name));
@@ -211,7 +274,7 @@ static void gumbo_give(void *arena, void *p)
 
 void page_parse(struct page *ret_page, struct str html, struct arena *arena)
 {
-    struct tame t = {.in = str_sub(html, 0, utf8_prefix(html, PAGE_MAX_BYTES))};
+    scoped(mem_freep) struct tame *t = NEW(tame);
     GumboOptions options = kGumboDefaultOptions;
     struct builder b = {.page = ret_page, .arena = arena};
 
@@ -220,11 +283,12 @@ void page_parse(struct page *ret_page, struct str html, struct arena *arena)
     options.userdata = arena;
     options.max_errors = 0;
     /* Gumbo keeps pointers into its input: it must live as long. */
-    struct str in = tame(&t);
-    const char *text = t.dropped ? arena_str(arena, in) : in.p;
+    t->in = str_sub(html, 0, utf8_prefix(html, PAGE_MAX_BYTES));
+    struct str in = tame(t);
+    const char *text = t->dropped ? arena_str(arena, in) : in.p;
     const GumboOutput *output =
         gumbo_parse_with_options(&options, text ? text : "", in.n);
-    buf_done(&t.out);
+    buf_done(&t->out);
     *ret_page = (struct page){0};
     flatten(&b, output->document);
 }
@@ -325,62 +389,56 @@ static bool at_word(const struct buf *out)
     return out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\n';
 }
 
-/* Only these lead bytes begin a space beyond ASCII. */
-static bool may_be_space(unsigned char c)
+/* Bytes of the white space at s.p[i]; 0 when it is none.  Beyond ASCII only a
+ * few lead bytes begin one. */
+static size_t space_at(struct str s, size_t i)
 {
-    return c <= ' ' || c == 0xc2 || c == 0xe1 || c == 0xe2 || c == 0xe3 ||
-           c == 0xef;
-}
+    unsigned char c = (unsigned char)s.p[i];
+    size_t end = i;
 
-/* Where the run of other characters that begins at `at` ends. */
-static size_t word_end(struct str s, size_t at)
-{
-    while (at < s.n) {
-        size_t next = at;
-        if (!may_be_space((unsigned char)s.p[at]))
-            next++;
-        else if (utf8_is_space(utf8_next(s, &next)))
-            return at;
-        at = next;
-    }
-    return at;
-}
-
-static size_t space_end(struct str s, size_t at)
-{
-    size_t next = at;
-
-    while (at < s.n && may_be_space((unsigned char)s.p[at]) &&
-           utf8_is_space(utf8_next(s, &next)))
-        at = next;
-    return at;
+    if (c > ' ' && c != 0xc2 && c != 0xe1 && c != 0xe2 && c != 0xe3 &&
+        c != 0xef)
+        return 0;
+    return utf8_is_space(utf8_next(s, &end)) ? end - i : 0;
 }
 
 void page_fold_space(struct buf *out, struct str s)
 {
     for (size_t i = 0; i < s.n;) {
-        size_t end = word_end(s, i);
-        buf_add(out, str_sub(s, i, end));
-        i = space_end(s, end);
-        if (i > end && at_word(out))
+        size_t from = i, space = 0;
+        while (i < s.n && !(space = space_at(s, i)))
+            i++;
+        buf_add(out, str_sub(s, from, i));
+        if (space && at_word(out))
             buf_addc(out, ' ');
+        i += space;
     }
+}
+
+static uint32_t block_of(const struct page *p, uint32_t i)
+{
+    while (i && !page_is_block(p->nodes[i].tag))
+        i = p->nodes[i].parent;
+    return i;
 }
 
 void page_all_text(const struct page *p, uint32_t node, struct buf *out)
 {
-    uint32_t end = p->nodes[node].end;
+    uint32_t end = p->nodes[node].end, last = 0;
 
-    for (uint32_t i = node; i < end;) {
+    for (uint32_t i = node; i < end; i++) {
         uint16_t tag = p->nodes[i].tag;
         if (i != node && page_is_raw(tag)) {
-            i = p->nodes[i].end;
-            continue;
-        }
-        if (page_is_block(tag) && at_word(out))
+            i = p->nodes[i].end - 1;
+        } else if (tag == GUMBO_TAG_BR && at_word(out)) {
             buf_addc(out, ' ');
-        page_fold_space(out, page_text(p, i));
-        i++;
+        } else if (tag == PAGE_TEXT) {
+            uint32_t block = block_of(p, i);
+            if (last && block != last && at_word(out))
+                buf_addc(out, ' ');
+            last = block;
+            page_fold_space(out, page_text(p, i));
+        }
     }
     if (out->n && out->p[out->n - 1] == ' ')
         buf_cut(out, out->n - 1);

@@ -16,6 +16,7 @@ enum {
     NOTICE_BYTES = 400, /* a notice is shorter, an article longer */
     SHELL_BYTES = 200,  /* visible text of a page that scripts will fill */
     LOGIN_BYTES = 700,
+    LOGIN_TEXT_BYTES = 200,
     CHALLENGE_BYTES = 20000, /* source of a firewall's page */
 };
 
@@ -118,7 +119,8 @@ static bool is_login(const struct page *p, const struct main_text *m,
 {
     if (m->text.n > LOGIN_BYTES || !count_inputs(p, "password"))
         return false;
-    return says_login(title) || m->visible_bytes < LOGIN_BYTES;
+    return says_login(title) ||
+           (m->visible_bytes < LOGIN_BYTES && m->text.n < LOGIN_TEXT_BYTES);
 }
 
 static bool has_script(const struct page *p)

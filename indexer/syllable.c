@@ -34,13 +34,13 @@ static const char *const rimes[] = {
     "uOi",  "uOm",  "uOn",  "uOng", "uOt", "uP",   "ua",   "uc",   "ui",
     "um",   "un",   "ung",  "up",   "ut",  "uy",   "uyEn", "uyEt", "uya",
     "uych", "uyn",  "uynh", "uyt",  "uyu", "y",    "yE",   "yEm",  "yEn",
-    "yEng", "yEt",  "yEu",  "ych",  "ynh", "yt",
+    "yEng", "yEt",  "yEu",
 };
 /* Longest first, so that "ngh" is not read as "n" + "gh". */
 static const char *const onsets[] = {
     "ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th",
     "tr",  "b",  "c",  "d",  "D",  "g",  "h",  "k",  "l",  "m",
-    "n",   "p",  "r",  "s",  "t",  "v",  "x",  "",
+    "n",   "p",  "q",  "r",  "s",  "t",  "v",  "x",  "",
 };
 
 static int compare_rimes(const void *a, const void *b)
@@ -138,15 +138,14 @@ static bool take_apart(struct str word, char letters[LETTERS_MAX + 1],
     return n > 0;
 }
 
-/* A syllable that ends in a stop has only the acute tone or the dot. */
+/* A syllable that ends in a stop (c, ch, p, t) has only the acute tone or the
+ * dot. */
 static bool tone_fits(const char *rime, enum tone tone)
 {
-    char last = rime[strlen(rime) - 1], before = rime[strlen(rime) - 1];
+    struct str r = str_of(rime);
+    bool stop = str_ends(r, STR("c")) || str_ends(r, STR("ch")) ||
+                str_ends(r, STR("p")) || str_ends(r, STR("t"));
 
-    if (strlen(rime) > 1)
-        before = rime[strlen(rime) - 2];
-    bool stop = last == 'c' || last == 'p' || last == 't' ||
-                (last == 'h' && before == 'c');
     return !stop || tone == ACUTE || tone == DOT;
 }
 

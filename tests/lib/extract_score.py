@@ -131,4 +131,5 @@ def main():
         dict(article=article, readability=readability, trafilatura=trafilatura, robots=robots)[what](indexer, folder, worst, tmp)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+/* indexer/extract.c (with quality.c): every page ends in one reason. */
+#include "indexer/extract.h"
+
+#include "config/options.h"
+#include "tests/t.h"
+
+#define URL "http://a.gov.vn/tin/1.html"
+#define TEXT                                                                                         \
+    "<p>Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị đánh giá kết quả "     \
+    "thực hiện nhiệm vụ, giải pháp trọng tâm về cải cách hành chính, chuyển " \
+    "đổi số. Tham dự có lãnh đạo các sở, ngành, địa phương trong tỉnh.</p>"
+#define MENU                                                                          \
+    "<ul><li><a href=/1>Giới thiệu chung</a><li><a href=/2>Tin tức sự kiện" \
+    "</a></ul>"
+
+struct fixture {
+    struct options *options;
+    struct arena *arena;
+    struct document doc;
+};
+
+static void run(struct fixture *f, struct extract_input *in)
+{
+    struct err err = {0};
+
+    if (!f->options)
+        assert_int_equal(options_load(&f->options, NULL, &err), 0);
+    arena_free(f->arena);
+    f->arena = arena_new();
+    if (!in->url)
+        in->url = URL;
+    assert_int_equal(extract(&f->doc, in, f->options, f->arena, &err), 0);
+}
+
+static void done(struct fixture *f)
+{
+    arena_free(f->arena);
+    options_free(f->options);
+}
+
+static void each_page_has_its_reason(void **s)
+{
+    static const struct {
+        const char *html, *header, *reason;
+    } cases[] = {
+        {"<h1>A</h1>" TEXT, "", "INDEXED"},
+        {TEXT, "noindex", "NOINDEX_HEADER"},
+        {TEXT, "otherbot: noindex", "INDEXED"},
+        {"<meta name=robots content=none>" TEXT, "", "NOINDEX_META"},
+        {"<link rel=canonical href=/tin/2.html>" TEXT, "", "CANONICAL_OTHER"},
+        {"<link rel=canonical href='https://www.a.gov.vn/tin/1.html'>" TEXT, "",
+         "INDEXED"},
+        {"<meta http-equiv=refresh content='0; url=/moi'>", "", "REDIRECT"},
+        {"<title>Lỗi 404</title><h2>Không tìm thấy trang</h2><p>Trang bạn yêu "
+         "cầu không tồn tại hoặc đã bị xóa.</p>",
+         "", "SOFT404"},
+        {"<title>Khắc phục lỗi không tìm thấy trang khi nộp hồ sơ</title>" TEXT
+             TEXT,
+         "", "INDEXED"},
+        {"<title>Đăng nhập</title><form><input name=u><input type=password>"
+         "</form>",
+         "", "LOGIN_PAGE"},
+        {TEXT "<form><input type=password></form>", "", "INDEXED"},
+        {"<body><app-root></app-root><noscript>Vui lòng bật JavaScript."
+         "</noscript><script src=m.js></script>",
+         "", "JS_ONLY"},
+        {"<div id=root></div><script src=m.js></script>", "", "JS_ONLY"},
+        {"<script>document.cookie='D1N=1';location.reload(true)</script>", "",
+         "WAF_BLOCK"},
+        {MENU "<footer><p>Cơ quan chủ quản: UBND tỉnh</footer>", "", "EMPTY"},
+        {"", "", "EMPTY"},
+    };
+    struct fixture f = {0};
+
+    (void)s;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        run(&f, &(struct extract_input){
+                    .body = str_of(cases[i].html),
+                    .content_type = STR("text/html; charset=utf-8"),
+                    .robots_header = str_of(cases[i].header)});
+        assert_string_equal(reason_info(f.doc.reason)->code, cases[i].reason);
+    }
+    done(&f);
+}
+
+static void other_bytes_are_told_apart(void **s)
+{
+    static const struct {
+        struct str body;
+        const char *type, *reason;
+    } cases[] = {
+        {STR("Rar!\x1a\x07\0xxxxxxxx"), "application/vnd.rar",
+         "TYPE_UNSUPPORTED"},
+        {STR("\xff\xd8\xff\xe0\0\x10JFIF"), "text/html", "TYPE_UNSUPPORTED"},
+        {STR("random\0bytes"), "application/pdf", "PARSE_ERROR"},
+        {STR("<html><title>Không tìm thấy</title><p>Không tìm thấy trang."),
+         "application/pdf", "SOFT404"},
+        {STR("body { color: red }"), "text/css", "TYPE_UNSUPPORTED"},
+        {STR("Thông báo\nNội dung."), "text/plain", "INDEXED"},
+        {STR("  "), "text/plain", "EMPTY"},
+    };
+    struct fixture f = {0};
+
+    (void)s;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        run(&f, &(struct extract_input){.body = cases[i].body,
+                                        .content_type = str_of(cases[i].type)});
+        assert_string_equal(reason_info(f.doc.reason)->code, cases[i].reason);
+    }
+    done(&f);
+}
+
+static void fields_of_a_page_of_news_are_read(void **s)
+{
+    struct fixture f = {0};
+
+    (void)s;
+    run(&f, &(struct extract_input){
+                .body = STR(
+                    "<html lang=vi><title>Hội nghị cải cách | Cổng A</title>"
+                    "<meta name=description content='Tóm tắt'>" MENU
+                    "<h1>Hội nghị cải cách</h1><p>05/01/2026 10:22</p>"
+                    "<div>" TEXT "</div><a href='javascript:x()'>x</a>"),
+                .content_type = STR("text/html"),
+                .last_modified = STR("Tue, 06 Jan 2026 00:00:00 GMT")});
+    assert_string_equal(f.doc.title, "Hội nghị cải cách");
+    assert_string_equal(f.doc.published, "2026-01-05T10:22:00+07:00");
+    assert_string_equal(f.doc.modified, "2026-01-06T00:00:00Z");
+    assert_string_equal(f.doc.description, "Tóm tắt");
+    assert_string_equal(f.doc.lang, "vi");
+    assert_int_equal(f.doc.kind, KIND_NEWS);
+    assert_int_equal(f.doc.links, 2);
+    assert_ptr_equal(strstr(f.doc.text, "Sáng nay"), f.doc.text);
+    done(&f);
+}
+
+static void documents_and_services_have_their_kind(void **s)
+{
+    struct fixture f = {0};
+
+    (void)s;
+    run(&f, &(struct extract_input){
+                .body = STR("<h1>Quyết định</h1><table><tr><td>Số ký hiệu<td>"
+                            "5/QĐ-UBND<tr><td>Ngày ban hành<td>05/01/2026"
+                            "</table>" TEXT)});
+    assert_int_equal(f.doc.kind, KIND_DOCUMENT);
+    assert_string_equal(f.doc.card.number, "5/QĐ-UBND");
+    run(&f,
+        &(struct extract_input){
+            .body = STR("<h1>Khai sinh</h1><table><tr><td>Tên thủ tục<td>"
+                        "Khai sinh<tr><td>Mã thủ tục<td>1.0</table>" TEXT)});
+    assert_int_equal(f.doc.kind, KIND_SERVICE);
+    run(&f, &(struct extract_input){
+                .body = STR("<h1>Phim</h1><video src=a.mp4></video>" TEXT)});
+    assert_int_equal(f.doc.kind, KIND_VIDEO);
+    done(&f);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_page_has_its_reason),
+        cmocka_unit_test(other_bytes_are_told_apart),
+        cmocka_unit_test(fields_of_a_page_of_news_are_read),
+        cmocka_unit_test(documents_and_services_have_their_kind),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

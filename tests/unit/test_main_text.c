@@ -1,0 +1,86 @@
+/* indexer/main_text.c: the article, and nothing round it. */
+#include "indexer/main_text.h"
+
+#include "indexer/page.h"
+#include "tests/t.h"
+
+#define PARAGRAPH                                                                                    \
+    "Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị đánh giá kết quả thực " \
+    "hiện nhiệm vụ, giải pháp trọng tâm về cải cách hành chính, chuyển đổi " \
+    "số."
+#define MENU                                                                       \
+    "<ul><li><a href=/1>Giới thiệu chung về cơ quan</a><li><a href=/2>Tin " \
+    "tức sự kiện nổi bật trong tuần</a></ul>"
+
+static const struct {
+    const char *html, *text;
+} cases[] = {
+    {"<nav>" MENU "</nav><main><h1>Tin A</h1><p>" PARAGRAPH "<p>Hết.</main>"
+     "<footer><p>" PARAGRAPH "</footer>",
+     PARAGRAPH "\nHết."},
+    {"<div class=has-sidebar>" MENU "<div class=entry-content><p>" PARAGRAPH
+     "</div><div class=sidebar>" PARAGRAPH "</div></div>",
+     PARAGRAPH},
+    /* line breaks only, in a table of a table */
+    {"<table><tr><td>" MENU "<td><table><tr><td><font>" PARAGRAPH
+     "<br><br>Câu hai.</font></table></table>",
+     PARAGRAPH "\nCâu hai."},
+    /* attribute tables are no text */
+    {"<div><table><tr><th>Số ký hiệu<td>1/QĐ-UBND<tr><th>Người ký<td>Lê A"
+     "</table><p>" PARAGRAPH "</div>",
+     PARAGRAPH},
+    /* nor dates, counters, imprints, or what is said twice */
+    {"<div><p>Thứ Hai, 05/01/2026 | 10:22<p>" PARAGRAPH "<p>" PARAGRAPH
+     "<p>Lượt xem: 7<p>Bản quyền thuộc về Cổng thông tin điện tử tỉnh</div>",
+     PARAGRAPH},
+    /* a bold label glued to what follows it is a line of its own */
+    {"<div><b>Trình tự thực hiện</b><font>" PARAGRAPH "</font></div>",
+     PARAGRAPH},
+    {"<div hidden><p>" PARAGRAPH "</div><div style='DISPLAY : none'>" PARAGRAPH
+     "</div>",
+     ""},
+    {MENU "<div id=footer><p>" PARAGRAPH "</div>", ""},
+    {"", ""},
+};
+
+static void what_remains_is_the_article(void **s)
+{
+    (void)s;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scoped(arena_freep) struct arena *arena = arena_new();
+        struct page page;
+        struct main_text m;
+        page_parse(&page, str_of(cases[i].html), arena);
+        main_text_read(&m, &page);
+        main_text_choose(&m, STR("Tin A"));
+        assert_str(cases[i].text, buf_str(&m.text));
+        main_text_done(&m);
+    }
+}
+
+static void boxes_of_one_article_are_joined(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct page page;
+    struct main_text m;
+
+    (void)s;
+    page_parse(&page,
+               STR("<div><div><p>Một. " PARAGRAPH
+                   "</div><div><p>Hai. " PARAGRAPH
+                   "</div><div><p>Ba. " PARAGRAPH "</div></div>"),
+               arena);
+    main_text_read(&m, &page);
+    main_text_choose(&m, STR(""));
+    assert_int_equal(m.paragraphs, 3);
+    main_text_done(&m);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_remains_is_the_article),
+        cmocka_unit_test(boxes_of_one_article_are_joined),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
