@@ -19,6 +19,7 @@
 #include "searchd/related.h"
 #include "searchd/search.h"
 #include "searchd/service.h"
+#include "searchd/tally.h"
 
 static const char html_type[] = "text/html; charset=utf-8";
 static const char json_type[] = "application/json; charset=utf-8";
@@ -222,6 +223,25 @@ static struct str cache_key(const struct httpd_request *rq)
     return (struct str){key, rq->path.n + 1 + rq->query.n};
 }
 
+/* What an answer that is given again adds to the counts: "+question" when it
+ * found something, "-question" when not; empty when it is not counted. */
+static struct str question_note(const struct result_list *list,
+                                struct arena *arena)
+{
+    const struct query *q = list->query;
+
+    if (list->first || !q->typed.n)
+        return (struct str){0};
+    return str_of(arena_printf(arena, "%c%.*s", list->count ? '+' : '-',
+                               (int)q->typed.n, q->typed.p));
+}
+
+static void count_question(const struct service *s, struct str note)
+{
+    if (s->tally && note.n)
+        tally_question(s->tally, str_sub(note, 1, note.n), note.p[0] == '-');
+}
+
 /*
  * Called first by the handlers that are tried in memory.  True when the answer
  * stands, or when a worker is to work it out.
@@ -238,6 +258,7 @@ static bool answered_from_cache(const struct httpd_request *rq,
         rs->status = HTTPD_TO_POOL;
         return true;
     }
+    count_question(s, hot_note(entry));
     set_headers(rs);
     rs->shared = hot_body(entry).p;
     rs->shared_bytes = hot_body(entry).n;
@@ -250,10 +271,12 @@ static bool answered_from_cache(const struct httpd_request *rq,
 /* The body is written: headers, validator, and a copy for who asks next. */
 static void finish_answer(const struct httpd_request *rq,
                           struct httpd_response *rs, const struct service *s,
+                          struct str note,
                           void (*set_headers)(struct httpd_response *rs))
 {
     set_headers(rs);
-    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), clock_steady_ms());
+    count_question(s, note);
+    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, clock_steady_ms());
     httpd_etag(rq, rs);
 }
 
@@ -276,7 +299,7 @@ static void get_home(struct httpd_request *rq, struct httpd_response *rs,
         xap_doc_count(reader, &home.documents, &err) < 0)
         worker_drop_reader(rq->worker);
     page_home(&rs->body, &s->site, lang_of(rq), &home);
-    finish_answer(rq, rs, s, page_headers);
+    finish_answer(rq, rs, s, STR(""), page_headers);
 }
 
 static void get_results(struct httpd_request *rq, struct httpd_response *rs,
@@ -296,7 +319,7 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
     if (!run_search(&list, q, &search, rq, rs, s))
         return;
     page_results(&rs->body, &s->site, &list);
-    finish_answer(rq, rs, s, page_headers);
+    finish_answer(rq, rs, s, question_note(&list, rq->arena), page_headers);
 }
 
 static void get_about(struct httpd_request *rq, struct httpd_response *rs,
@@ -307,6 +330,27 @@ static void get_about(struct httpd_request *rq, struct httpd_response *rs,
     set_page_headers(rs, "public, max-age=3600");
     page_about(&rs->body, &s->site, lang_of(rq));
     httpd_etag(rq, rs);
+}
+
+/* A button on a page was pressed: only counted.  A page elsewhere cannot press
+ * it for its visitors. */
+static void post_rating(struct httpd_request *rq, struct httpd_response *rs,
+                        void *app)
+{
+    const struct service *s = service_of(app);
+    struct str page = httpd_form(rq, "page"), rating = httpd_form(rq, "rating");
+    bool good = str_is(rating, "good");
+    enum lang lang = str_is(httpd_form(rq, "lang"), "en") ? LANG_EN : LANG_VI;
+
+    if (!tally_is_page(page) || (!good && !str_is(rating, "bad")) ||
+        str_is(httpd_header(rq, "Sec-Fetch-Site"), "cross-site")) {
+        answer_fault(s, rq, rs, FAULT_BAD);
+        return;
+    }
+    if (s->tally)
+        tally_rating(s->tally, page, good);
+    set_page_headers(rs, "no-store");
+    page_thanks(&rs->body, &s->site, lang);
 }
 
 /* --- for programs --- */
@@ -328,7 +372,7 @@ static void get_api_search(struct httpd_request *rq, struct httpd_response *rs,
         return;
     }
     json_results(&rs->body, &list);
-    finish_answer(rq, rs, s, json_headers);
+    finish_answer(rq, rs, s, STR(""), json_headers);
 }
 
 static struct str asked_document(const struct httpd_request *rq)
@@ -405,7 +449,7 @@ static void get_related(struct httpd_request *rq, struct httpd_response *rs,
     if (!run_related(related, rq, rs, s))
         return;
     page_related(&rs->body, &s->site, lang_of(rq), related);
-    finish_answer(rq, rs, s, page_headers);
+    finish_answer(rq, rs, s, STR(""), page_headers);
 }
 
 static void get_api_related(struct httpd_request *rq, struct httpd_response *rs,
@@ -423,7 +467,7 @@ static void get_api_related(struct httpd_request *rq, struct httpd_response *rs,
     if (!run_related(related, rq, rs, s))
         return;
     json_related(&rs->body, related);
-    finish_answer(rq, rs, s, json_headers);
+    finish_answer(rq, rs, s, STR(""), json_headers);
 }
 
 /* "https://host": as set, else as the client addressed us. */
@@ -462,7 +506,7 @@ static void get_feed(struct httpd_request *rq, struct httpd_response *rs,
         return;
     }
     feed_results(&rs->body, &list, base_url(s, rq));
-    finish_answer(rq, rs, s, feed_headers);
+    finish_answer(rq, rs, s, STR(""), feed_headers);
 }
 
 static void get_opensearch(struct httpd_request *rq, struct httpd_response *rs,
@@ -526,6 +570,7 @@ const struct httpd_route api_routes[] = {
     {"GET", "/tim-kiem", HTTPD_TRY, 0, get_results},
     {"GET", "/search", HTTPD_TRY, 0, get_results},
     {"GET", "/gioi-thieu", HTTPD_INLINE, 0, get_about},
+    {"POST", "/danh-gia", HTTPD_INLINE, 1024, post_rating},
     {"GET", "/feed.atom", HTTPD_TRY, 0, get_feed},
     {"GET", "/api/v1/search", HTTPD_TRY, 0, get_api_search},
     {"GET", "/api/v1/document", HTTPD_POOL, 0, get_api_document},

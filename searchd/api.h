@@ -5,6 +5,7 @@
  *   /                    start page
  *   /tim-kiem /search    results for people, Vietnamese and English
  *   /lien-quan           what else there is to a document
+ *   /danh-gia            POST: was a page of use?
  *   /gioi-thieu          about: sources, order of results, how to ask
  *   /feed.atom           any search as a feed
  *   /api/v1/search       the same as JSON

@@ -15,11 +15,11 @@
 struct hot_answer {
     atomic_int references;
     uint64_t hash; /* of the key */
-    struct str key, body;
+    struct str key, body, note;
     int64_t made_ms;
     bool renewing; /* somebody is working out a newer one; under the lock */
     char tag[HOT_TAG_MAX];
-    char bytes[]; /* key, body */
+    char bytes[]; /* key, body, note */
 };
 
 struct set {
@@ -104,20 +104,30 @@ struct hot_answer *hot_get(struct hot *hot, struct str key, int64_t now_ms)
     return found;
 }
 
+static struct str copy_to(char **at, struct str s)
+{
+    struct str copy = {*at, s.n};
+
+    if (s.n)
+        memcpy(*at, s.p, s.n);
+    *at += s.n;
+    return copy;
+}
+
 static struct hot_answer *new_entry(struct str key, struct str body,
-                                    int64_t now_ms)
+                                    struct str note, int64_t now_ms)
 {
     struct hot_answer *entry =
-        mem_grow(NULL, 1, sizeof *entry + key.n + body.n);
+        mem_grow(NULL, 1, sizeof *entry + key.n + body.n + note.n);
+    char *at = entry->bytes;
 
     atomic_init(&entry->references, 1);
     entry->hash = str_hash(key);
     entry->made_ms = now_ms;
     entry->renewing = false;
-    memcpy(entry->bytes, key.p, key.n);
-    memcpy(entry->bytes + key.n, body.p, body.n);
-    entry->key = (struct str){entry->bytes, key.n};
-    entry->body = (struct str){entry->bytes + key.n, body.n};
+    entry->key = copy_to(&at, key);
+    entry->body = copy_to(&at, body);
+    entry->note = copy_to(&at, note);
     snprintf(entry->tag, sizeof entry->tag, "\"%016llx\"",
              (unsigned long long)str_hash(entry->body));
     return entry;
@@ -140,11 +150,12 @@ static int place_for(const struct set *set, const struct hot_answer *entry)
     return oldest;
 }
 
-void hot_put(struct hot *hot, struct str key, struct str body, int64_t now_ms)
+void hot_put(struct hot *hot, struct str key, struct str body, struct str note,
+             int64_t now_ms)
 {
     if (!key.n || !body.n || body.n > HOT_BODY_MAX_BYTES)
         return;
-    struct hot_answer *entry = new_entry(key, body, now_ms);
+    struct hot_answer *entry = new_entry(key, body, note, now_ms);
     struct set *set = set_of(hot, entry->hash);
 
     pthread_mutex_lock(&set->lock);
@@ -153,6 +164,11 @@ void hot_put(struct hot *hot, struct str key, struct str body, int64_t now_ms)
     set->ways[at] = entry;
     pthread_mutex_unlock(&set->lock);
     hot_release(old);
+}
+
+struct str hot_note(const struct hot_answer *entry)
+{
+    return entry->note;
 }
 
 struct str hot_body(const struct hot_answer *entry)

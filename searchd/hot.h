@@ -32,9 +32,12 @@ DEFINE_FREEP(hot)
 /* The answer under `key` that may be given at `now_ms`, or NULL: work it out
  * and hot_put() it.  Release it. */
 struct hot_answer *hot_get(struct hot *hot, struct str key, int64_t now_ms);
-/* Copies `body`; replaces what was under `key`. */
-void hot_put(struct hot *hot, struct str key, struct str body, int64_t now_ms);
+/* Copies `body` and `note`, which is for the caller; replaces what was under
+ * `key`. */
+void hot_put(struct hot *hot, struct str key, struct str body, struct str note,
+             int64_t now_ms);
 
+struct str hot_note(const struct hot_answer *entry);
 struct str hot_body(const struct hot_answer *entry);
 /* A strong validator of the body, quotes included. */
 const char *hot_tag(const struct hot_answer *entry);

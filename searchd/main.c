@@ -4,6 +4,7 @@
 #include "searchd/ask.h"
 #include "searchd/batch.h"
 #include "searchd/service.h"
+#include "searchd/tally.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -57,11 +58,27 @@ static int run_bench(const struct cli *cli, struct err *err)
     return 0;
 }
 
+static int run_report(const struct cli *cli, struct err *err)
+{
+    scoped(mem_freep) char *path = NULL;
+    int64_t days = 30;
+
+    int r = cli_int(cli, "days", 1, TALLY_KEEP_DAYS, &days, err);
+    if (r < 0)
+        return r;
+    if (asprintf(&path, "%s/searchd.db", cli_data(cli)) < 0)
+        mem_exhausted();
+    return tally_report(stdout, path, days, err);
+}
+
 static const struct cli_command commands[] = {
     {"serve", "", "listen=", "answer citizens over HTTP until SIGTERM", 0, 0,
      service_command},
     {"query", "TEXT... | --batch=FILE", "batch= top= format= tag= json explain",
      "ask one question, or those of a file as a TREC run", 0, 64, run_query},
+    {"report", "",
+     "days=", "print what is asked, what finds nothing, and ratings, as JSON",
+     0, 0, run_report},
     {"bench", "", "batch= top= threads= seconds=",
      "ask the questions of a file round and round, print speed", 0, 0,
      run_bench},

@@ -857,6 +857,21 @@ static void put_outlets(const struct page *p, const struct result_list *list)
     put(p, "</p>\n");
 }
 
+static void put_rating(const struct page *p, const char *page)
+{
+    put(p, "<form class=\"rate\" action=\"/danh-gia\" method=\"post\">\n"
+           "<fieldset><legend>");
+    put_said(p, "", SAY_RATE, "</legend>\n");
+    put_hidden(p, "page", str_of(page));
+    put_hidden(p, "lang", str_of(say_lang(p->lang)));
+    put_said(p, "<button name=\"rating\" value=\"good\">", SAY_RATE_GOOD,
+             "</button>\n");
+    put_said(p, "<button name=\"rating\" value=\"bad\">", SAY_RATE_BAD,
+             "</button>\n");
+    put_said(p, "<span class=\"hint\">", SAY_RATE_NOTE,
+             "</span></fieldset></form>\n");
+}
+
 static void put_results(const struct page *p, const struct result_list *list)
 {
     put_said(p,
@@ -876,6 +891,7 @@ static void put_results(const struct page *p, const struct result_list *list)
         put_nothing(p);
     }
     put_pages(p, list);
+    put_rating(p, "tim-kiem");
     put_outlets(p, list);
     put(p, "</section>\n");
 }
@@ -981,6 +997,23 @@ void page_about(struct buf *out, const struct page_site *site, enum lang lang)
     put(&p, "<div class=\"wide prose\">\n");
     buf_add(out, text.bytes);
     put(&p, "</div>\n");
+    put_footer(&p);
+    buf_done(&other);
+}
+
+void page_thanks(struct buf *out, const struct page_site *site, enum lang lang)
+{
+    const struct query q = empty_query(lang);
+    const struct page p = {out, site, &q, lang};
+    struct buf other = {0};
+
+    other_language(&other, &p, "/");
+    put_head(&p, say(lang, SAY_THANKS), false);
+    put_header(&p, other.p);
+    put_said(&p, "<div class=\"wide error\">\n<h1>", SAY_THANKS, "</h1>\n");
+    put_said(&p, "<p class=\"lead\">", SAY_THANKS_TEXT, "</p>\n<p><a href=\"/");
+    put_lang_only(&p);
+    put_said(&p, "\">", SAY_BACK_HOME, "</a></p>\n</div>\n");
     put_footer(&p);
     buf_done(&other);
 }

@@ -33,6 +33,7 @@ void page_results(struct buf *out, const struct page_site *site,
 void page_related(struct buf *out, const struct page_site *site, enum lang lang,
                   const struct related *related);
 void page_about(struct buf *out, const struct page_site *site, enum lang lang);
+void page_thanks(struct buf *out, const struct page_site *site, enum lang lang);
 void page_error(struct buf *out, const struct page_site *site, enum lang lang,
                 const struct page_error *error);
 

@@ -13,6 +13,7 @@
 #include "searchd/api.h"
 #include "searchd/asset.h"
 #include "searchd/hot.h"
+#include "searchd/tally.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -134,6 +135,18 @@ static int load_registry(struct service *s, struct err *err)
     return registry_load(&s->registry, path, err);
 }
 
+/* Searching goes on without counting, on a read-only disk for one. */
+static void open_tally(struct service *s, const char *data)
+{
+    scoped(mem_freep) char *path = NULL;
+    struct err err = {0};
+
+    if (asprintf(&path, "%s/searchd.db", data) < 0)
+        mem_exhausted();
+    if (tally_open(&s->tally, path, &err) < 0)
+        log_warn("tally.off", kv("error", err.msg));
+}
+
 static void find_style(struct service *s)
 {
     struct asset style = {0};
@@ -200,9 +213,11 @@ int service_command(const struct cli *cli, struct err *err)
     if (r == 0) {
         find_style(&s);
         s.hot = hot_new();
+        open_tally(&s, cli_data(cli));
         r = serve(&s, cli_option(cli, "listen"), err);
     }
     hot_free(s.hot);
+    tally_free(s.tally);
     registry_free(s.registry);
     free(s.index_dir);
     return r;

@@ -12,14 +12,17 @@ struct cli;
 struct err;
 struct options;
 struct registry;
+struct tally;
 struct xap_reader;
 
-/* Constant while the service runs, but for the cache, which locks itself. */
+/* Constant while the service runs, but for `hot` and `tally`, which lock
+ * themselves. */
 struct service {
     const struct options *options;
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
     struct hot *hot;
+    struct tally *tally; /* NULL: nothing is counted */
     struct page_site site;
     char style_path[64]; /* changes with the style sheet */
 };

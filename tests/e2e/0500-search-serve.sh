@@ -181,6 +181,16 @@ until_status() { # STATUS path: each query thread sees it within a second
     done
 }
 
+for _ in 1 2 3 4 5 6; do get '/tim-kiem?q=C%C3%A2u+h%E1%BB%8Fi+hay'; done
+get '/tim-kiem?q=h%E1%BB%8Fi+m%E1%BB%99t+l%E1%BA%A7n'
+get /danh-gia -d 'page=tim-kiem&rating=good'
+is "a page can be rated" 200 "$STATUS"
+ok "without a cookie" [ "$(grep -c -i set-cookie "$DIR/head")" = 0 ]
+get /danh-gia -d 'page=tim-kiem&rating=good' -H 'Sec-Fetch-Site: cross-site'
+is "but not from elsewhere" 400 "$STATUS"
+get /danh-gia -d 'page=x&rating=good'
+is "nor what is no page" 400 "$STATUS"
+
 # --- the index changes, goes and comes back ---
 printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
 run indexer import "$DIR/more.jsonl" --data "$DATA"
@@ -210,6 +220,11 @@ ok "it comes back by itself" until_ready "$BASE/healthz"
 kill -TERM "$SERVED"; wait "$SERVED"
 is "a request to stop is obeyed cleanly" 0 "$?"
 ok "and logged" match 'service.stop' "$DIR/searchd.log"
+
+run searchd report --data "$DATA"
+is "what many ask is counted, also from memory" '6' "$(q '.top[] | select(.text == "câu hỏi hay") | .asked')"
+ok "what one asks is not kept" [ "$(grep -c 'một lần' "$OUT")" = 0 ]
+is "ratings are counted" '1 0' "$(q '.ratings[0] | "\(.good) \(.bad)"')"
 
 run searchd query --data "$DATA" --top 1 so:7/2023/nd-cp
 ok "the command line finds the same" match 'Nghị định về lệ phí trước bạ lần 7' "$OUT"
