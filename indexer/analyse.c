@@ -364,7 +364,8 @@ const struct term_count *terms_list(struct terms *t, size_t *ret_count)
     for (size_t i = 0; i < t->entry_count; i++)
         t->list[i] = (struct term_count){t->texts.p + t->entries[i].text,
                                          t->entries[i].count};
-    qsort(t->list, t->entry_count, sizeof *t->list, compare_term);
+    if (t->entry_count)
+        qsort(t->list, t->entry_count, sizeof *t->list, compare_term);
     *ret_count = t->entry_count;
     return t->list;
 }
