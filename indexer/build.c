@@ -288,13 +288,7 @@ static int apply_answer(struct build *b, const struct work *w,
                         const struct verdict *old, struct err *err)
 {
     struct verdict v = verdict_on(b, &w->page);
-    int r = 0;
 
-    if (w->page.digest)
-        r = verdicts_put_payload(b->verdicts, w->page.digest, v.warc_segment,
-                                 v.warc_offset, err);
-    if (r < 0)
-        return r;
     judge_answer(w, &v);
     if (old && old->text_hash && old->text_hash == w->text_hash)
         v.changed_ms = old->changed_ms;

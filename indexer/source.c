@@ -221,7 +221,10 @@ static int resolve(struct source *s, struct page *page, struct err *err)
 
 /* --- the sequence --- */
 
-/* Gives out the held page; `page` and it change places. */
+/*
+ * Gives out the held page; `page` and it change places.  Where its bytes stand
+ * is noted here already: a revisit of them may come before the page is judged.
+ */
 static int give(struct source *s, struct page *page, struct err *err)
 {
     struct page taken = s->held;
@@ -231,7 +234,11 @@ static int give(struct source *s, struct page *page, struct err *err)
     s->holding = false;
     if (page->type == PAGE_ANSWER && page->head.n)
         return resolve(s, page, err);
-    return 1;
+    int r = page->digest ? verdicts_put_payload(s->verdicts, page->digest,
+                                                page->position.segment,
+                                                page->position.offset, err)
+                         : 0;
+    return r < 0 ? r : 1;
 }
 
 static void hold(struct source *s, const struct warc_record *record)

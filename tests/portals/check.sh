@@ -22,6 +22,8 @@ answers() { # jq expression
 indexed=$(grep -c ',INDEXED,' "$OUT")
 ok "at least 55 pages are indexed ($indexed)" [ "$indexed" -ge 55 ]
 cut -d, -f 3 "$OUT" | sort | uniq -c | sed 's/^/# /'
+is_sure() { ! grep -E ',(FETCHED|QUEUED),' "$OUT"; }
+ok 'the crawler and the indexer are through with every URL' is_sure
 ok 'a disallowed page has its reason' grep -q '/admin/thong-ke.html,.*ROBOTS,' "$OUT"
 ok 'a dead page has its reason' grep -q '/bai-da-go,.*HTTP_404,' "$OUT"
 ok 'a page that asks not to be indexed is not' grep -q '/noi-bo/lich-truc.html,.*NOINDEX_META,' "$OUT"
