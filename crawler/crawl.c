@@ -9,7 +9,6 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
-#include "crawler/digest.h"
 #include "crawler/trap.h"
 
 #include <errno.h>
@@ -38,7 +37,6 @@ static void crawl_done(struct crawl *c)
     warc_writer_free(c->warc);
     store_free(c->store);
     traps_free(c->traps);
-    digester_free(c->digester);
     free(c->seen);
     free(c->bodies);
     free(c->warc_dir);
@@ -56,7 +54,6 @@ static void crawl_init(struct crawl *c, const struct crawl_task *task)
     c->seen = mem_new(SEEN, sizeof *c->seen);
     c->bodies = mem_new(SEEN, sizeof *c->bodies);
     c->traps = traps_new();
-    c->digester = digester_new();
     if (asprintf(&c->warc_dir, "%s/warc", task->data_dir) < 0)
         mem_exhausted();
 }
@@ -311,6 +308,7 @@ int crawl_run(const struct crawl_task *task, struct err *err)
     crawl_init(&c, task);
     progress_start(&c.progress, task->json ? stdout : stderr, task->json);
     int r = open_all(&c, err);
+    c.counts.queued = 0;
     if (r == 0)
         r = store_totals(c.store, c.now_ms, count_queued, &c, err);
     if (r == 0)

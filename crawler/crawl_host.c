@@ -209,6 +209,7 @@ int crawl_hosts_open(struct crawl *c, struct err *err)
 {
     int r = 0;
 
+    c->names = map_new();
     c->host_count = registry_count(c->task->registry);
     c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
     c->names = map_new();

@@ -24,7 +24,7 @@
 #include "crawler/store.h"
 #include "crawler/warc.h"
 
-struct digester;
+struct map;
 struct portal;
 struct traps;
 struct url;
@@ -83,7 +83,6 @@ struct crawl {
     uint64_t *seen;    /* [SEEN]: keys, by their low bits */
     uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
     char *warc_dir;
-    struct digester *digester;
     struct traps *traps;
     struct buf etag, last_modified, links;
     struct buf text, body;

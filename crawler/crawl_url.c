@@ -12,7 +12,6 @@
 #include "base/url.h"
 #include "config/options.h"
 #include "crawler/crawl_part.h"
-#include "crawler/digest.h"
 #include "crawler/schedule.h"
 #include "crawler/trap.h"
 
@@ -125,17 +124,29 @@ static const char *kept_header(struct buf *keep, const struct fetch_result *r,
     return keep->p ? keep->p : "";
 }
 
-/* The body's digest in a number; 0 is left to "none". */
-static int64_t digest_of(struct crawl *c, struct str body)
+/*
+ * A number for the body, to see whether it changed; 0 is left to "none".  Not
+ * the digest of the WARC: four lanes of multiplications take a tenth of its
+ * time, and nobody gains by making two bodies of a page collide.
+ */
+static int64_t digest_of(struct str body)
 {
-    unsigned char raw[DIGEST_SHA1_BYTES];
-    char text[DIGEST_SHA1_TEXT];
-    int64_t number = 0;
+    uint64_t lanes[4] = {body.n, 1, 2, 3}, word = 0;
+    size_t i = 0;
 
-    digest_sha1(c->digester, body, (struct str){0}, text);
-    if (digest_parse_sha1(str_of(text), raw))
-        memcpy(&number, raw, sizeof number);
-    return number ? number : 1;
+    for (; i + sizeof word <= body.n; i += sizeof word) {
+        uint64_t *lane = &lanes[i / sizeof word % 4];
+        memcpy(&word, body.p + i, sizeof word);
+        *lane = (*lane ^ word) * 0x9e3779b97f4a7c15u;
+        *lane ^= *lane >> 29;
+    }
+    for (word = 0; i < body.n; i++)
+        word = word << 8 | (unsigned char)body.p[i];
+    for (int k = 0; k < 4; k++) {
+        word = (word ^ lanes[k]) * 0x9e3779b97f4a7c15u;
+        word ^= word >> 32;
+    }
+    return word ? (int64_t)word : 1;
 }
 
 /* Tells the traps whether a page found by links is a copy of another. */
@@ -176,7 +187,7 @@ static void take_body(struct crawl *c, struct crawl_host *h,
                       struct store_url *u, const struct fetch_result *r,
                       bool *ret_changed)
 {
-    int64_t digest = r->status == 304 ? u->digest : digest_of(c, r->body);
+    int64_t digest = r->status == 304 ? u->digest : digest_of(r->body);
     bool first = !u->digest;
 
     *ret_changed = digest != u->digest;
