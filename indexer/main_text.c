@@ -17,6 +17,7 @@
 
 #include "base/utf8.h"
 #include "indexer/date.h"
+#include "indexer/fold.h"
 #include "indexer/legal.h"
 #include "indexer/page.h"
 #include "indexer/syllable.h"
@@ -684,6 +685,68 @@ static void emit(struct main_text *ret, const struct main_text_work *w,
     }
 }
 
+/* --- pages that are lists --- */
+
+enum { HEADLINE_BYTES = 24, HEADLINES_MIN = 3 };
+
+/* "Các tin đã đưa", "Tin liên quan": the list behind it is of other pages. */
+static bool leads_elsewhere(struct str text)
+{
+    static const char *const phrases[] = {
+        "tin khac", "tin da dua", "lien quan", "cung chuyen muc",
+        "tin moi",  "xem them",   "doc nhieu", "lien ket",
+        "tin cu",   "bai khac",   "noi bat"};
+    struct buf folded = {0};
+    bool found = false;
+
+    if (text.n > 2 * HEADLINE_BYTES)
+        return false;
+    fold_text(&folded, text);
+    for (size_t i = 0; i < sizeof phrases / sizeof *phrases && !found; i++)
+        found = str_find(buf_str(&folded), str_of(phrases[i])) >= 0;
+    buf_done(&folded);
+    return found;
+}
+
+static bool is_headline(const struct main_text_work *w, const struct run *r)
+{
+    return r->to - r->from >= HEADLINE_BYTES && is_link_run(r) &&
+           !is_aside(w, r->block);
+}
+
+/* Adds the headlines from `at` on, up to a list of other pages. */
+static void emit_headlines(struct main_text *ret,
+                           const struct main_text_work *w, size_t at)
+{
+    for (; at < w->count; at++) {
+        const struct run *r = &w->runs[at];
+        if (leads_elsewhere(run_text(w, r)))
+            return;
+        if (is_headline(w, r) && !is_repeat(ret, run_text(w, r)))
+            emit_run(ret, w, r);
+    }
+}
+
+/*
+ * The content of a page that lists other pages is the list: headlines behind a
+ * line that repeats the page's title.  A page that lost its content shows
+ * lists too, but of its neighbours, and under their own heading.
+ */
+static void emit_list(struct main_text *ret, const struct main_text_work *w,
+                      struct str title)
+{
+    for (size_t k = 0; k < w->count && ret->paragraphs < HEADLINES_MIN; k++)
+        if (same_words(run_text(w, &w->runs[k]), title)) {
+            buf_reset(&ret->text);
+            ret->paragraphs = 0;
+            emit_headlines(ret, w, k + 1);
+        }
+    if (ret->paragraphs < HEADLINES_MIN) {
+        buf_reset(&ret->text);
+        ret->paragraphs = 0;
+    }
+}
+
 void main_text_read(struct main_text *ret, const struct page *page)
 {
     struct main_text_work *w = NEW(main_text_work);
@@ -707,6 +770,8 @@ void main_text_choose(struct main_text *m, struct str title)
     m->root = choose_root(m->work);
     if (m->root)
         emit(m, m->work, title);
+    if (!m->text.n)
+        emit_list(m, m->work, title);
 }
 
 void main_text_done(struct main_text *m)

@@ -21,8 +21,9 @@ struct main_text {
 /* Reads the lines of `page`, which must live as long as *ret.  Text is as in
  * the page with white space folded. */
 void main_text_read(struct main_text *ret, const struct page *page);
-/* Finds the main text.  `title` is the page's title: a line that repeats it
- * is left out. */
+/* Finds the main text, or, on a page that has none but lists others, their
+ * headlines.  `title` is the page's title: a line that repeats it is left
+ * out. */
 void main_text_choose(struct main_text *m, struct str title);
 void main_text_done(struct main_text *m);
 
