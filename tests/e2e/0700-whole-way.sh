@@ -32,7 +32,7 @@ ok "the indexer reads the whole store" [ "$STATUS" = 0 ]
 run crawler coverage --all --format csv $CONF
 ok "every URL has a reason" [ "$STATUS" = 0 ]
 cp "$OUT" "$DIR/coverage.csv"
-farm score "$FARM" --coverage "$DIR/coverage.csv" --min "${MIN:-0.95}" --show 40 >"$OUT" 2>"$ERR"; STATUS=$?
+farm score "$FARM" --coverage "$DIR/coverage.csv" --min "${MIN:-0.98}" --show 40 >"$OUT" 2>"$ERR"; STATUS=$?
 ok "the reasons agree with the truth" [ "$STATUS" = 0 ]
 sed 's/^/# /' "$OUT"
 python3 "$TOP/tests/lib/titles.py" queries "$FARM/truth.jsonl" >"$DIR/titles.jsonl"
