@@ -2,6 +2,7 @@
 #include "searchd/facet.h"
 
 #include "config/registry.h"
+#include "indexer/analyse.h"
 #include "indexer/schema.h"
 
 #include <stdlib.h>
@@ -83,6 +84,30 @@ static struct facet plain_facet(enum condition_kind kind,
     return f;
 }
 
+/* Portals write one body in several ways ("Ủy ban", "Uỷ ban", "UỶ BAN"), and
+ * the filter finds them all: the counts go to the most frequent spelling. */
+static void merge_spellings(struct facet *f, struct arena *arena)
+{
+    const char **folded = arena_alloc(arena, (f->count + 1) * sizeof *folded);
+    scoped(buf_done) struct buf plain = {0};
+    size_t kept = 0;
+
+    for (size_t i = 0; i < f->count; i++) {
+        buf_reset(&plain);
+        fold_text(&plain, str_of(f->values[i].value));
+        size_t at = 0;
+        while (at < kept && !str_is(buf_str(&plain), folded[at]))
+            at++;
+        if (at < kept) {
+            f->values[at].count += f->values[i].count;
+            continue;
+        }
+        folded[kept] = arena_str(arena, buf_str(&plain));
+        f->values[kept++] = f->values[i];
+    }
+    f->count = kept;
+}
+
 static const char *level_of(const struct registry *reg, const char *code)
 {
     const struct portal *p = registry_find_code(reg, code);
@@ -162,6 +187,8 @@ size_t facet_list(struct facet ret_facets[FACETS_MAX],
     for (size_t i = 0; i < n; i++) {
         if (!all[i].count)
             continue;
+        if (all[i].kind == BY_TYPE || all[i].kind == BY_ISSUER)
+            merge_spellings(&all[i], arena);
         finish(&all[i], q);
         ret_facets[kept++] = all[i];
     }

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/html.h"
 #include "base/utf8.h"
+#include "indexer/analyse.h"
 #include "searchd/asset.h"
 
 #include <stdio.h>
@@ -679,6 +680,16 @@ static void put_tags(const struct page *p, const struct record *r)
     put(p, "</p>\n");
 }
 
+/* Titles of documents often hold the whole abstract. */
+static bool is_said_in_title(const struct record *r)
+{
+    scoped(buf_done) struct buf title = {0}, abstract = {0};
+
+    fold_text(&title, str_of(r->title));
+    fold_text(&abstract, str_of(r->card.abstract));
+    return str_find(buf_str(&title), buf_str(&abstract)) >= 0;
+}
+
 static void put_related_address(const struct page *p, const char *id)
 {
     struct buf link = {0};
@@ -734,7 +745,7 @@ static void put_result(const struct page *p, const struct result *result)
         put(p, "</p>\n");
     }
     put_tags(p, r);
-    if (*r->card.abstract && strcmp(r->card.abstract, r->title)) {
+    if (*r->card.abstract && !is_said_in_title(r)) {
         put(p, "<p class=\"abstract\">");
         put_text(p, r->card.abstract);
         put(p, "</p>\n");

@@ -123,7 +123,8 @@ static struct text *find_text(struct tally *t, struct str key)
     if (*at || t->text_count >= TALLY_TEXTS_MAX)
         return *at;
     *at = mem_new(1, sizeof **at + key.n + 1);
-    memcpy((*at)->key, key.p, key.n);
+    if (key.n)
+        memcpy((*at)->key, key.p, key.n);
     t->text_count++;
     return *at;
 }

@@ -103,6 +103,24 @@ static void values_come_most_frequent_first_but_years_newest_first(void **state)
     assert_string_equal(year->values[2].value, "2020");
 }
 
+static void spellings_of_one_body_are_one_value(void **state)
+{
+    (void)state;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct xap_count issuers[] = {COUNT("Ủy ban nhân dân", 5),
+                                  COUNT("Chính phủ", 4),
+                                  COUNT("UỶ BAN NHÂN DÂN", 2)};
+    struct xap_facet counts[XAP_FACETS_MAX] = {[3] = {issuers, 3}};
+    struct facet facets[FACETS_MAX];
+    struct query q;
+
+    query_init(&q);
+    assert_int_equal(facet_list(facets, counts, &q, NULL, arena), 1);
+    assert_int_equal(facets[0].count, 2);
+    assert_string_equal(facets[0].values[0].label, "Ủy ban nhân dân");
+    assert_int_equal(facets[0].values[0].count, 7);
+}
+
 static void what_has_no_values_is_left_out(void **state)
 {
     (void)state;
@@ -127,6 +145,7 @@ int main(void)
         cmocka_unit_test(agencies_sum_up_to_levels_and_provinces),
         cmocka_unit_test(
             values_come_most_frequent_first_but_years_newest_first),
+        cmocka_unit_test(spellings_of_one_body_are_one_value),
         cmocka_unit_test(what_has_no_values_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
