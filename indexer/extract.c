@@ -270,7 +270,9 @@ static enum kind kind_of(const struct legal *legal, const struct page *p,
         return KIND_SERVICE;
     if (str_is(type, "Dataset") || str_case_eq(type, STR("dataset")))
         return KIND_DATASET;
-    if (legal->labels >= MANY_LABELS && *legal->card.number)
+    const struct document_card *card = &legal->card;
+    bool opening = *card->issuer && *card->issued;
+    if (*card->number && (legal->labels >= MANY_LABELS || opening))
         return is_directive(&legal->card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
     if (has_video(p, m))
         return KIND_VIDEO;
@@ -304,6 +306,39 @@ static void read_meta(struct job *j, const struct page *p, struct meta *m)
         set_reason(j, REASON_REDIRECT, m->refresh);
 }
 
+/* Too short to tell one page from another ("Trung ương"). */
+static bool is_generic(const char *title)
+{
+    enum { TITLE_BYTES = 16 };
+
+    return strlen(title) < TITLE_BYTES;
+}
+
+/* The line that names the document, else the first heading, else the first
+ * line of the text; `title` when there is nothing better. */
+static struct str better_title(struct job *j, const struct page *p,
+                               const struct main_text *text,
+                               const struct legal *legal, const char *title)
+{
+    enum { LINE_BYTES = 200 };
+    struct str number = str_of(legal->card.number), line;
+    struct str rest = buf_str(&text->lines);
+
+    while (number.n && str_cut(&rest, '\n', &line))
+        if (line.n > number.n + 4 && line.n < LINE_BYTES &&
+            str_ends(line, number) && legal_names_document(line))
+            return line;
+    if (*title)
+        return str_of(title);
+    for (uint16_t tag = GUMBO_TAG_H1; tag <= GUMBO_TAG_H3; tag++) {
+        uint32_t at = page_find(p, p->body, p->count, tag);
+        if (at < p->count && *page_string(p, at, j->arena))
+            return str_of(page_string(p, at, j->arena));
+    }
+    rest = buf_str(&text->text);
+    return str_cut(&rest, '\n', &line) && line.n < LINE_BYTES ? line : STR("");
+}
+
 static void read_text(struct job *j, const struct page *p, const struct meta *m,
                       struct str html)
 {
@@ -318,13 +353,18 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     doc->title = nfc(j, str_of(title));
     doc->text = nfc(j, buf_str(&text.text));
     legal_read(&legal, lines, str_of(doc->title), str_of(doc->text), j->arena);
+    if (!*doc->title || is_generic(doc->title))
+        doc->title = nfc(j, better_title(j, p, &text, &legal, doc->title));
     if (!*doc->published)
         doc->published = visible_date(j, lines, title);
     doc->kind = kind_of(&legal, p, m, doc->published, text.text.n);
     if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE ||
         doc->kind == KIND_SERVICE || *legal.card.number)
         doc->card = legal.card;
-    set_reason(j, quality_of(p, &text, str_of(doc->title), html), "");
+    enum reason reason = quality_of(p, &text, str_of(doc->title), html);
+    if (reason == REASON_EMPTY && *doc->card.number)
+        reason = REASON_OK; /* a page of attributes only */
+    set_reason(j, reason, "");
     main_text_done(&text);
 }
 
@@ -360,10 +400,13 @@ static void read_plain(struct job *j)
     struct document *doc = j->doc;
     struct legal legal;
 
-    if (!*doc->title)
-        doc->title = first_line(j, doc->text);
     legal_read(&legal, STR(""), str_of(doc->title), str_of(doc->text),
                j->arena);
+    if (!*doc->title && *legal.card.number && *legal.card.abstract)
+        doc->title = arena_printf(j->arena, "%s %s %s", legal.card.type,
+                                  legal.card.number, legal.card.abstract);
+    if (!*doc->title)
+        doc->title = first_line(j, doc->text);
     if (!*legal.card.number)
         return;
     doc->card = legal.card;

@@ -27,8 +27,8 @@ static const char *const mimes[FILE_TYPE_COUNT] = {
 };
 
 /* The readers, tried in turn until one gives text. */
-static const char *const pdf[] = {"pdftotext", "-q", "-enc", "UTF-8",
-                                  CHILD_INPUT, "-",  NULL};
+static const char *const pdf[] = {"pdftotext", "-q",        "-htmlmeta", "-enc",
+                                  "UTF-8",     CHILD_INPUT, "-",         NULL};
 static const char *const antiword[] = {"antiword",  "-w",        "0", "-m",
                                        "UTF-8.txt", CHILD_INPUT, NULL};
 static const char *const catdoc[] = {"catdoc", "-w",        "-d",
@@ -133,6 +133,55 @@ static void drop_signature(struct buf *text)
     *text = kept;
 }
 
+static void put_unescaped(struct buf *out, struct str s)
+{
+    static const struct {
+        const char *name;
+        char c;
+    } marks[] = {{"&amp;", '&'},  {"&lt;", '<'},    {"&gt;", '>'},
+                 {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}};
+
+    for (size_t i = 0; i < s.n;) {
+        size_t n = 0;
+        for (size_t k = 0; k < sizeof marks / sizeof *marks && !n; k++)
+            if (str_starts(str_sub(s, i, s.n), str_of(marks[k].name))) {
+                buf_addc(out, marks[k].c);
+                n = strlen(marks[k].name);
+            }
+        if (!n)
+            buf_addc(out, s.p[i]);
+        i += n ? n : 1;
+    }
+}
+
+/*
+ * pdftotext -htmlmeta puts the properties in front as the head of an HTML page,
+ * then the text as it is between <pre> and </pre>: one run gives both.
+ */
+static void split_meta(struct buf *text, struct buf *title)
+{
+    struct str all = buf_str(text);
+    ptrdiff_t from = str_find(all, STR("<pre>\n"));
+    ptrdiff_t begin = str_find(all, STR("<title>"));
+
+    if (from < 0)
+        return;
+    struct str head = str_sub(all, 0, (size_t)from);
+    ptrdiff_t end = str_find(head, STR("</title>"));
+    if (begin >= 0 && end > begin)
+        put_unescaped(title, str_sub(head, (size_t)begin + 7, (size_t)end));
+    struct str body = str_sub(all, (size_t)from + 6, all.n);
+    for (size_t i = body.n; i-- > 0;)
+        if (str_starts(str_sub(body, i, body.n), STR("</pre>"))) {
+            body.n = i;
+            break;
+        }
+    struct buf kept = {0};
+    buf_add(&kept, body);
+    buf_done(text);
+    *text = kept;
+}
+
 static int fail(struct file_text *t, enum reason reason, const char *detail)
 {
     t->reason = reason;
@@ -171,11 +220,39 @@ static void keep_text(struct file_text *t, struct buf *raw, struct arena *arena)
     buf_done(&text);
 }
 
+static bool is_file_name(struct str title)
+{
+    static const char *const ends[] = {".doc",  ".docx", ".pdf",  ".xls",
+                                       ".xlsx", ".ppt",  ".pptx", ".rtf"};
+
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (title.n > strlen(ends[i]) &&
+            str_case_eq(str_sub(title, title.n - strlen(ends[i]), title.n),
+                        str_of(ends[i])))
+            return true;
+    return str_case_starts(title, STR("untitled"));
+}
+
+/* The title a program put there is often its own name or the file's. */
+static const char *good_title(struct str title, struct arena *arena)
+{
+    struct buf nfc = {0};
+
+    title = str_trim(title);
+    if (title.n > TITLE_MAX_BYTES ||
+        str_case_starts(title, STR("Microsoft ")) || is_file_name(title))
+        return "";
+    utf8_nfc(&nfc, title);
+    const char *kept = arena_str(arena, buf_str(&nfc));
+    buf_done(&nfc);
+    return kept;
+}
+
 static int read_by_child(struct file_text *t, struct str bytes,
                          enum file_type type, const struct options *options,
                          struct arena *arena, struct err *err)
 {
-    scoped(buf_done) struct buf out = {0};
+    scoped(buf_done) struct buf out = {0}, title = {0};
     enum child_end end = CHILD_DONE;
     int status = 0, r = 0;
 
@@ -191,28 +268,17 @@ static int read_by_child(struct file_text *t, struct str bytes,
         r = child_run(&task, &out, &end, &status, err);
         if (r < 0)
             return r;
-        if (type == FILE_PDF)
+        if (type == FILE_PDF) {
+            split_meta(&out, &title);
             drop_signature(&out);
+        }
         if (end == CHILD_DONE && !status && is_text(buf_str(&out))) {
             keep_text(t, &out, arena);
+            t->title = good_title(buf_str(&title), arena);
             return 0;
         }
     }
     return fail_child(t, bytes, type, end, status);
-}
-
-/* The title a program put there is often its own name or the file's. */
-static const char *good_title(struct str title, struct arena *arena)
-{
-    struct buf nfc = {0};
-
-    title = str_trim(title);
-    if (title.n > TITLE_MAX_BYTES || str_case_starts(title, STR("Microsoft ")))
-        return "";
-    utf8_nfc(&nfc, title);
-    const char *kept = arena_str(arena, buf_str(&nfc));
-    buf_done(&nfc);
-    return kept;
 }
 
 static int read_office(struct file_text *t, struct str bytes,

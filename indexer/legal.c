@@ -66,6 +66,7 @@ static const struct {
     {"co quan ban hanh van ban", LEGAL_ISSUER},
     {"co quan/don vi ban hanh", LEGAL_ISSUER},
     {"don vi/co quan ban hanh", LEGAL_ISSUER},
+    {"co quan ban hanh/chuc danh/nguoi ky", LEGAL_SIGNED},
     {"cap ban hanh", LEGAL_OTHER},
     {"trich yeu", LEGAL_ABSTRACT},
     {"trich yeu noi dung", LEGAL_ABSTRACT},
@@ -163,6 +164,20 @@ static struct str bare(struct str s)
     return s;
 }
 
+/* "a / b" as "a/b" */
+static void close_slashes(struct buf *b)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < b->n; i++) {
+        bool before = b->p[i] == ' ' && b->p[i + 1] == '/';
+        bool behind = b->p[i] == ' ' && n && b->p[n - 1] == '/';
+        if (!before && !behind)
+            b->p[n++] = b->p[i];
+    }
+    buf_cut(b, n);
+}
+
 enum legal_field legal_label(struct str line)
 {
     scoped(buf_done) struct buf folded = {0};
@@ -172,6 +187,7 @@ enum legal_field legal_label(struct str line)
     if (!line.n || line.n > LABEL_BYTES)
         return LEGAL_FIELDS;
     fold_text(&folded, line);
+    close_slashes(&folded);
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (!strcmp(folded.p, labels[i].folded))
             field = labels[i].field;
@@ -204,26 +220,88 @@ static void take(struct reading *r, enum legal_field field, struct str value)
         r->value[field] = arena_str(r->arena, value);
 }
 
+/* Lines round the number of a document in which labels are believed: menus
+ * and search forms have the same words. */
+enum { LINES_BEFORE = 20, LINES_BEHIND = 80 };
+
+static bool is_anchor(struct str label)
+{
+    enum legal_field field = legal_label(label);
+
+    return field == LEGAL_NUMBER || field == LEGAL_SERVICE ||
+           field == LEGAL_CODE;
+}
+
+/* Where the label of the number, or of the procedure, stands; -1: nowhere. */
+static long anchor_line(struct str lines)
+{
+    struct str line;
+
+    for (long n = 0; str_cut(&lines, '\n', &line); n++) {
+        ptrdiff_t colon = str_chr(line, ':');
+        if (is_anchor(line) ||
+            (colon > 0 && is_anchor(str_sub(line, 0, (size_t)colon))))
+            return n;
+    }
+    return -1;
+}
+
+/* What a label before this line waits for. */
+struct open_label {
+    enum legal_field field;
+    int lines; /* since the label */
+};
+
+static void read_value(struct reading *r, struct open_label *open,
+                       struct str line)
+{
+    if (open->field == LEGAL_SIGNED) { /* issuer, office, signer */
+        open->lines++;
+        if (open->lines == 1)
+            take(r, LEGAL_ISSUER, line);
+        if (open->lines == 3)
+            take(r, LEGAL_SIGNER, line);
+        if (open->lines < 3)
+            return;
+    } else if (open->field != LEGAL_FIELDS) {
+        take(r, open->field, line);
+    }
+    open->field = LEGAL_FIELDS;
+}
+
 /* "Label: value" on one line; or a label, and the value on the next. */
+static void read_line(struct reading *r, struct open_label *open,
+                      struct str line)
+{
+    enum legal_field field = legal_label(line), before = LEGAL_FIELDS;
+    ptrdiff_t colon = str_chr(line, ':');
+
+    if (field != LEGAL_FIELDS) {
+        *open = (struct open_label){field, 0};
+        return;
+    }
+    if (colon > 0)
+        before = legal_label(str_sub(line, 0, (size_t)colon));
+    if (before == LEGAL_FIELDS) {
+        read_value(r, open, line);
+        return;
+    }
+    take(r, before, str_sub(line, (size_t)colon + 1, line.n));
+    open->field = LEGAL_FIELDS;
+}
+
 static void read_labels(struct reading *r, struct str lines)
 {
-    enum legal_field open = LEGAL_FIELDS;
+    struct open_label open = {LEGAL_FIELDS, 0};
+    long anchor = anchor_line(lines);
+    struct str line;
 
-    for (struct str line; str_cut(&lines, '\n', &line);) {
-        enum legal_field field = legal_label(line);
-        ptrdiff_t colon = str_chr(line, ':');
-        if (field != LEGAL_FIELDS) {
-            open = field;
+    for (long n = 0; str_cut(&lines, '\n', &line); n++) {
+        if (anchor < 0)
+            open.field = LEGAL_FIELDS; /* values on the label's own line only */
+        else if (n < anchor - LINES_BEFORE || n > anchor + LINES_BEHIND)
             continue;
-        }
-        enum legal_field before =
-            colon > 0 ? legal_label(str_sub(line, 0, (size_t)colon))
-                      : LEGAL_FIELDS;
-        if (before != LEGAL_FIELDS)
-            take(r, before, str_sub(line, (size_t)colon + 1, line.n));
-        else if (open != LEGAL_FIELDS && str_trim(line).n)
-            take(r, open, line);
-        open = LEGAL_FIELDS;
+        read_line(r, &open, str_trim(line));
     }
 }
 
@@ -325,6 +403,24 @@ static void read_opening(struct reading *r, struct str text)
     }
 }
 
+/* From three lines before "Số: <number>" on: the head of a document is often a
+ * table above the text. */
+static struct str opening_of(struct str lines)
+{
+    struct str before[3] = {lines, lines, lines}, rest = lines, line;
+
+    for (size_t n = 0; str_cut(&rest, '\n', &line); n++) {
+        scoped(buf_done) struct buf number = {0};
+        if (line.n < 80 && starts_folded(line, "so:") &&
+            docno_first(&number, line)) {
+            const char *from = before[n % 3].p;
+            return (struct str){from, (size_t)(lines.p + lines.n - from)};
+        }
+        before[n % 3] = line;
+    }
+    return (struct str){"", 0};
+}
+
 /* Two to five words, each with a capital and small letters behind. */
 static bool is_name(struct str line)
 {
@@ -376,7 +472,7 @@ static void read_closing(struct reading *r, struct str text)
     }
 }
 
-static bool names_document(struct str title)
+bool legal_names_document(struct str title)
 {
     scoped(buf_done) struct buf folded = {0};
 
@@ -385,11 +481,20 @@ static bool names_document(struct str title)
         "quyet dinh", "nghi dinh", "thong tu",  "chi thi",   "nghi quyet",
         "cong van",   "cong dien", "luat",      "phap lenh", "thong bao",
         "ke hoach",   "van ban",   "huong dan", "to trinh",  "bao cao",
+        "bo luat",    "hien phap", "lenh",      "sac lenh",  "ket luan",
     };
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (str_starts(buf_str(&folded), str_of(heads[i])))
             return true;
     return title.n && isdigit((unsigned char)title.p[0]);
+}
+
+static bool has_digit(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (isdigit((unsigned char)s.p[i]))
+            return true;
+    return false;
 }
 
 static void fill_card(struct reading *r)
@@ -399,7 +504,7 @@ static void fill_card(struct reading *r)
     const char *agency = r->value[LEGAL_AGENCY];
 
     card->number = number_in(r, number);
-    if (!*card->number && number.n < LABEL_BYTES)
+    if (!*card->number && number.n < LABEL_BYTES && has_digit(number))
         card->number = r->value[LEGAL_NUMBER];
     card->issued = iso_date(r, str_of(r->value[LEGAL_ISSUED]));
     card->effective = iso_date(r, str_of(r->value[LEGAL_EFFECTIVE]));
@@ -426,8 +531,10 @@ void legal_read(struct legal *ret, struct str lines, struct str title,
     fill_card(&r);
     if (!ret->service_labels)
         read_opening(&r, text);
-    if (!*card->number && names_document(title))
+    if (!*card->number && legal_names_document(title))
         card->number = number_in(&r, title);
+    if (!*card->number && !ret->service_labels)
+        read_opening(&r, opening_of(lines));
     if (*card->number && !*card->type)
         card->type = docno_type(card->number);
     if (*card->number && !*card->signer)

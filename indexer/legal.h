@@ -24,6 +24,7 @@ enum legal_field {
     LEGAL_CODE,    /* mã thủ tục */
     LEGAL_LEVEL,   /* cấp thực hiện, mức độ */
     LEGAL_AGENCY,  /* cơ quan thực hiện */
+    LEGAL_SIGNED,  /* issuer, office and signer, a line each */
     LEGAL_OTHER,   /* a label of such tables that fills no field */
     LEGAL_SECTION, /* heading of a part of a procedure: text follows */
     LEGAL_FIELDS
@@ -31,6 +32,9 @@ enum legal_field {
 /* LEGAL_FIELDS when the line is no label.  Colon and spaces at its end are
  * allowed. */
 enum legal_field legal_label(struct str line);
+
+/* Does a title begin as that of a document does ("Quyết định ...")? */
+bool legal_names_document(struct str title);
 
 struct legal {
     struct document_card card;

@@ -161,6 +161,20 @@ static bool is_aside_tag(uint16_t tag)
     }
 }
 
+/* The header of the page, not that of an article or section in it. */
+static bool is_page_header(const struct page *p, uint32_t i)
+{
+    if (p->nodes[i].tag != GUMBO_TAG_HEADER)
+        return false;
+    for (i = p->nodes[i].parent; i > p->body; i = p->nodes[i].parent) {
+        uint16_t tag = p->nodes[i].tag;
+        if (tag == GUMBO_TAG_ARTICLE || tag == GUMBO_TAG_MAIN ||
+            tag == GUMBO_TAG_SECTION)
+            return false;
+    }
+    return true;
+}
+
 static unsigned char name_flags(struct str class, struct str id)
 {
     unsigned char flags = 0;
@@ -184,7 +198,7 @@ static unsigned char flags_of(const struct page *p, uint32_t i)
 
     if (tag == PAGE_TEXT || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML)
         return 0;
-    if (is_aside_tag(tag) || is_hidden(p, i))
+    if (is_aside_tag(tag) || is_hidden(p, i) || is_page_header(p, i))
         return ASIDE;
     struct str role = page_attr(p, i, "role"), prop;
     if (name_has(role, "navigation complementary contentinfo menu menubar "
