@@ -167,8 +167,10 @@ static bool begin_search(struct search *search, const struct service *s,
         answer_fault(s, rq, rs, FAULT_BUSY);
         return false;
     }
-    if (worker_reader(rq->worker, &search->reader, &err) == 0)
+    if (worker_reader(rq->worker, &search->reader, &err) == 0) {
+        search->bets = worker_bets(rq->worker);
         return true;
+    }
     log_warn("index.unreadable", kv("trace", rq->trace_id),
              kv("error", err.msg));
     answer_fault(s, rq, rs, FAULT_DOWN);

@@ -883,12 +883,37 @@ static void put_rating(const struct page *p, const char *page)
              "</span></fieldset></form>\n");
 }
 
+static void put_bets(const struct page *p, const struct result_list *list)
+{
+    if (!list->bet_count)
+        return;
+    put_said(p,
+             "<section class=\"bets\" aria-labelledby=\"goi-y\">\n"
+             "<h3 id=\"goi-y\">",
+             SAY_BETS, "</h3>\n<ul>\n");
+    for (size_t i = 0; i < list->bet_count; i++) {
+        put(p, "<li><a href=\"");
+        put_text(p, list->bets[i]->url);
+        put(p, "\">");
+        put_text(p, list->bets[i]->title);
+        put(p, "</a>");
+        if (*list->bets[i]->text) {
+            put(p, "<p>");
+            put_text(p, list->bets[i]->text);
+            put(p, "</p>");
+        }
+        put(p, "</li>\n");
+    }
+    put(p, "</ul></section>\n");
+}
+
 static void put_results(const struct page *p, const struct result_list *list)
 {
     put_said(p,
              "<section id=\"ket-qua\" class=\"results\" aria-labelledby=\"kq\">"
              "\n<h2 id=\"kq\" class=\"unseen\">",
              SAY_RESULT_LIST, "</h2>\n");
+    put_bets(p, list);
     if (list->count) {
         put(p, "<div class=\"bar\">");
         put_sort(p);

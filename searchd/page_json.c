@@ -181,6 +181,18 @@ static json_t *link_json(const struct query *q, const char *path,
     return text;
 }
 
+static json_t *bets_json(const struct result_list *list)
+{
+    json_t *bets = json_array();
+
+    for (size_t i = 0; i < list->bet_count; i++)
+        json_array_append_new(bets, json_pack("{s:s, s:s, s:s}", "url",
+                                              list->bets[i]->url, "title",
+                                              list->bets[i]->title, "text",
+                                              list->bets[i]->text));
+    return bets;
+}
+
 static json_t *links_json(const struct result_list *list)
 {
     json_t *o = json_object();
@@ -211,6 +223,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "total", json_integer(list->total));
     json_object_set_new(o, "total_is_estimate", json_boolean(list->about));
     json_object_set_new(o, "first", json_integer((json_int_t)list->first + 1));
+    json_object_set_new(o, "best_bets", bets_json(list));
     json_object_set_new(o, "results", results);
     json_object_set_new(o, "facets", facets);
     json_object_set_new(o, "next",

@@ -6,6 +6,7 @@
 #define SEARCHD_RESULT_H
 
 #include "indexer/schema.h"
+#include "searchd/bets.h"
 #include "searchd/facet.h"
 #include "searchd/query.h"
 #include "searchd/snippet.h"
@@ -33,7 +34,9 @@ bool result_is_official(const struct record *r, const struct registry *reg);
 
 struct result_list {
     const struct query *query;
-    struct problems problems; /* of the query's parameters */
+    struct problems problems;               /* of the query's parameters */
+    const struct bet *bets[BETS_SHOWN_MAX]; /* of the first page */
+    size_t bet_count;
     struct result *items;
     size_t count;
     uint32_t first; /* number of the first item, from 0 */

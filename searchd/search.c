@@ -205,6 +205,9 @@ int search_run(const struct search *s, const struct query *q,
     if (s->explain)
         plan_explain(plan, s->explain);
     r = answer(s, plan, ret_list, err);
+    if (r == 0 && !ret_list->first)
+        ret_list->bet_count =
+            bets_find(s->bets, q->typed, clock_unix_ms(), ret_list->bets);
     ret_list->took_ms = clock_steady_ms() - began_ms;
     return r;
 }

@@ -12,6 +12,7 @@
 #include "indexer/xap.h"
 #include "searchd/api.h"
 #include "searchd/asset.h"
+#include "searchd/bets.h"
 #include "searchd/hot.h"
 #include "searchd/tally.h"
 
@@ -31,6 +32,8 @@ struct worker {
     dev_t device; /* of the directory that the reader has open */
     ino_t inode;
     int64_t checked_ms;
+    struct bets *bets;
+    struct timespec bets_changed;
 };
 
 struct worker *worker_new(const struct service *service)
@@ -51,6 +54,7 @@ void worker_free(struct worker *w)
     if (!w)
         return;
     worker_drop_reader(w);
+    bets_free(w->bets);
     free(w);
 }
 
@@ -97,6 +101,33 @@ static int refresh(struct worker *w, struct err *err)
     return r < 0 ? r : 0;
 }
 
+/* A file with a mistake leaves those before in use; the log says where. */
+static void refresh_bets(struct worker *w)
+{
+    struct stat file = {0};
+    struct bets *bets = NULL;
+    struct err err = {0};
+    bool gone =
+        !w->service->bets_path || stat(w->service->bets_path, &file) < 0;
+
+    if (file.st_mtim.tv_sec == w->bets_changed.tv_sec &&
+        file.st_mtim.tv_nsec == w->bets_changed.tv_nsec)
+        return;
+    w->bets_changed = file.st_mtim;
+    if (!gone && bets_load(&bets, w->service->bets_path, w->service->registry,
+                           &err) < 0) {
+        log_warn("bets.refused", kv("error", err.msg));
+        return;
+    }
+    bets_free(w->bets);
+    w->bets = bets;
+}
+
+const struct bets *worker_bets(const struct worker *w)
+{
+    return w->bets;
+}
+
 int worker_reader(struct worker *w, struct xap_reader **ret_reader,
                   struct err *err)
 {
@@ -106,6 +137,7 @@ int worker_reader(struct worker *w, struct xap_reader **ret_reader,
         int r = refresh(w, err);
         if (r < 0)
             return r;
+        refresh_bets(w);
         w->checked_ms = now_ms;
     }
     *ret_reader = w->reader;
@@ -208,7 +240,9 @@ int service_command(const struct cli *cli, struct err *err)
         return r;
     s.options = options;
     r = load_registry(&s, err);
-    if (r == 0 && asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0)
+    if (r == 0 &&
+        (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
+         asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0))
         mem_exhausted();
     if (r == 0) {
         find_style(&s);
@@ -220,5 +254,6 @@ int service_command(const struct cli *cli, struct err *err)
     tally_free(s.tally);
     registry_free(s.registry);
     free(s.index_dir);
+    free(s.bets_path);
     return r;
 }

@@ -8,6 +8,7 @@
 #include "searchd/page_html.h"
 
 struct hot;
+struct bets;
 struct cli;
 struct err;
 struct options;
@@ -21,6 +22,7 @@ struct service {
     const struct options *options;
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
+    char *bets_path;
     struct hot *hot;
     struct tally *tally; /* NULL: nothing is counted */
     struct page_site site;
@@ -40,6 +42,9 @@ void worker_free(struct worker *w); /* accepts NULL */
  * there is none, ERR_FORMAT when it is of another schema, ERR_IO. */
 int worker_reader(struct worker *w, struct xap_reader **ret_reader,
                   struct err *err);
+/* The best bets of DATA/best-bets.csv as they are now, or NULL; borrowed until
+ * the next worker_reader(). */
+const struct bets *worker_bets(const struct worker *w);
 /* After an error of the reader: the next call opens a new one. */
 void worker_drop_reader(struct worker *w);
 

@@ -191,6 +191,20 @@ is "but not from elsewhere" 400 "$STATUS"
 get /danh-gia -d 'page=x&rating=good'
 is "nor what is no page" 400 "$STATUS"
 
+printf 'question,url,title,text,from,to\nlệ phí trước bạ|le phi xe,https://mof.gov.vn/goi-y,Tính lệ phí trước bạ,Công cụ tính,,\n' >"$DATA/best-bets.csv"
+for _ in $(seq 100); do
+    api q=Le+phi+xe
+    [ "$(q '.best_bets | length')" = 1 ] && break
+    perl -e 'select undef, undef, undef, 0.05'
+done
+is "editors can put a page in front, without a restart" 'Tính lệ phí trước bạ' "$(q '.best_bets[0].title')"
+printf 'question,url,title\nx,https://shop.example/,X\n' >"$DATA/best-bets.csv"
+for _ in $(seq 100); do
+    grep -q bets.refused "$DIR/searchd.log" && break
+    api "q=any$(date +%N)"; perl -e 'select undef, undef, undef, 0.05'
+done
+ok "but only one of the registry" match 'best-bets.csv:2' "$DIR/searchd.log"
+
 # --- the index changes, goes and comes back ---
 printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
 run indexer import "$DIR/more.jsonl" --data "$DATA"
