@@ -61,8 +61,8 @@ static uint32_t depth_of(const struct page *p)
 
 static void no_page_is_deeper_than_browsers_go(void **s)
 {
-    static const char *const units[] = {
-        "<div>", "<b>x", "<table><tr><td>", "<ul><li>", "<font color=red>"};
+    static const char *const units[] = {"<div>", "<b>x", "<table><tr><td>",
+                                        "<ul><li>", "<font color=red>"};
 
     (void)s;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
