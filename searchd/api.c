@@ -14,6 +14,7 @@
 #include "indexer/xap.h"
 #include "searchd/asset.h"
 #include "searchd/hot.h"
+#include "searchd/pack.h"
 #include "searchd/page_feed.h"
 #include "searchd/page_json.h"
 #include "searchd/related.h"
@@ -64,7 +65,7 @@ static void set_page_headers(struct httpd_response *rs, const char *cache)
     httpd_set_header(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
     httpd_set_header(rs, "X-Frame-Options", "DENY");
     httpd_set_header(rs, "Cross-Origin-Opener-Policy", "same-origin");
-    httpd_set_header(rs, "Vary", "Accept-Language");
+    httpd_set_header(rs, "Vary", "Accept-Language, Accept-Encoding");
     httpd_set_header(rs, "Cache-Control", cache);
 }
 
@@ -73,6 +74,7 @@ static void set_api_headers(struct httpd_response *rs, const char *type,
 {
     rs->content_type = type;
     httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
+    httpd_set_header(rs, "Vary", "Accept-Language, Accept-Encoding");
     httpd_set_header(rs, "Content-Security-Policy", "default-src 'none'");
     httpd_set_header(rs, "Cache-Control", cache);
 }
@@ -213,16 +215,29 @@ static struct query *read_query(struct httpd_request *rq,
 
 /* --- answers kept for a moment --- */
 
-/* What makes two requests the same: address, parameters as sent, language. */
+static bool wants_packed(const struct httpd_request *rq)
+{
+    return pack_accepted(httpd_header(rq, "Accept-Encoding"));
+}
+
+/* What makes two requests the same: address, parameters as sent, language, and
+ * whether the answer is packed. */
 static struct str cache_key(const struct httpd_request *rq)
 {
     char *key = arena_alloc(rq->arena, rq->path.n + rq->query.n + 2);
 
     memcpy(key, rq->path.p, rq->path.n);
-    key[rq->path.n] = lang_of(rq) == LANG_EN ? '\1' : '\0';
+    key[rq->path.n] =
+        (char)((lang_of(rq) == LANG_EN) << 1 | (int)wants_packed(rq));
     if (rq->query.n)
         memcpy(key + rq->path.n + 1, rq->query.p, rq->query.n);
     return (struct str){key, rq->path.n + 1 + rq->query.n};
+}
+
+/* None of our own formats begins like gzip. */
+static bool is_packed(struct str body)
+{
+    return str_starts(body, STR("\x1f\x8b"));
 }
 
 /* What an answer that is given again adds to the counts: "+question" when it
@@ -266,6 +281,8 @@ static bool answered_from_cache(const struct httpd_request *rq,
     rs->shared_bytes = hot_body(entry).n;
     rs->release = hot_release;
     rs->owner = entry;
+    if (wants_packed(rq) && is_packed(hot_body(entry)))
+        httpd_set_header(rs, "Content-Encoding", "gzip");
     httpd_etag_known(rq, rs, hot_tag(entry));
     return true;
 }
@@ -277,6 +294,8 @@ static void finish_answer(const struct httpd_request *rq,
                           void (*set_headers)(struct httpd_response *rs))
 {
     set_headers(rs);
+    if (wants_packed(rq) && pack_gzip(&rs->body))
+        httpd_set_header(rs, "Content-Encoding", "gzip");
     count_question(s, note);
     hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, clock_steady_ms());
     httpd_etag(rq, rs);

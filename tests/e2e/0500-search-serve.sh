@@ -141,6 +141,13 @@ get '/tim-kiem?q=%3Cscript%3Ealert(2)%3C/script%3E%22%27'
 ok "nor is what was typed" [ "$(grep -c '<script' "$OUT")" = 0 ]
 get '/?lang=en'
 ok "English is there" match '<html lang="en">' "$OUT"
+get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD' -H 'Accept-Encoding: gzip'
+ok "a browser gets it packed" match 'Content-Encoding: gzip' "$DIR/head"
+is "whole" '</html>' "$(gzip -dc <"$OUT" | tail -n 1)"
+get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD' --compressed
+ok "from memory, too" match 'class="results"' "$OUT"
+get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD'
+ok "and who does not ask for it, as it is" match 'class="results"' "$OUT"
 get / -H 'Accept-Language: en-GB,en;q=0.8'
 ok "and given to a browser that reads no Vietnamese" match '<html lang="en">' "$OUT"
 get / -H 'Accept-Language: en,vi;q=0.5'
