@@ -212,7 +212,6 @@ int crawl_hosts_open(struct crawl *c, struct err *err)
     c->names = map_new();
     c->host_count = registry_count(c->task->registry);
     c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
-    c->names = map_new();
     c->frontier =
         frontier_new(c->host_count, (int)c->options->crawler.per_ip_max);
     for (size_t i = 0; i < c->host_count; i++)

@@ -7,9 +7,11 @@ need_shared
 build_farm 10 16 3
 for wait in 0.4 0.7 1.1 0.3 0.9; do
     # shellcheck disable=SC2086
-    timeout -s KILL "$wait" "$BIN/crawler" run --once $CONF >"$OUT" 2>"$ERR"
+    "$BIN/crawler" run --once $CONF >"$OUT" 2>"$ERR" & pid=$!
+    perl -e 'select undef, undef, undef, shift' "$wait"
+    kill -KILL "$pid"; wait "$pid"
     is "it was killed after $wait s" 137 "$?"
-done
+done 2>/dev/null
 # shellcheck disable=SC2086
 run crawler run --once $CONF
 ok "the last run ends by itself" [ "$STATUS" = 0 ]
