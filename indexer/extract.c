@@ -435,8 +435,32 @@ static struct str without_title(struct str text, struct str title)
                : text;
 }
 
+static bool is_bare_number(struct str line)
+{
+    enum { DIGITS_MAX = 3 };
+    size_t digits = 0;
+
+    line = str_trim(line);
+    while (digits < line.n && isdigit((unsigned char)line.p[digits]))
+        digits++;
+    return line.n && digits == line.n && digits <= DIGITS_MAX;
+}
+
+/* Page numbers, and the first column of tables: lines of a number alone. */
+static void drop_bare_numbers(struct buf *out, struct str text)
+{
+    for (struct str line; str_cut(&text, '\n', &line);) {
+        if (is_bare_number(line))
+            continue;
+        if (out->n)
+            buf_addc(out, '\n');
+        buf_add(out, line);
+    }
+}
+
 static int extract_file(struct job *j, struct err *err)
 {
+    scoped(buf_done) struct buf text = {0};
     struct file_text file;
 
     int r = file_text(&file, j->input->body, j->options, j->arena, err);
@@ -448,8 +472,8 @@ static int extract_file(struct job *j, struct err *err)
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");
     j->doc->title = nfc(j, str_of(file.title));
-    j->doc->text =
-        nfc(j, without_title(str_of(file.text), str_of(j->doc->title)));
+    drop_bare_numbers(&text, str_of(file.text));
+    j->doc->text = nfc(j, without_title(buf_str(&text), str_of(j->doc->title)));
     read_plain(j);
     return 0;
 }

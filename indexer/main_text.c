@@ -255,26 +255,39 @@ static bool is_heading(uint16_t tag)
     return tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
 }
 
+/* The code point before the end of `s`, which is not empty. */
+static uint32_t last_char(struct str s)
+{
+    size_t at = s.n - 1;
+
+    while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+        at--;
+    return utf8_next(s, &at);
+}
+
 /* "<b>Trình tự</b>Nộp hồ sơ": a label in bold, glued to the text that follows.
- * A small letter before a capital without a space between two elements. */
+ * Known by its words, or by a small letter before a capital or digit without a
+ * space between two elements. */
 static bool is_glued(const struct main_text_work *w, const struct run *r,
                      uint32_t i)
 {
     enum { GLUED_LABEL_BYTES = 60 };
-    struct str next = page_text(w->page, i), last;
-    size_t from = w->text.n, at = 0, begin = 0;
+    struct str label = str_sub(buf_str(&w->text), r->from, w->text.n);
+    struct str next = page_text(w->page, i);
+    const struct page_node *nodes = w->page->nodes;
+    uint16_t tag = nodes[nodes[i].parent].tag;
+    size_t at = 0;
 
-    if (w->text.n == r->from || w->text.n - r->from > GLUED_LABEL_BYTES ||
-        !next.n || w->page->nodes[i].parent == w->page->nodes[r->node].parent)
+    if (!label.n || label.n > GLUED_LABEL_BYTES || !next.n ||
+        nodes[i].parent == nodes[r->node].parent)
         return false;
-    while (from > r->from &&
-           ((unsigned char)w->text.p[from - 1] & 0xc0) == 0x80)
-        from--;
-    from -= from > r->from;
-    last = (struct str){w->text.p + from, w->text.n - from};
-    uint32_t before = utf8_next(last, &begin), after = utf8_next(next, &at);
+    if (legal_label(label) == LEGAL_SECTION)
+        return true;
+    uint32_t before = last_char(label), after = utf8_next(next, &at);
+    bool digit = after >= '0' && after <= '9' && tag != GUMBO_TAG_SUP &&
+                 tag != GUMBO_TAG_SUB;
     return syllable_plain(before) && utf8_lower(before) == before &&
-           syllable_plain(after) && utf8_lower(after) != after;
+           (digit || (syllable_plain(after) && utf8_lower(after) != after));
 }
 
 static void add_text(struct main_text_work *w, uint32_t i, uint32_t block,
@@ -348,12 +361,14 @@ static bool is_prose(const struct run *r)
 static bool is_stock(struct str text)
 {
     static const char *const heads[] = {
-        "Cơ quan chủ quản",
-        "CƠ QUAN CHỦ QUẢN",
-        "Cơ quan quản lý",
-        "Bản quyền",
+        "Cơ quan chủ quản:",
+        "CƠ QUAN CHỦ QUẢN:",
+        "Cơ quan quản lý:",
+        "Bản quyền thuộc",
+        "Bản quyền của",
         "BẢN QUYỀN",
-        "Giấy phép",
+        "Bản quyền \xc2\xa9",
+        "Giấy phép thiết lập",
         "GIẤY PHÉP",
         "Địa chỉ:",
         "Địa chỉ :",
@@ -378,22 +393,29 @@ static bool is_stock(struct str text)
         "Hôm nay:",
         "Thiết kế bởi",
         "Phát triển bởi",
-        "Chịu trách nhiệm",
-        "Người chịu trách nhiệm",
+        "Chịu trách nhiệm:",
+        "Chịu trách nhiệm chính",
+        "Chịu trách nhiệm nội dung",
+        "Người chịu trách nhiệm:",
+        "Người chịu trách nhiệm chính",
         "Trưởng ban biên tập",
         "Trưởng Ban biên tập",
         "Ghi rõ nguồn",
-        "® Ghi rõ",
+        "\xc2\xae Ghi rõ",
         "Copyright",
         "\xc2\xa9",
         "All rights reserved",
-        "Chung nhan Tin Nhiem",
     };
+    static const char *const marks[] = {"GP-TTĐT", "GP-BC", "GP-STTTT",
+                                        "GP-BTTTT", "Ghi rõ nguồn khi"};
     enum { STOCK_BYTES = 400 };
 
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         if (str_starts(text, str_of(heads[i])))
             return text.n < STOCK_BYTES;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (text.n < STOCK_BYTES && str_find(text, str_of(marks[i])) >= 0)
+            return true;
     return false;
 }
 
@@ -422,6 +444,7 @@ static void sum_up(struct main_text_work *w)
  * Sets aside what names itself surroundings.  "has-sidebar" is also written on
  * elements that hold everything.  A guard spares those that have much of the
  * prose; GUARD_INNER asks for most of all text besides from names of edges.
+ * What is named as the article itself comes back.
  */
 enum guard { GUARD_NONE, GUARD_INNER, GUARD_ALL };
 
@@ -441,7 +464,10 @@ static void set_aside(struct main_text_work *w, enum guard guard)
         if (f & SMALL_NAME && w->chars[i] <= SMALL_BYTES &&
             !(f & (GOOD_NAME | EXACT_NAME)))
             f |= NAMED;
-        w->flags[i] = f | (w->flags[p->nodes[i].parent] & (ASIDE | NAMED));
+        unsigned char up = w->flags[p->nodes[i].parent] & (ASIDE | NAMED);
+        if (f & EXACT_NAME && (uint64_t)w->mass[i] * 4 > mass)
+            up &= (unsigned char)~NAMED;
+        w->flags[i] = f | up;
     }
 }
 
@@ -576,26 +602,31 @@ static uint32_t root_with(struct main_text_work *w, enum guard guard)
     return root ? narrow(w, lift(w, root)) : 0;
 }
 
-/* Names are believed, unless that leaves little of what could be had.  What no
- * name allows must be an article by its long paragraphs. */
+/* What no name allows must be an article by its long paragraphs, or most of
+ * the page. */
+static bool is_article(const struct main_text_work *w, uint32_t root)
+{
+    enum { ARTICLE_BYTES = 250, PARAGRAPH_BYTES = 120 };
+    struct prose all = root ? prose_of(w, root) : (struct prose){0};
+
+    return all.bytes > ARTICLE_BYTES &&
+           (all.bytes > all.runs * PARAGRAPH_BYTES ||
+            all.bytes > w->chars[w->page->body] / 2);
+}
+
+/* Names are believed, unless that leaves little of what could be had. */
 static uint32_t choose_root(struct main_text_work *w)
 {
-    enum { ARTICLE_BYTES = 400, PARAGRAPH_BYTES = 100 };
     uint32_t root = root_with(w, GUARD_NONE);
     uint32_t bytes = root ? prose_of(w, root).bytes : 0;
 
     if (bytes * 3 > w->mass[w->page->body])
         return root;
     root = root_with(w, GUARD_INNER);
-    if (root && prose_of(w, root).bytes > bytes * 3)
+    if (is_article(w, root) && prose_of(w, root).bytes > bytes * 3)
         return root;
-    if (!bytes) {
-        root = root_with(w, GUARD_ALL);
-        struct prose all = root ? prose_of(w, root) : (struct prose){0};
-        if (all.bytes > ARTICLE_BYTES && all.bytes > all.runs * PARAGRAPH_BYTES)
-            return root;
-    }
-    return root_with(w, GUARD_NONE);
+    root = bytes ? 0 : root_with(w, GUARD_ALL);
+    return is_article(w, root) ? root : root_with(w, GUARD_NONE);
 }
 
 /* --- what stays --- */
@@ -659,6 +690,20 @@ static size_t attribute_runs(const struct main_text_work *w, size_t at)
     return next == LEGAL_FIELDS && value.n < most ? 2 : 1;
 }
 
+/* A single label may be a word of the text; a table has several in a row. */
+static bool in_attribute_table(const struct main_text_work *w, size_t at,
+                               size_t runs)
+{
+    size_t next = at + runs;
+
+    if (next < w->count && attribute_runs(w, next))
+        return true;
+    for (size_t back = 1; back <= 2 && back <= at; back++)
+        if (attribute_runs(w, at - back) == back)
+            return true;
+    return false;
+}
+
 static void emit_run(struct main_text *ret, const struct main_text_work *w,
                      const struct run *r)
 {
@@ -668,12 +713,19 @@ static void emit_run(struct main_text *ret, const struct main_text_work *w,
     ret->paragraphs++;
 }
 
-/* Captions and pull quotes are often on a page twice. */
+/* Captions are often written twice or thrice in a row; the clauses
+ * of a law come again, but farther away. */
 static bool is_repeat(const struct main_text *ret, struct str text)
 {
-    enum { REPEAT_BYTES = 50 };
+    enum { REPEAT_BYTES = 50, NEAR_LINES = 2 };
+    size_t from = ret->text.n;
 
-    return text.n >= REPEAT_BYTES && page_has_line(buf_str(&ret->text), text);
+    for (int lines = 0; from > 0 && lines < NEAR_LINES; from--)
+        lines += ret->text.p[from - 1] == '\n';
+    return text.n >= REPEAT_BYTES &&
+           page_has_line(
+               str_sub(buf_str(&ret->text), from ? from + 1 : 0, ret->text.n),
+               text);
 }
 
 static void emit(struct main_text *ret, const struct main_text_work *w,
@@ -688,7 +740,7 @@ static void emit(struct main_text *ret, const struct main_text_work *w,
         if (!inside(w, r, ret->root))
             continue;
         size_t skip = labels >= 2 ? attribute_runs(w, k) : 0;
-        if (skip) {
+        if (skip && in_attribute_table(w, k, skip)) {
             k += skip - 1;
             continue;
         }

@@ -472,14 +472,23 @@ static bool looks_like_site(struct str s, const char *site)
     return false;
 }
 
+/* "Site > Section > Title" ends with what it is about. */
+static bool is_reversed(const struct parts *t)
+{
+    return t->count > 1 && (str_is(t->separator[1], " > ") ||
+                            str_is(t->separator[1], " \xc2\xbb "));
+}
+
 /* The longest stretch of parts that also stands on the page as a line. */
 static struct str shown(const struct parts *t, struct str lines,
                         const char *site)
 {
     struct str best = {NULL, 0};
 
+    bool reversed = is_reversed(t);
+
     for (size_t from = 0; from < t->count; from++)
-        for (size_t to = from + 1; to <= t->count; to++) {
+        for (size_t to = reversed ? t->count : from + 1; to <= t->count; to++) {
             struct str s = span(t, from, to);
             if (s.n > best.n && s.n > 8 && !looks_like_site(s, site) &&
                 page_has_line(lines, s))
@@ -499,8 +508,7 @@ static struct str stripped(const struct parts *t, const char *site)
         from++;
     if (to - from == t->count && to > 1) {
         struct str last = t->part[to - 1], first = t->part[0];
-        bool reversed = str_is(t->separator[1], " > ");
-        if (reversed)
+        if (is_reversed(t))
             from = to - 1;
         else if (first.n >= last.n && first.n > 15)
             to--;

@@ -158,6 +158,20 @@ static bool is_shell(const struct page *p, const struct main_text *m)
     return m->visible_bytes == 0;
 }
 
+/* One short line without an end of a sentence: the name of the site, a
+ * heading, "Đang cập nhật".  Under a film it may be the caption. */
+static bool is_scrap(const struct page *p, const struct main_text *m)
+{
+    enum { SCRAP_BYTES = 100 };
+
+    if (m->paragraphs != 1 || m->text.n > SCRAP_BYTES ||
+        strchr(".?!;\"", m->text.p[m->text.n - 1]))
+        return false;
+    return page_find(p, p->body, p->count, GUMBO_TAG_VIDEO) == p->count &&
+           page_find(p, p->body, p->count, GUMBO_TAG_IFRAME) == p->count &&
+           page_find(p, p->body, p->count, GUMBO_TAG_OBJECT) == p->count;
+}
+
 static bool is_challenge(const struct main_text *m, struct str html)
 {
     static const char *const marks[] = {
@@ -195,5 +209,5 @@ enum reason quality_of(const struct page *p, const struct main_text *m,
         return REASON_LOGIN_PAGE;
     if (is_missing(m, title))
         return REASON_SOFT404;
-    return m->text.n ? REASON_OK : REASON_EMPTY;
+    return m->text.n && !is_scrap(p, m) ? REASON_OK : REASON_EMPTY;
 }
