@@ -12,11 +12,18 @@
 #include <jansson.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum {
     THREADS_MAX = 64,
-    SHARD_TEXT_BYTES = 12 << 20, /* measured: docs/ranking.md */
+    /* Text of a shard.  Small ones are filled faster (what Xapian holds of them
+     * fits the caches: 3 MiB takes three quarters of the time of 12 MiB), but a
+     * list of postings is in as many pieces as there are shards, and all are
+     * open at once when they are merged: so they grow with their number. */
+    SHARD_LEAST_BYTES = 4 << 20,
+    SHARD_MOST_BYTES = 32 << 20,
+    SHARDS_OF_A_SIZE = 40,
     COMMIT_DOCUMENTS = 5000,
     IDS_FIRST = 1 << 16,
 };
@@ -41,7 +48,7 @@ struct worker {
     struct arena *arena;
     struct xap_writer *writer; /* NULL: open the next shard */
     bool fresh;                /* shards of my own; else import's index */
-    size_t shard_bytes, uncommitted;
+    size_t shard_bytes, shard_max_bytes, uncommitted;
 };
 
 /* --- rows --- */
@@ -152,6 +159,15 @@ static bool take_id(struct import *im, const char *id)
 
 /* --- writing --- */
 
+static size_t shard_max_bytes(size_t number)
+{
+    size_t doublings = number / SHARDS_OF_A_SIZE;
+    size_t most = SHARD_MOST_BYTES / SHARD_LEAST_BYTES;
+
+    return (doublings < 8 && 1u << doublings < most ? 1u << doublings : most) *
+           SHARD_LEAST_BYTES;
+}
+
 static int open_shard(struct worker *w, struct err *err)
 {
     struct import *im = w->import;
@@ -159,6 +175,7 @@ static int open_shard(struct worker *w, struct err *err)
 
     pthread_mutex_lock(&im->lock);
     buf_addf(&dir, "%s/index.import/%04zu", im->data, im->shard_count);
+    w->shard_max_bytes = shard_max_bytes(im->shard_count);
     im->shards = mem_grow(im->shards, im->shard_count + 1, sizeof *im->shards);
     const char *path = im->shards[im->shard_count++] = buf_take(&dir);
     pthread_mutex_unlock(&im->lock);
@@ -194,7 +211,7 @@ static int put(struct worker *w, const struct record *record, struct err *err)
     w->shard_bytes += strlen(record->title) + strlen(record->text);
     w->uncommitted++;
     if (w->fresh)
-        return w->shard_bytes < SHARD_TEXT_BYTES ? 0 : close_shard(w, err);
+        return w->shard_bytes < w->shard_max_bytes ? 0 : close_shard(w, err);
     if (w->uncommitted < COMMIT_DOCUMENTS)
         return 0;
     w->uncommitted = 0;
@@ -351,12 +368,24 @@ static int run_update(struct import *im, struct str rows, struct err *err)
     return r;
 }
 
+/* A merge has all shards open, some files each. */
+static void allow_many_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit); /* else the merge says why */
+}
+
 static int merge(struct import *im, struct err *err)
 {
     scoped(buf_done) struct buf all = {0}, index = {0};
 
     buf_addf(&all, "%s/index.import/all", im->data);
     buf_addf(&index, "%s/index", im->data);
+    allow_many_files();
     int r =
         xap_merge(all.p, (const char *const *)im->shards, im->shard_count, err);
     if (r < 0)
