@@ -1,4 +1,5 @@
 # tests/t.sh - what shell tests share.  Speaks TAP, like cmocka here.
+PATH=$PATH:/usr/sbin:/sbin # nginx, for those who are not root
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 B=${B:-$TOP/build}; BIN=${BIN:-$B/bin}; SHARED=$TOP/../shared
 DIR=$(mktemp -d /tmp/liencong-e2e-XXXXXX)

@@ -10,6 +10,7 @@
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 BIN=${BIN:-$top/build/bin}
+PATH=$PATH:/usr/sbin:/sbin # nginx, for those who are not root
 once=${DEMO_ONCE:-}
 work=$(mktemp -d "${TMPDIR:-/tmp}/liencong-demo-XXXXXX") || exit 1
 pids=
@@ -81,7 +82,7 @@ lc() { program=$1; shift; "$BIN/$program" "$@" --config "$conf" --data "$data"; 
 
 step 'sample portals: seven sites, built in seven ways'
 perl "$top/tests/portals/render.pl" "$site" "$portals" || die 'the portals could not be made' none
-start nginx "$MINISTRY/" nginx -c "$site/nginx.conf"
+start nginx "$MINISTRY/" nginx -e "$site/nginx.log" -c "$site/nginx.conf"
 
 step 'crawler: robots.txt, sitemaps, pages -> WARC files'
 run crawler lc crawler run --once

@@ -10,6 +10,7 @@ set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 list=${1:-$top/packaging/apt-packages.txt}
 policy=/usr/sbin/policy-rc.d
+PATH=$PATH:/usr/sbin:/sbin
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
