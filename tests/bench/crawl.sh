@@ -17,7 +17,7 @@ perl -e '
     my $page = "<!DOCTYPE html>\n<html><head><title>=here=</title></head><body>\n";
     while (length $page < 30000) {
         my $title = words(8);
-        $page .= "<li class=\"menu-item\"><a href=\"/tin/" . int(rand 1e6) . ".html\" title=\"$title\">$title</a></li>\n<p>" . words(20) . "</p>\n";
+        $page .= "<li class=\"menu-item\"><a href=\"/tin/" . (1 + int(rand $pages)) . ".html\" title=\"$title\">$title</a></li>\n<p>" . words(20) . "</p>\n";
     }
     file("www/page.html", substr($page, 0, 30000) . "</body></html>\n");
     my $registry = "code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s\n";
