@@ -107,11 +107,47 @@ static void join_i_and_y(struct making *m)
     m->base[n - 1] = 'i';
 }
 
+static void begin(struct making *m)
+{
+    m->base_n = m->mark_n = m->tone_n = m->mark_used = 0;
+}
+
+static void finish(struct making *m, struct fold *ret_fold)
+{
+    char *p = ret_fold->key;
+
+    join_i_and_y(m);
+    memcpy(p, m->base, m->base_n);
+    p += m->base_n;
+    ret_fold->base_n = (uint8_t)m->base_n;
+    if (m->mark_used || m->tone_n) {
+        *p++ = '~';
+        memcpy(p, m->marks, m->mark_used);
+        p += m->mark_used;
+        memcpy(p, m->tones, m->tone_n);
+        p += m->tone_n;
+    }
+    *p = '\0';
+    ret_fold->key_n = (uint8_t)(p - ret_fold->key);
+}
+
+void fold_chars(struct fold *ret_fold, const struct fold_char *chars,
+                size_t count)
+{
+    struct making m;
+
+    begin(&m);
+    for (size_t i = 0; i < count; i++)
+        if (chars[i].base)
+            add_char(&m, chars[i]);
+    finish(&m, ret_fold);
+}
+
 void fold_word(struct fold *ret_fold, struct str word)
 {
     struct making m;
 
-    m.base_n = m.mark_n = m.tone_n = m.mark_used = 0;
+    begin(&m);
     for (size_t at = 0; at < word.n;) {
         uint32_t c = utf8_next(word, &at);
         struct fold_char f = fold_char(c);
@@ -120,21 +156,7 @@ void fold_word(struct fold *ret_fold, struct str word)
         else
             add_other(&m, c);
     }
-    join_i_and_y(&m);
-
-    char *p = ret_fold->key;
-    memcpy(p, m.base, m.base_n);
-    p += m.base_n;
-    ret_fold->base_n = (uint8_t)m.base_n;
-    if (m.mark_used || m.tone_n) {
-        *p++ = '~';
-        memcpy(p, m.marks, m.mark_used);
-        p += m.mark_used;
-        memcpy(p, m.tones, m.tone_n);
-        p += m.tone_n;
-    }
-    *p = '\0';
-    ret_fold->key_n = (uint8_t)(p - ret_fold->key);
+    finish(&m, ret_fold);
 }
 
 void fold_text(struct buf *out, struct str text)

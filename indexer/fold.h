@@ -48,6 +48,11 @@ struct fold_char fold_char(uint32_t c);
  * tables are lower-cased and kept. */
 void fold_word(struct fold *ret_fold, struct str word);
 
+/* The key of a word given as what its characters become; those with base 0 are
+ * left out. */
+void fold_chars(struct fold *ret_fold, const struct fold_char *chars,
+                size_t count);
+
 /* Adds `text` in lower case without accents, đ as d; everything that is no
  * letter stays as it is.  For comparing and for display of folded forms. */
 void fold_text(struct buf *out, struct str text);

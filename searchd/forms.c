@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "indexer/schema.h"
 #include "indexer/xap.h"
+#include "searchd/typing.h"
 #include "searchd/words.h"
 
 /* A form less likely than this part of the best one is left out. */
@@ -13,7 +14,7 @@ static const double PAIR_SHARE = 0.9;
 
 struct finder {
     struct word_forms *forms;
-    const struct words *words;
+    struct words *words;
     struct xap_reader *reader;
     struct arena *arena;
     double all;           /* documents */
@@ -155,12 +156,31 @@ static bool makes_sense(const struct finder *f, size_t at)
            (behind && f->forms[at + 1].pair.count);
 }
 
+/* A word that is nowhere in the index may be keystrokes of a word that is. */
+static int read_keystrokes(struct finder *f, size_t at, struct err *err)
+{
+    struct token *token = &f->words->tokens[at];
+    struct fold as_typed = token->fold;
+
+    if (f->forms[at].word.count || !typing_read(&token->fold, token->raw))
+        return 0;
+    f->open[at] = false;
+    int r = find_word(f, at, err);
+    if (r == 0 && f->forms[at].word.count)
+        token->stop = analyse_is_stop(token->fold.key);
+    else
+        token->fold = as_typed;
+    return r;
+}
+
 static int find_each(struct finder *f, struct err *err)
 {
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < f->words->count; i++) {
         r = find_word(f, i, err);
+        if (r == 0)
+            r = read_keystrokes(f, i, err);
         if (r == 0)
             r = find_pair(f, i, err);
     }
@@ -352,7 +372,7 @@ static void drop_impossible(const struct finder *f, size_t at)
     pair->count = kept;
 }
 
-int forms_find(struct word_forms *ret_forms, const struct words *words,
+int forms_find(struct word_forms *ret_forms, struct words *words,
                struct xap_reader *reader, struct arena *arena, struct err *err)
 {
     struct finder *f = ARENA_NEW(arena, finder);

@@ -38,8 +38,12 @@ struct word_forms {
     struct forms pair; /* with the word before; none: no pair */
 };
 
-/* `ret_forms` has room for words->count.  Unlikely forms are left out. */
-int forms_find(struct word_forms *ret_forms, const struct words *words,
+/*
+ * `ret_forms` has room for words->count.  Unlikely forms are left out.  A word
+ * that the index does not know but that reads as keystrokes of one it knows
+ * ("thur tucj") becomes that word, in `words`, too.
+ */
+int forms_find(struct word_forms *ret_forms, struct words *words,
                struct xap_reader *reader, struct arena *arena, struct err *err);
 
 uint32_t forms_freq(const struct forms *f);

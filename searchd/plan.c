@@ -253,8 +253,8 @@ static struct xap_query words_query(struct plan *p)
 }
 
 /* Documents that may hold this phrase: those with all its terms. */
-static int phrase_query(struct plan *p, const struct words *w,
-                        struct xap_query *ret, struct err *err)
+static int phrase_query(struct plan *p, struct words *w, struct xap_query *ret,
+                        struct err *err)
 {
     struct word_forms *forms =
         arena_alloc(p->arena, (w->count + 1) * sizeof *forms);

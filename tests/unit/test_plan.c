@@ -124,6 +124,8 @@ static void words_find_their_page_however_they_are_typed(void **state)
     check_first("cap ho chieu", "passport");
     check_first("cấp ho chieu", "passport"); /* half of it without */
     check_first("uỷ ban nhân dân", "marriage");
+    check_first("caaps hooj chieesu", "passport"); /* no input method */
+    check_first("ca61p ho65 chie61u", "passport");
     check_first("", "");
     check_first("không_có_từ_nào_như_vậy xyz", "");
 }
