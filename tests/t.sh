@@ -15,7 +15,8 @@ ok() { # sentence command...
     sentence=$1; shift; N=$((N + 1))
     if "$@"; then echo "ok $N - $sentence"; return 0; fi
     echo "not ok $N - $sentence"; FAILED=1
-    head -c 2000 "$OUT" | sed 's/^/# out: /'; head -c 2000 "$ERR" | sed 's/^/# err: /'
+    # awk ends the last line, whatever was cut off: the next result stands alone
+    head -c 2000 "$OUT" | awk '{print "# out: " $0}'; head -c 2000 "$ERR" | awk '{print "# err: " $0}'
     return 1
 }
 is() { # sentence want got
