@@ -139,7 +139,9 @@ papers: $(PAPERS)            ## write the papers that come from tables in the co
 	@for t in $(PAPERS); do WRITE_PAPERS=1 $$t >/dev/null 2>&1 || exit 1; done
 
 PREFIX ?= /usr/local
-.PHONY: install clean help
+.PHONY: install deb clean help
+deb: all                     ## make the Debian package build/liencong_*.deb
+	@packaging/deb.sh $(B)
 install: all                 ## copy programs and data below PREFIX (DESTDIR=...)
 	@tools/install.sh $(B) "$(DESTDIR)" "$(PREFIX)"
 clean:                       ## remove what was built

@@ -1,12 +1,15 @@
 #!/bin/sh
 # usage: tools/install.sh BUILD_DIR DESTDIR PREFIX      (or `make install`)
-# Programs, units, examples of the two files of config/, and papers.  Nothing of
+# Programs, manual pages, units, examples of the two files of config/, and papers.  Nothing of
 # an existing configuration is touched: docs/operate.md says where it lives.
 set -eu
 cd "$(dirname "$0")/.."
 build=$1 prefix=$3 to=$2$3
 for program in "$build"/bin/*; do
-    install -D -m 755 "$program" "$to/bin/${program##*/}"
+    name=${program##*/}
+    install -D -m 755 "$program" "$to/bin/$name"
+    tools/man.sh "$program" >"$build/$name.1"
+    install -D -m 644 "$build/$name.1" "$to/share/man/man1/$name.1"
 done
 for unit in packaging/systemd/*.in; do
     name=${unit##*/}

@@ -1,5 +1,6 @@
 #!/bin/sh
-# `make install` puts programs, units, examples and papers below PREFIX.
+# `make install` puts programs, manuals, units, examples and papers below PREFIX;
+# `make deb` makes a package of them.
 . "$(dirname "$0")/../t.sh"
 to=$DIR/root/opt/lc
 "$TOP/tools/install.sh" "$B" "$DIR/root" /opt/lc >"$OUT" 2>"$ERR"; STATUS=$?
@@ -12,4 +13,14 @@ ok 'units name the prefix, not the staging folder' match '^ExecStart=/opt/lc/bin
     "$to/lib/systemd/system/liencong-searchd.service"
 ok 'the settings are there as an example' match '^\[crawler\]' "$to/share/liencong/liencong.conf"
 ok 'and the papers' [ -f "$to/share/doc/liencong/options.md" ]
+ok 'each program has its manual page' match 'crawler why' "$to/share/man/man1/crawler.1"
+command -v dpkg-deb >/dev/null || { finish; exit; }
+deb=$("$TOP/packaging/deb.sh" "$B" 2>"$ERR")
+ok 'a package is made' [ -f "$deb" ]
+dpkg-deb -f "$deb" >"$OUT"
+ok 'that depends on the libraries the programs use' match '^Depends:.*libxapian30.*poppler-utils' "$OUT"
+dpkg-deb -c "$deb" >"$OUT"
+for path in usr/bin/searchd usr/lib/systemd/system/liencong-searchd.service etc/liencong/portals.csv; do
+    ok "and holds /$path" match " ./$path\$" "$OUT"
+done
 finish
