@@ -357,64 +357,72 @@ static bool is_prose(const struct run *r)
     return n >= PROSE_BYTES && r->links * 2 < n && !r->heading && !r->stock;
 }
 
-/* How the lines of imprints, counters and notices begin. */
+/* How the lines of imprints, counters and tools begin, and what such lines
+ * hold. */
+static const char *const stock_heads[] = {
+    "Cơ quan chủ quản:",
+    "CƠ QUAN CHỦ QUẢN:",
+    "Cơ quan quản lý:",
+    "Bản quyền thuộc",
+    "Bản quyền của",
+    "BẢN QUYỀN",
+    "Bản quyền \xc2\xa9",
+    "Giấy phép thiết lập",
+    "GIẤY PHÉP",
+    "Địa chỉ:",
+    "Địa chỉ :",
+    "Trụ sở:",
+    "Điện thoại:",
+    "Điện thoại :",
+    "Email:",
+    "E-mail:",
+    "Tel:",
+    "Fax:",
+    "Đang online",
+    "Đang truy cập",
+    "Đang trực tuyến",
+    "Tổng lượt truy cập",
+    "Tổng số lượt truy cập",
+    "Tổng truy cập",
+    "Số lượt truy cập",
+    "Lượt truy cập",
+    "Lượt xem",
+    "Số lượt xem",
+    "Lượt đọc",
+    "Hôm nay:",
+    "Thiết kế bởi",
+    "Phát triển bởi",
+    "Chịu trách nhiệm:",
+    "Chịu trách nhiệm chính",
+    "Chịu trách nhiệm nội dung",
+    "Người chịu trách nhiệm:",
+    "Người chịu trách nhiệm chính",
+    "Trưởng ban biên tập",
+    "Trưởng Ban biên tập",
+    "Ghi rõ nguồn",
+    "\xc2\xae Ghi rõ",
+    "Copyright",
+    "\xc2\xa9",
+    "All rights reserved",
+    "In trang",
+    "In bài viết",
+    "Gửi email",
+    "Cỡ chữ",
+    "Chia sẻ:",
+    "Xem với cỡ chữ",
+};
+static const char *const stock_marks[] = {"GP-TTĐT", "GP-BC", "GP-STTTT",
+                                          "GP-BTTTT", "Ghi rõ nguồn khi"};
+
 static bool is_stock(struct str text)
 {
-    static const char *const heads[] = {
-        "Cơ quan chủ quản:",
-        "CƠ QUAN CHỦ QUẢN:",
-        "Cơ quan quản lý:",
-        "Bản quyền thuộc",
-        "Bản quyền của",
-        "BẢN QUYỀN",
-        "Bản quyền \xc2\xa9",
-        "Giấy phép thiết lập",
-        "GIẤY PHÉP",
-        "Địa chỉ:",
-        "Địa chỉ :",
-        "Trụ sở:",
-        "Điện thoại:",
-        "Điện thoại :",
-        "Email:",
-        "E-mail:",
-        "Tel:",
-        "Fax:",
-        "Đang online",
-        "Đang truy cập",
-        "Đang trực tuyến",
-        "Tổng lượt truy cập",
-        "Tổng số lượt truy cập",
-        "Tổng truy cập",
-        "Số lượt truy cập",
-        "Lượt truy cập",
-        "Lượt xem",
-        "Số lượt xem",
-        "Lượt đọc",
-        "Hôm nay:",
-        "Thiết kế bởi",
-        "Phát triển bởi",
-        "Chịu trách nhiệm:",
-        "Chịu trách nhiệm chính",
-        "Chịu trách nhiệm nội dung",
-        "Người chịu trách nhiệm:",
-        "Người chịu trách nhiệm chính",
-        "Trưởng ban biên tập",
-        "Trưởng Ban biên tập",
-        "Ghi rõ nguồn",
-        "\xc2\xae Ghi rõ",
-        "Copyright",
-        "\xc2\xa9",
-        "All rights reserved",
-    };
-    static const char *const marks[] = {"GP-TTĐT", "GP-BC", "GP-STTTT",
-                                        "GP-BTTTT", "Ghi rõ nguồn khi"};
     enum { STOCK_BYTES = 400 };
 
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (str_starts(text, str_of(heads[i])))
+    for (size_t i = 0; i < sizeof stock_heads / sizeof *stock_heads; i++)
+        if (str_starts(text, str_of(stock_heads[i])))
             return text.n < STOCK_BYTES;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (text.n < STOCK_BYTES && str_find(text, str_of(marks[i])) >= 0)
+    for (size_t i = 0; i < sizeof stock_marks / sizeof *stock_marks; i++)
+        if (text.n < STOCK_BYTES && str_find(text, str_of(stock_marks[i])) >= 0)
             return true;
     return false;
 }
@@ -656,13 +664,24 @@ static bool is_dateline(struct str text)
            str_starts(text, STR("Thứ ")) || str_starts(text, STR("Chủ "));
 }
 
+/* "Trang chủ / Tin tức": the way to the page. */
+static bool is_path(const struct run *r, struct str text)
+{
+    enum { PATH_BYTES = 150 };
+
+    return r->links && text.n < PATH_BYTES &&
+           (str_starts(text, STR("Trang chủ")) ||
+            str_starts(text, STR("TRANG CHỦ")) ||
+            str_starts(text, STR("Home")));
+}
+
 static bool keep(const struct main_text_work *w, const struct run *r,
                  struct str title)
 {
     struct str text = run_text(w, r);
 
-    return !(is_aside(w, r->block)) && !is_link_run(r) && !r->stock &&
-           !same_words(text, title) && !is_dateline(text);
+    return !is_aside(w, r->block) && !is_link_run(r) && !r->stock &&
+           !same_words(text, title) && !is_path(r, text);
 }
 
 /* Label and value of an attribute table: how many runs from `at` on. */
@@ -728,44 +747,23 @@ static bool is_repeat(const struct main_text *ret, struct str text)
                text);
 }
 
-static void emit(struct main_text *ret, const struct main_text_work *w,
-                 struct str title)
-{
-    size_t labels = 0;
-
-    for (size_t k = 0; k < w->count; k++)
-        labels += attribute_runs(w, k) > 0;
-    for (size_t k = 0; k < w->count; k++) {
-        const struct run *r = &w->runs[k];
-        if (!inside(w, r, ret->root))
-            continue;
-        size_t skip = labels >= 2 ? attribute_runs(w, k) : 0;
-        if (skip && in_attribute_table(w, k, skip)) {
-            k += skip - 1;
-            continue;
-        }
-        bool section =
-            !ret->text.n && legal_label(run_text(w, r)) == LEGAL_SECTION;
-        if (!section && keep(w, r, title) && !is_repeat(ret, run_text(w, r)))
-            emit_run(ret, w, r);
-    }
-}
-
-/* --- pages that are lists --- */
-
 enum { HEADLINE_BYTES = 24, HEADLINES_MIN = 3 };
 
 /* "Các tin đã đưa", "Tin liên quan": the list behind it is of other pages. */
 static bool leads_elsewhere(struct str text)
 {
     static const char *const phrases[] = {
-        "tin khac", "tin da dua", "lien quan", "cung chuyen muc",
-        "tin moi",  "xem them",   "doc nhieu", "lien ket",
-        "tin cu",   "bai khac",   "noi bat"};
+        "tin khac",     "tin da dua",   "lien quan",      "cung chuyen muc",
+        "tin moi",      "xem them",     "doc nhieu",      "lien ket",
+        "tin cu",       "bai khac",     "noi bat",        "bai viet khac",
+        "bai da dang",  "ban quan tam", "y kien ban doc", "related",
+        "you may also", "more from",
+    };
     struct buf folded = {0};
     bool found = false;
 
-    if (text.n > 2 * HEADLINE_BYTES)
+    if (!text.n || text.n > 2 * HEADLINE_BYTES ||
+        strchr(".;,", text.p[text.n - 1]))
         return false;
     fold_text(&folded, text);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases && !found; i++)
@@ -773,6 +771,81 @@ static bool leads_elsewhere(struct str text)
     buf_done(&folded);
     return found;
 }
+
+struct emitting {
+    struct main_text *to;
+    const struct main_text_work *w;
+    struct str title;
+    size_t labels;   /* of attribute tables on the page */
+    bool related;    /* behind a heading of related pages */
+    bool after_link; /* the last run was a link */
+    bool prose;      /* some text was kept already */
+    size_t last;     /* bytes of the text without the dates at its end */
+};
+
+/* A teaser under the link it belongs to; anything else ends the list. */
+static bool is_teaser(struct emitting *e, const struct run *r, struct str text)
+{
+    enum { TEASER_BYTES = 300 };
+
+    if (is_link_run(r)) {
+        e->after_link = true;
+        return false;
+    }
+    if (leads_elsewhere(text)) {
+        e->related = e->prose;
+        return e->prose;
+    }
+    bool teaser = e->related && text.n < TEASER_BYTES &&
+                  (e->after_link || date_is_line(text));
+    if (!teaser)
+        e->related = false;
+    e->after_link = false;
+    return teaser;
+}
+
+static void emit_kept(struct emitting *e, const struct run *r, struct str text)
+{
+    bool date = is_dateline(text);
+
+    if (date && !e->prose)
+        return;
+    emit_run(e->to, e->w, r);
+    e->prose |= text.n >= MASS_BYTES;
+    if (!date)
+        e->last = e->to->text.n;
+}
+
+/* One run; returns how many were used up. */
+static size_t emit_one(struct emitting *e, size_t at)
+{
+    const struct run *r = &e->w->runs[at];
+    struct str text = run_text(e->w, r);
+    size_t skip = e->labels >= 2 ? attribute_runs(e->w, at) : 0;
+
+    if (skip && in_attribute_table(e->w, at, skip))
+        return skip;
+    if (is_teaser(e, r, text))
+        return 1;
+    bool section = !e->to->text.n && legal_label(text) == LEGAL_SECTION;
+    if (!section && keep(e->w, r, e->title) && !is_repeat(e->to, text))
+        emit_kept(e, r, text);
+    return 1;
+}
+
+static void emit(struct main_text *ret, const struct main_text_work *w,
+                 struct str title)
+{
+    struct emitting e = {.to = ret, .w = w, .title = title};
+
+    for (size_t k = 0; k < w->count; k++)
+        e.labels += attribute_runs(w, k) > 0;
+    for (size_t k = 0; k < w->count;)
+        k += inside(w, &w->runs[k], ret->root) ? emit_one(&e, k) : 1;
+    buf_cut(&ret->text, e.last);
+}
+
+/* --- pages that are lists --- */
 
 static bool is_headline(const struct main_text_work *w, const struct run *r)
 {
@@ -813,6 +886,86 @@ static void emit_list(struct main_text *ret, const struct main_text_work *w,
     }
 }
 
+/* --- the title as an anchor --- */
+
+enum { NEAR_RUNS = 8, SMALL_TEXT_BYTES = 1500 };
+
+static size_t first_run_in(const struct main_text_work *w, uint32_t root)
+{
+    size_t k = 0;
+
+    while (k < w->count && !inside(w, &w->runs[k], root))
+        k++;
+    return k;
+}
+
+/* The run that is the title: the last one before `first`, else the first;
+ * w->count when there is none. */
+static size_t title_run(const struct main_text_work *w, struct str title,
+                        size_t first)
+{
+    size_t found = w->count;
+
+    for (size_t k = 0; k < w->count; k++) {
+        const struct run *r = &w->runs[k];
+        if (is_link_run(r) || is_aside(w, r->block) ||
+            !same_words(run_text(w, r), title))
+            continue;
+        if (k >= first && found < w->count)
+            break;
+        found = k;
+    }
+    return found;
+}
+
+/* Links to other pages among the runs `from`..`to`; a heading that announces
+ * them counts for many. */
+static size_t headlines_between(const struct main_text_work *w, size_t from,
+                                size_t to)
+{
+    size_t n = 0;
+
+    for (size_t k = from; k <= to && k < w->count; k++) {
+        const struct run *r = &w->runs[k];
+        n += is_link_run(r) && r->to - r->from >= HEADLINE_BYTES;
+        if (leads_elsewhere(run_text(w, r)))
+            n += HEADLINES_MIN;
+    }
+    return n;
+}
+
+/*
+ * On a page without an article the best text is that of some box.  The article
+ * of a page stands below its title: a small text before it, or with headlines
+ * of other pages between, is not it.  Then what little follows the title
+ * counts.
+ */
+static bool is_far(const struct main_text_work *w, uint32_t root, size_t title)
+{
+    size_t first = first_run_in(w, root);
+    uint32_t bytes = prose_of(w, root).bytes;
+
+    if (title == w->count || inside(w, &w->runs[title], root))
+        return false;
+    if (first < title)
+        return bytes < SMALL_TEXT_BYTES / 3;
+    return bytes < SMALL_TEXT_BYTES &&
+           headlines_between(w, title, first) >= HEADLINES_MIN;
+}
+
+static void emit_below(struct main_text *m, const struct main_text_work *w,
+                       size_t title)
+{
+    for (size_t k = title + 1; k < w->count && k <= title + NEAR_RUNS; k++) {
+        const struct run *r = &w->runs[k];
+        struct str text = run_text(w, r);
+        if (is_link_run(r) || leads_elsewhere(text) || is_aside(w, r->block))
+            break;
+        if (!r->stock && !is_dateline(text) && !r->heading)
+            emit_run(m, w, r);
+    }
+}
+
 void main_text_read(struct main_text *ret, const struct page *page)
 {
     struct main_text_work *w = NEW(main_text_work);
@@ -833,11 +986,18 @@ void main_text_read(struct main_text *ret, const struct page *page)
 
 void main_text_choose(struct main_text *m, struct str title)
 {
-    m->root = choose_root(m->work);
-    if (m->root)
-        emit(m, m->work, title);
+    struct main_text_work *w = m->work;
+
+    m->root = choose_root(w);
+    size_t at = m->root ? title_run(w, title, first_run_in(w, m->root)) : 0;
+    if (m->root && is_far(w, m->root, at)) {
+        m->root = 0;
+        emit_below(m, w, at);
+    } else if (m->root) {
+        emit(m, w, title);
+    }
     if (!m->text.n)
-        emit_list(m, m->work, title);
+        emit_list(m, w, title);
 }
 
 void main_text_done(struct main_text *m)

@@ -479,7 +479,22 @@ static bool is_reversed(const struct parts *t)
                             str_is(t->separator[1], " \xc2\xbb "));
 }
 
-/* The longest stretch of parts that also stands on the page as a line. */
+/* An agency's name may be a title, but rather is the site's. */
+static bool is_agency(struct str s)
+{
+    static const char *const words[] = {
+        "Bộ ",    "BỘ ",   "Sở ",        "SỞ ",      "Cục ",       "Tổng cục ",
+        "Ban ",   "Viện ", "Thanh tra ", "Chi cục ", "Trung tâm ", "Văn phòng ",
+        "Huyện ", "Tỉnh ", "Thành phố ", "Xã ",      "Phường "};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
+/* The longest stretch of parts that also stands on the page as a line; an
+ * agency's name only when nothing else does. */
 static struct str shown(const struct parts *t, struct str lines,
                         const char *site)
 {
@@ -490,7 +505,10 @@ static struct str shown(const struct parts *t, struct str lines,
     for (size_t from = 0; from < t->count; from++)
         for (size_t to = reversed ? t->count : from + 1; to <= t->count; to++) {
             struct str s = span(t, from, to);
-            if (s.n > best.n && s.n > 8 && !looks_like_site(s, site) &&
+            bool better = s.n > best.n
+                              ? !is_agency(s) || !best.n
+                              : best.n && is_agency(best) && !is_agency(s);
+            if (better && s.n > 8 && !looks_like_site(s, site) &&
                 page_has_line(lines, s))
                 best = s;
         }

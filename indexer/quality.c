@@ -158,15 +158,20 @@ static bool is_shell(const struct page *p, const struct main_text *m)
     return m->visible_bytes == 0;
 }
 
-/* One short line without an end of a sentence: the name of the site, a
- * heading, "Đang cập nhật".  Under a film it may be the caption. */
+/* Only short lines, none with the end of a sentence: the name of the site, a
+ * heading, "Đang cập nhật", links by name.  Under a film it may be the caption.
+ */
 static bool is_scrap(const struct page *p, const struct main_text *m)
 {
-    enum { SCRAP_BYTES = 100 };
+    enum { SCRAP_BYTES = 300, LINE_BYTES = 100 };
+    struct str rest = buf_str(&m->text), line;
 
-    if (m->paragraphs != 1 || m->text.n > SCRAP_BYTES ||
-        strchr(".?!;\"", m->text.p[m->text.n - 1]))
+    if (rest.n > SCRAP_BYTES)
         return false;
+    while (str_cut(&rest, '\n', &line))
+        if (line.n > LINE_BYTES ||
+            (line.n && strchr(".?!;\"", line.p[line.n - 1])))
+            return false;
     return page_find(p, p->body, p->count, GUMBO_TAG_VIDEO) == p->count &&
            page_find(p, p->body, p->count, GUMBO_TAG_IFRAME) == p->count &&
            page_find(p, p->body, p->count, GUMBO_TAG_OBJECT) == p->count;
