@@ -172,6 +172,35 @@ static int judge_repost(struct build *b, struct verdict *v,
     return 0;
 }
 
+static bool is_on_main_host(const struct verdict *v)
+{
+    const char *host = strstr(v->url, "://");
+    size_t n = strlen(v->host);
+
+    return host && !strncmp(host + 3, v->host, n) &&
+           strchr("/:", host[3 + n]) != NULL;
+}
+
+/* The same text on the same site: the page that was there first stays, unless
+ * it is under another name of the host and this one under the main one. */
+static int judge_copy(struct build *b, struct verdict *v,
+                      const struct verdict *other, struct buf *ret_detail,
+                      struct err *err)
+{
+    struct verdict copy = *other;
+
+    v->cluster = other->cluster;
+    if (is_on_main_host(v) && !is_on_main_host(other)) {
+        copy.reason = REASON_DUP_SAME_SITE;
+        copy.detail = v->url;
+        int r = delete_document(b, copy.url, err);
+        return r == 0 ? verdicts_put(b->verdicts, &copy, err) : r;
+    }
+    v->reason = REASON_DUP_SAME_SITE;
+    buf_addz(ret_detail, other->url);
+    return 0;
+}
+
 /* What the same or nearly the same text says about a page that could be
  * indexed: fills in reason, cluster and, in *ret_detail, detail of *v. */
 static int judge_duplicate(struct build *b, struct verdict *v,
@@ -183,13 +212,10 @@ static int judge_duplicate(struct build *b, struct verdict *v,
     v->cluster = v->text_hash;
     int r = verdicts_original(b->verdicts, v->text_hash, v->host, v->url,
                               &other, err);
-    if (r == 1) {
-        v->reason = REASON_DUP_SAME_SITE;
-        v->cluster = other.cluster;
-        buf_addz(ret_detail, other.url);
-    }
-    if (r != 0)
-        return r < 0 ? r : 0;
+    if (r == 1)
+        return judge_copy(b, v, &other, ret_detail, err);
+    if (r < 0)
+        return r;
     r = verdicts_original(b->verdicts, v->text_hash, "", v->url, &other, err);
     if (r == 0)
         r = verdicts_near(b->verdicts, v, &other, err);

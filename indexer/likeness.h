@@ -16,7 +16,7 @@ enum {
     LIKENESS_TOKENS_MIN = 60, /* of a shorter text there is nothing to tell */
     LIKENESS_BANDS = 6,
     LIKENESS_SHARED_MIN = 3, /* bands, and ... */
-    LIKENESS_BITS_MAX = 9,   /* ... differing bits of two like texts */
+    LIKENESS_BITS_MAX = 11,  /* ... differing bits of two like texts */
 };
 
 struct likeness {
