@@ -25,6 +25,7 @@
 enum {
     DELAY_MAX_S = 3600,
     CHAIN_MAX = 64, /* agencies above an agency; mergers after a merger */
+    HOURS = 24,
 };
 
 struct row {
@@ -245,6 +246,61 @@ static int read_delay(struct arena *a, struct str cell, const char **ret_text,
     return 0;
 }
 
+/* "7" or "7h". */
+static bool is_hour(struct str text, int64_t *ret_hour)
+{
+    if (str_ends(text, STR("h")))
+        text = str_sub(text, 0, text.n - 1);
+    return is_digits(text, 1, 2) && str_int(text, 0, HOURS, ret_hour);
+}
+
+/* "22-6" as bits of hours; 0 when it is no window. */
+static uint32_t window_bits(struct str window)
+{
+    struct str from = {0};
+    int64_t first, end;
+    uint32_t bits = 0;
+
+    if (!str_cut(&window, '-', &from) || !is_hour(from, &first) ||
+        !is_hour(window, &end) || first == HOURS || first == end)
+        return 0;
+    for (int64_t hour = first; hour != end % HOURS || !bits;
+         hour = (hour + 1) % HOURS)
+        bits |= 1U << hour;
+    return bits;
+}
+
+/* Windows with commas, semicolons or spaces between them. */
+static bool parse_hours(struct str text, uint32_t *ret_bits)
+{
+    *ret_bits = 0;
+    while (text.n) {
+        size_t n = 0;
+        while (n < text.n && !strchr(",; ", text.p[n]))
+            n++;
+        uint32_t bits = window_bits(str_sub(text, 0, n));
+        if (n && !bits)
+            return false;
+        *ret_bits |= bits;
+        text = str_sub(text, n + 1, text.n);
+    }
+    return true;
+}
+
+static int read_hours(struct arena *a, struct str cell, const char **ret_text,
+                      struct err *err)
+{
+    uint32_t bits;
+
+    if (!parse_hours(cell, &bits))
+        return err_set(err, ERR_CONFIG,
+                       "'%.*s' is not like 22-6 or 0h-7h 12h-13h (full hours, "
+                       "0..24)",
+                       (int)cell.n, cell.p);
+    *ret_text = arena_str(a, cell);
+    return 0;
+}
+
 /* ---- columns ---- */
 
 static const struct column {
@@ -269,6 +325,7 @@ static const struct column {
     COLUMN("valid_from", portal.valid_from, false, read_date),
     COLUMN("valid_to", portal.valid_to, false, read_date),
     COLUMN("merged_into", portal.merged_into, false, read_code),
+    COLUMN("hours", portal.hours, false, read_hours),
 #undef COLUMN
 };
 enum { COLUMNS = sizeof columns / sizeof *columns };
@@ -344,6 +401,7 @@ static int fill_row(const struct loading *l, struct row *row,
     }
     row->portal.delay_ms = -1;
     (void)delay_ms(str_of(row->delay), &row->portal.delay_ms);
+    (void)parse_hours(str_of(row->portal.hours), &row->portal.open_hours);
     const struct portal *p = &row->portal;
     if (*p->valid_from && *p->valid_to &&
         strcmp(p->valid_from, p->valid_to) > 0)

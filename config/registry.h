@@ -17,6 +17,10 @@
  *   aliases        further host names, separated by spaces; optional column
  *   valid_from, valid_to   ISO dates or empty; optional columns
  *   merged_into    code of the agency that took this one over; optional
+ *   hours          when the portal may be asked: whole hours of Vietnamese time
+ *                  (UTC+7), "22-6", "0-7,12-13" or, which no spreadsheet takes
+ *                  for a date, "0h-7h 12h-13h"; the end is not included; empty:
+ *                  at any time; optional
  *
  * Read once at start and never changed, so it may be shared between threads
  * without locks.  All text is UTF-8 in NFC and borrowed from the registry.
@@ -41,6 +45,9 @@ struct portal {
     int64_t delay_ms;     /* least pause asked for; -1: not given */
     const char *valid_from, *valid_to; /* ISO date or "" */
     const char *merged_into;           /* code or "" */
+    const char *hours;                 /* as written, or "" */
+    uint32_t open_hours;               /* bit h: may be asked from h:00 to h:59;
+                                          0: not given, at any time */
 };
 
 /*

@@ -183,7 +183,8 @@ static int serve_all(struct crawl *c, struct err *err)
 static bool has_work(const struct crawl *c, const struct crawl_host *h)
 {
     const struct politeness *p = &h->row.polite;
-    bool shut = p->why == PAUSE_ROBOTS_DOWN && p->next_ms > c->now_ms;
+    bool shut = (p->why == PAUSE_ROBOTS_DOWN || p->why == PAUSE_HOURS) &&
+                p->next_ms > c->now_ms;
 
     return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS && !shut &&
            p->next_ms <= c->now_ms + ONCE_REST_MS;

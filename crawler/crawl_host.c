@@ -159,6 +159,7 @@ static struct politeness_rules rules_of(const struct crawl *c,
         .max_ms = c->options->crawler.delay_max_ms,
         .crawl_delay_max_ms = c->options->crawler.crawl_delay_max_ms,
         .registry_ms = p->delay_ms,
+        .open_hours = p->open_hours,
     };
 }
 
@@ -199,6 +200,8 @@ int crawl_hosts_start(struct crawl *c, struct err *err)
             continue;
         r = seed(c, h, err);
         h->due_ms = 0;
+        (void)politeness_shut(&h->row.polite, &h->rules, c->now_ms);
+        h->dirty = true;
         frontier_set_ip(c->frontier, i, h->row.ip);
         frontier_wait(c->frontier, i, h->row.polite.next_ms);
     }

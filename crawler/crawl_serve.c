@@ -1,6 +1,7 @@
 /*
  * crawler/crawl_serve.c - what to ask of a host whose turn has come.
  *
+ *   hours shut  -> the host rests until they begin
  *   ring empty  -> refill it from the store's queue of the host
  *   front URL   -> rules of its origin unknown or too old: ask robots.txt
  *               -> robots.txt cannot be read: the host rests
@@ -274,6 +275,12 @@ static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
 int crawl_serve(struct crawl *c, struct crawl_host *h, struct err *err)
 {
     enum turn turn = TURN_NEXT;
+
+    if (politeness_shut(&h->row.polite, &h->rules, c->now_ms)) {
+        h->dirty = true;
+        put_back(c, h, h->row.polite.next_ms);
+        return 0;
+    }
     int r = crawl_ring_front(h) ? 0 : refill(c, h, err);
 
     if (r == 0 && !crawl_ring_front(h)) {

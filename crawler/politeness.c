@@ -23,6 +23,8 @@ static const struct {
                            "robots.txt cannot be read"},
     [PAUSE_RESTART] = {"restart", "bộ thu thập vừa khởi động lại",
                        "the crawler has just restarted"},
+    [PAUSE_HOURS] = {"hours", "ngoài khung giờ ghi trong danh bạ cổng",
+                     "outside the hours given in the registry"},
 };
 
 const char *pause_name(enum pause_reason why)
@@ -148,4 +150,30 @@ void politeness_answer(struct politeness *p, const struct politeness_rules *r,
         politeness_hold(p, a->end_ms + least(wait, believed),
                         PAUSE_RETRY_AFTER);
     }
+}
+
+int64_t politeness_opening(uint32_t open_hours, int64_t ms)
+{
+    enum { HOUR_MS = 3600000, HOURS = 24, ZONE = 7 };
+    int64_t hour = ms / HOUR_MS;
+
+    if (!open_hours || open_hours >> (hour + ZONE) % HOURS & 1)
+        return ms;
+    do
+        hour++;
+    while (!(open_hours >> (hour + ZONE) % HOURS & 1));
+    return hour * HOUR_MS;
+}
+
+bool politeness_shut(struct politeness *p, const struct politeness_rules *r,
+                     int64_t now_ms)
+{
+    if (p->why == PAUSE_HOURS && p->next_ms > now_ms) {
+        p->next_ms = least(p->next_ms, now_ms + p->pause_ms);
+        p->why = PAUSE_RESTART;
+    }
+    int64_t from_ms = most(p->next_ms, now_ms);
+
+    politeness_hold(p, politeness_opening(r->open_hours, from_ms), PAUSE_HOURS);
+    return politeness_opening(r->open_hours, now_ms) > now_ms;
 }

@@ -13,6 +13,9 @@
  * of the host, which therefore rests no longer than POLITENESS_FIRST_MAX_MS.
  * The next refusal in a row is believed four times as long, and so on: a host
  * that is in trouble as a whole soon gets all the rest it asks for.
+ *
+ * A portal may be asked in some hours of the day only.  Viet Nam keeps UTC+7
+ * all year, so the hour of a time is a division.
  */
 #ifndef CRAWLER_POLITENESS_H
 #define CRAWLER_POLITENESS_H
@@ -38,6 +41,7 @@ enum pause_reason {
     PAUSE_BACKOFF,
     PAUSE_ROBOTS_DOWN, /* robots.txt cannot be read: nothing is fetched */
     PAUSE_RESTART,     /* the crawler restarted and does not know better */
+    PAUSE_HOURS,       /* outside the hours given in the registry */
     PAUSE_COUNT
 };
 /* "retry-after"; for logs, JSON and the store. */
@@ -52,6 +56,7 @@ struct politeness_rules {
     int64_t max_ms;             /* cap of the response-time rule */
     int64_t crawl_delay_max_ms; /* cap of Crawl-delay */
     int64_t registry_ms;        /* -1: not given */
+    uint32_t open_hours;        /* bit h: from h:00 to h:59; 0: at any time */
 };
 
 /* Of one host; zeroed is a host never asked. */
@@ -82,6 +87,14 @@ int64_t politeness_pause(const struct politeness *p,
 /* Moves next_ms to `until_ms` when that is later. */
 void politeness_hold(struct politeness *p, int64_t until_ms,
                      enum pause_reason why);
+/* `ms` itself when the hour is an open one, else when the next one begins. */
+int64_t politeness_opening(uint32_t open_hours, int64_t ms);
+/*
+ * Holds the host until its hours begin (PAUSE_HOURS), and lets go of it when
+ * the registry was given longer ones since.  True: nothing may be asked now.
+ */
+bool politeness_shut(struct politeness *p, const struct politeness_rules *r,
+                     int64_t now_ms);
 /* Whether that status is trouble of the host. */
 bool politeness_is_trouble(int status);
 

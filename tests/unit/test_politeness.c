@@ -151,6 +151,83 @@ static void overload_and_gateway_errors_are_trouble_of_the_host(void **state)
         assert_false(politeness_is_trouble(fine[i]));
 }
 
+enum { MINUTE_MS = 60000, HOUR_MS = 60 * MINUTE_MS };
+
+/* Unix time of that time of day in Viet Nam, on the second of January 1970. */
+static int64_t at(int hour, int minute)
+{
+    return 24LL * HOUR_MS + (hour - 7) * (int64_t)HOUR_MS +
+           minute * (int64_t)MINUTE_MS;
+}
+
+static void a_window_opens_at_the_full_hour_in_viet_nam(void **state)
+{
+    (void)state;
+    static const uint32_t night = 0xc0003f /* 22-6 */,
+                          two = 0x107f /* 0-7, 12-13 */;
+    static const struct {
+        uint32_t hours;
+        int hour, minute, want_hour, want_minute;
+    } cases[] = {
+        {0, 15, 30, 15, 30},        /* not given: always open */
+        {0xffffff, 15, 30, 15, 30}, /* 0-24 */
+        {night, 21, 59, 22, 0},     {night, 22, 0, 22, 0},
+        {night, 23, 59, 23, 59},    {night, 0, 0, 0, 0},
+        {night, 5, 59, 5, 59},      {night, 6, 0, 22, 0},
+        {two, 6, 59, 6, 59},        {two, 7, 0, 12, 0},
+        {two, 12, 59, 12, 59},      {two, 13, 0, 24, 0},
+        {1U << 6, 7, 0, 30, 0}, /* 6-7: tomorrow */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(politeness_opening(cases[i].hours,
+                                            at(cases[i].hour, cases[i].minute)),
+                         at(cases[i].want_hour, cases[i].want_minute));
+}
+
+static void outside_its_hours_a_host_is_held_until_they_begin(void **state)
+{
+    (void)state;
+    struct politeness_rules own = rules;
+    struct politeness p = {0};
+
+    own.open_hours = 0xc0003f; /* 22-6 */
+    assert_true(politeness_shut(&p, &own, at(12, 0)));
+    assert_int_equal(p.next_ms, at(22, 0));
+    assert_int_equal(p.why, PAUSE_HOURS);
+    assert_true(politeness_shut(&p, &own, at(21, 59)));
+    assert_int_equal(p.next_ms, at(22, 0));
+    assert_false(politeness_shut(&p, &own, at(22, 0)));
+}
+
+static void
+a_pause_that_ends_outside_the_hours_lasts_until_they_begin(void **state)
+{
+    (void)state;
+    struct politeness_rules own = rules;
+    struct politeness p = {.next_ms = at(6, 10), .why = PAUSE_RETRY_AFTER};
+
+    own.open_hours = 0xc0003f;
+    assert_false(politeness_shut(&p, &own, at(5, 50)));
+    assert_int_equal(p.next_ms, at(22, 0));
+    assert_int_equal(p.why, PAUSE_HOURS);
+
+    p = (struct politeness){.next_ms = at(23, 30), .why = PAUSE_BACKOFF};
+    assert_true(politeness_shut(&p, &own, at(12, 0)));
+    assert_int_equal(p.next_ms, at(23, 30)); /* the longer one stays */
+    assert_int_equal(p.why, PAUSE_BACKOFF);
+}
+
+static void longer_hours_let_go_of_a_host_but_not_of_its_pause(void **state)
+{
+    (void)state;
+    struct politeness p = {
+        .next_ms = at(22, 0), .pause_ms = 5000, .why = PAUSE_HOURS};
+
+    assert_false(politeness_shut(&p, &rules, at(12, 0)));
+    assert_int_equal(p.next_ms, at(12, 0) + 5000);
+    assert_int_equal(p.why, PAUSE_RESTART);
+}
+
 static void
 every_reason_has_a_name_that_finds_it_and_two_sentences(void **state)
 {
@@ -176,6 +253,11 @@ int main(void)
         cmocka_unit_test(a_short_retry_after_is_kept_whole),
         cmocka_unit_test(response_times_are_smoothed),
         cmocka_unit_test(overload_and_gateway_errors_are_trouble_of_the_host),
+        cmocka_unit_test(a_window_opens_at_the_full_hour_in_viet_nam),
+        cmocka_unit_test(outside_its_hours_a_host_is_held_until_they_begin),
+        cmocka_unit_test(
+            a_pause_that_ends_outside_the_hours_lasts_until_they_begin),
+        cmocka_unit_test(longer_hours_let_go_of_a_host_but_not_of_its_pause),
         cmocka_unit_test(
             every_reason_has_a_name_that_finds_it_and_two_sentences),
     };

@@ -110,6 +110,40 @@ static void names_come_out_in_nfc(void **state)
     assert_string_equal(registry_at(reg, 0)->name, "Bộ Y tế");
 }
 
+static void
+hours_are_read_as_a_spreadsheet_or_a_person_writes_them(void **state)
+{
+    static const struct {
+        const char *cell;
+        uint32_t want; /* bits of hours */
+    } cases[] = {
+        {"", 0},
+        {"22-6", 0xc0003f},
+        {"0-7,12-13", 0x107f},
+        {"0h-7h 12h-13h", 0x107f},
+        {"0-7; 12-13", 0x107f},
+        {"0-24", 0xffffff},
+        {"23-24", 0x800000},
+        {"07-08", 0x80},
+        {"23-1,0-2", 0x800003},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scoped(buf_done) struct buf text = {0};
+        buf_addf(&text,
+                 "code,name,level,host,base_url,hours\n"
+                 "000.00.00.G01,B,bo,a.test,http://a.test/,\"%s\"\n",
+                 cases[i].cell);
+        scoped(registry_freep) struct registry *reg = loaded(text.p);
+        assert_int_equal(registry_at(reg, 0)->open_hours, cases[i].want);
+        assert_string_equal(registry_at(reg, 0)->hours, cases[i].cell);
+    }
+}
+
+#define HOURS(cell)                                                            \
+    "code,name,level,host,base_url,hours\n"                                    \
+    "000.00.00.G01,B,bo,a.test,http://a.test/," cell "\n"
 #define MIN "code,name,level,host,base_url,parent_code,merged_into\n"
 #define ROW(code, host) code ",Tên,xa," host ",http://" host "/,,\n"
 
@@ -174,6 +208,13 @@ static void says_which_line_is_wrong_and_why(void **state)
         {"code,name,level,host,base_url,valid_from,valid_to\n"
          "000.00.01.H10,b,xa,a.test,http://a.test/,2025-07-01,2025-06-30\n",
          ":2: valid_from 2025-07-01 is after valid_to 2025-06-30"},
+        {HOURS("7"), ":2: hours: '7' is not like 22-6"},
+        {HOURS("7-7"), ":2: hours: '7-7' is not like"},
+        {HOURS("22-25"), ":2: hours: '22-25' is not like"},
+        {HOURS("24-6"), ":2: hours: '24-6' is not like"},
+        {HOURS("7-Dec"), ":2: hours: '7-Dec' is not like"},
+        {HOURS("7-8-9"), ":2: hours: '7-8-9' is not like"},
+        {HOURS("6-7 always"), ":2: hours: '6-7 always' is not like"},
         {HEAD "\"000.00.01.H10,b\n", ":2: cell 1: a quoted cell has no end"},
         {HEAD "\"000\"1,b\n", ":2: cell 1: text behind a closing quote"},
         {HEAD "000.00.01.H10,B\xe9,xa\n", ":2: cell 2: not UTF-8"},
@@ -256,6 +297,8 @@ int main(void)
         cmocka_unit_test(a_portal_is_found_by_host_and_by_alias),
         cmocka_unit_test(reads_what_a_vietnamese_spreadsheet_saves),
         cmocka_unit_test(names_come_out_in_nfc),
+        cmocka_unit_test(
+            hours_are_read_as_a_spreadsheet_or_a_person_writes_them),
         cmocka_unit_test(says_which_line_is_wrong_and_why),
         cmocka_unit_test(a_file_that_is_not_there_is_an_io_error),
         cmocka_unit_test(an_empty_list_is_a_list),
