@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <inttypes.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 void progress_start(struct progress *p, FILE *out, bool json)
@@ -29,6 +30,14 @@ static struct rates rates(int64_t ms, int64_t fetches, int64_t bytes)
                           (double)bytes / (1 << 20) / seconds};
 }
 
+static int64_t rss_max_bytes(void)
+{
+    struct rusage u;
+
+    (void)getrusage(RUSAGE_SELF, &u);
+    return u.ru_maxrss * 1024;
+}
+
 static void put_json(const struct progress *p, const struct progress_counts *c,
                      struct rates r, int64_t now_ms, bool last)
 {
@@ -37,11 +46,12 @@ static void put_json(const struct progress *p, const struct progress_counts *c,
             ",\"fetches_active\":%" PRId64 ",\"hosts_waiting\":%" PRId64
             ",\"queued\":%" PRId64 ",\"fetches\":%" PRId64 ",\"pages\":%" PRId64
             ",\"unchanged\":%" PRId64 ",\"failures\":%" PRId64
-            ",\"bytes\":%" PRId64 ",\"fetches_s\":%.1f,\"mib_s\":%.2f}\n",
+            ",\"bytes\":%" PRId64 ",\"fetches_s\":%.1f,\"mib_s\":%.2f"
+            ",\"rss_max_bytes\":%" PRId64 "}\n",
             last ? "end" : "progress", (double)(now_ms - p->start_ms) / 1000,
             c->hosts_active, c->fetches_active, c->hosts_waiting, c->queued,
             c->fetches, c->pages, c->unchanged, c->failures, c->bytes,
-            r.fetches_s, r.mib_s);
+            r.fetches_s, r.mib_s, rss_max_bytes());
 }
 
 static void put_text(const struct progress *p, const struct progress_counts *c,

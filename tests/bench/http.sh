@@ -4,36 +4,19 @@
 #   CONNECTIONS="64 500" SECONDS_EACH=2 ROUNDS=3 tests/bench/http.sh
 TOP=$(cd "$(dirname "$0")/../.." && pwd)
 . "$TOP/tests/t.sh"
+. "$TOP/tests/lib/nginx.sh"
 . "$TOP/tests/lib/search.sh" >/dev/null
 port=$(free_port)
-mkdir -p "$DIR/www" "$DIR/run"
 ask='q=l%E1%BB%87+ph%C3%AD'
 curl -s "$BASE/tim-kiem?$ask" >"$DIR/www/page.html"
 curl -s "$BASE/api/v1/search?$ask" >"$DIR/www/page.json"
 curl -s "$BASE/tinh/emblem.svg" >"$DIR/www/file.svg"
-cat >"$DIR/nginx.conf" <<CONF
-user $(id -un) $(id -gn);
-worker_processes 2;
-worker_rlimit_nofile 65536;
-pid $DIR/run/pid;
-error_log $DIR/run/error.log crit;
-events { worker_connections 4000; }
-http {
-    access_log off;
+nginx_serve 2 "http://127.0.0.1:$port/page.html" <<CONF
     types { text/html html; application/json json; image/svg+xml svg; }
     sendfile on;
-    keepalive_requests 100000000;
     open_file_cache max=16;
-    client_body_temp_path $DIR/run/body;
-    proxy_temp_path $DIR/run/proxy;
-    fastcgi_temp_path $DIR/run/fastcgi;
-    uwsgi_temp_path $DIR/run/uwsgi;
-    scgi_temp_path $DIR/run/scgi;
     server { listen 127.0.0.1:$port backlog=4096; root $DIR/www; }
-}
 CONF
-nginx -p "$DIR" -c "$DIR/nginx.conf" -g "daemon off;" 2>"$DIR/nginx.log" & PIDS="$PIDS $!"
-until_ready "http://127.0.0.1:$port/page.html" || { cat "$DIR/nginx.log"; exit 1; }
 per_second() { # connections url
     wrk -t1 -c"$1" -d"${SECONDS_EACH:-2}" "$2" >"$OUT"
     if grep -q 'Non-2xx\|Socket errors' "$OUT"; then sed 's/^/# /' "$OUT" >&2; fi

@@ -4,6 +4,7 @@
 # check key and address and are logged (nginx is asked by GET for their bytes).
 #   SECONDS_EACH=5 CONNECTIONS='64 500' tests/bench/hub.sh
 . "${0%/*}/../t.sh"
+. "$TOP/tests/lib/nginx.sh"
 seconds=${SECONDS_EACH:-5}
 syndication() { "$BIN/syndication" "$@" --data "$DIR/hub" 2>>"$ERR"; }
 KEY=$(syndication key add --name bench --address 127.0.0.1)
@@ -18,34 +19,16 @@ serve hub syndication serve --config "$DIR/conf" --data "$DIR/hub" --listen "127
 OURS=$SERVED
 until_ready "$HUB/healthz"
 
-mkdir -p "$DIR/www" "$DIR/run"
 V1=$HUB/api/v1/hubcontent
 curl -s "$HUB/box/$BOX" >"$DIR/www/box"
 curl -s "$HUB/feed.atom" >"$DIR/www/feed"
 curl -s "$V1/detail" -d "secret_key=$KEY" -d id=1 >"$DIR/www/detail"
 curl -s "$V1/distribution" -d "secret_key=$KEY" -d type=-1 -d distribution=-1 -d page_index=1 -d page_size=20 >"$DIR/www/list"
-NPORT=$(free_port); NGINX=http://127.0.0.1:$NPORT
-cat >"$DIR/nginx.conf" <<CONF
-user $(id -un) $(id -gn);
-worker_processes ${THREADS:-2};
-worker_rlimit_nofile 65536;
-pid $DIR/run/pid;
-error_log $DIR/run/error.log crit;
-events { worker_connections 20000; }
-http {
-    access_log off;
+NPORT=$(free_port); PEER=http://127.0.0.1:$NPORT
+nginx_serve "${THREADS:-2}" "$PEER/box" <<CONF
     sendfile on; tcp_nopush on; open_file_cache max=100;
-    keepalive_requests 100000000;
-    client_body_temp_path $DIR/run; proxy_temp_path $DIR/run; fastcgi_temp_path $DIR/run;
-    uwsgi_temp_path $DIR/run; scgi_temp_path $DIR/run;
-    server {
-        listen 127.0.0.1:$NPORT backlog=4096;
-        root $DIR/www;
-    }
-}
+    server { listen 127.0.0.1:$NPORT backlog=4096; root $DIR/www; }
 CONF
-nginx -c "$DIR/nginx.conf" -p "$DIR" -g 'daemon off;' & THEIRS=$!; PIDS="$PIDS $THEIRS"
-until_ready "$NGINX/box"
 tag() { curl -si "$1" | tr -d '\r' | sed -n 's/^ETag: //p'; }
 
 cpu() { # microseconds of processor time of these processes and their children
@@ -73,14 +56,14 @@ detail=$(post "secret_key=$KEY&id=1")
 list=$(post "secret_key=$KEY&type=-1&distribution=-1&page_index=1&page_size=20")
 for C in ${CONNECTIONS:-64 500}; do
     measure "hub_box_c$C" "$OURS" "$HUB/box/$BOX"
-    measure "nginx_box_c$C" "$THEIRS" "$NGINX/box"
+    measure "nginx_box_c$C" "$NGINX" "$PEER/box"
     measure "hub_box_304_c$C" "$OURS" "$HUB/box/$BOX" "$(known "$HUB/box/$BOX")"
-    measure "nginx_box_304_c$C" "$THEIRS" "$NGINX/box" "$(known "$NGINX/box")"
+    measure "nginx_box_304_c$C" "$NGINX" "$PEER/box" "$(known "$PEER/box")"
     measure "hub_feed_c$C" "$OURS" "$HUB/feed.atom"
-    measure "nginx_feed_c$C" "$THEIRS" "$NGINX/feed"
+    measure "nginx_feed_c$C" "$NGINX" "$PEER/feed"
     measure "hub_detail_c$C" "$OURS" "$V1/detail" "$detail"
-    measure "nginx_detail_c$C" "$THEIRS" "$NGINX/detail"
+    measure "nginx_detail_c$C" "$NGINX" "$PEER/detail"
     measure "hub_list_c$C" "$OURS" "$V1/distribution" "$list"
-    measure "nginx_list_c$C" "$THEIRS" "$NGINX/list"
+    measure "nginx_list_c$C" "$NGINX" "$PEER/list"
 done
 syndication audit verify >/dev/null || echo 'audit: broken' >&2

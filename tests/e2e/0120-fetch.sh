@@ -2,29 +2,16 @@
 # What the crawler gets from a real server (nginx: HTTP/1.1, HTTP/2 over TLS,
 # gzip with chunks, IPv6), and that what it stores is read by another program.
 . "$(dirname "$0")/../t.sh"
+. "$TOP/tests/lib/nginx.sh"
 command -v nginx >/dev/null || skip_all "no nginx"
 port=$(free_port) tls=$(free_port)
-mkdir -p "$DIR/www" "$DIR/run"; chmod 755 "$DIR"
 { echo '<html><title>Tin</title>'; seq 2000; } >"$DIR/www/page.html"
 cp "$DIR/www/page.html" "$DIR/www/copy.html"
 head -c 300000 /dev/zero >"$DIR/www/big.bin"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=a.gov.vn \
     -addext subjectAltName=DNS:a.gov.vn -keyout "$DIR/own.key" -out "$DIR/own.pem" 2>/dev/null
-cat >"$DIR/nginx.conf" <<CONF
-user $(id -un) $(id -gn);
-daemon off;
-worker_processes 1;
-pid $DIR/run/pid;
-error_log $DIR/run/error.log;
-events { worker_connections 200; }
-http {
-    access_log off;
+nginx_serve 1 "http://127.0.0.1:$port/page.html" <<CONF
     types { text/html html; }
-    client_body_temp_path $DIR/run/body;
-    proxy_temp_path $DIR/run/proxy;
-    fastcgi_temp_path $DIR/run/fastcgi;
-    uwsgi_temp_path $DIR/run/uwsgi;
-    scgi_temp_path $DIR/run/scgi;
     gzip on;
     server {
         listen 127.0.0.1:$port;
@@ -38,10 +25,7 @@ http {
         location /busy { add_header Retry-After 7 always; return 503; }
         location /close { return 444; }
     }
-}
 CONF
-nginx -p "$DIR" -c "$DIR/nginx.conf" 2>"$DIR/nginx.log" & PIDS="$PIDS $!"
-until_ready "http://127.0.0.1:$port/page.html" || sed 's/^/# /' "$DIR/nginx.log"
 echo "127.0.0.1 a.gov.vn b.gov.vn" >"$DIR/hosts"
 cat >"$DIR/conf" <<CONF
 [common]

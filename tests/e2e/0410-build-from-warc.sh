@@ -2,9 +2,10 @@
 # Any WARC can be indexed: one that wget wrote of a small site here.  A build
 # that was killed goes on where the index stands; what is gone is taken out.
 . "$(dirname "$0")/../t.sh"
+. "$TOP/tests/lib/nginx.sh"
 command -v nginx >/dev/null && command -v wget >/dev/null || skip_all "needs nginx and wget"
 DATA=$DIR/data; WWW=$DIR/www; PORT=$(free_port); PAGES=${PAGES:-300}
-mkdir -p "$WWW" "$DATA/warc"; chmod 755 "$DIR" # nginx may run as nobody
+mkdir -p "$DATA/warc"
 
 # page NAME TITLE TEXT: a page with a menu, as portals have it
 page() {
@@ -25,15 +26,11 @@ while [ $i -lt "$PAGES" ]; do
     page "tin-$i" "Tin số $i về chuyên đề ma$i" "Bản tin thứ $i viết về chuyên đề ma$i và hoạt động xã$i; mã riêng là rieng$i. $(echo "$LONG" | tr ' ' '\n' | awk -v s="$i" 'BEGIN {srand(s)} {print rand() "\t" $0}' | sort | cut -f2 | tr '\n' ' ')"
     list="$list http://127.0.0.1:$PORT/tin-$i.html"
 done
-cat >"$DIR/nginx.conf" <<END
-daemon off; pid $DIR/nginx.pid; error_log $DIR/nginx.err;
-events {}
-http { access_log off; types { text/html html; } charset utf-8;
-  client_body_temp_path $DIR/t1; proxy_temp_path $DIR/t2; fastcgi_temp_path $DIR/t3; uwsgi_temp_path $DIR/t4; scgi_temp_path $DIR/t5;
-  server { listen 127.0.0.1:$PORT; root $WWW; location = /cu.html { return 301 /ho-chieu.html; } } }
+nginx_serve 1 "http://127.0.0.1:$PORT/ho-chieu.html" <<END
+    types { text/html html; }
+    charset utf-8;
+    server { listen 127.0.0.1:$PORT; root $WWW; location = /cu.html { return 301 /ho-chieu.html; } }
 END
-nginx -c "$DIR/nginx.conf" -e "$DIR/nginx.err" >/dev/null 2>&1 & PIDS="$PIDS $!"
-until_ready "http://127.0.0.1:$PORT/ho-chieu.html"
 # fetch N URL...: a segment of the store, written by wget
 fetch() {
     n=$1; shift

@@ -2,10 +2,11 @@
 # Sourced after t.sh.  $FARM is the farm, $CONF the options for the crawler.
 FARM=$DIR/farm
 farm() { python3 "$SHARED/farm/farm.py" "$@"; }
-# build_farm PORTALS PAGES SEED: builds and serves it until the test ends.
+# build_farm PORTALS PAGES SEED [DELAY]: builds and serves it until the test ends.
 build_farm() {
+    delay=${4:-0.1}
     farm build --out "$FARM" --portals "$1" --pages-per-portal "$2" --seed "$3" \
-        --delay 0.1 --crawl-delay 0.2 --port "$(free_port)" >"$OUT" 2>&1 &&
+        --delay "$delay" --crawl-delay "$(awk "BEGIN {print 2 * $delay}")" --port "$(free_port)" >"$OUT" 2>&1 &&
         farm serve "$FARM" >>"$OUT" 2>&1
     trap 'farm stop "$FARM" >/dev/null; clean_up' EXIT
     cat >"$DIR/liencong.conf" <<END
@@ -14,7 +15,7 @@ registry = $FARM/registry.csv
 allow_private = 127.16.0.0/12
 [crawler]
 hosts_file = $FARM/hosts.txt
-delay_min_ms = 100
+delay_min_ms = $(awk "BEGIN {print 1000 * $delay}")
 slow_time_s = 4
 END
     CONF="--config $DIR/liencong.conf --data $DIR/data"
