@@ -32,6 +32,26 @@ void clock_hold(int64_t ms)
     atomic_store(&held, ms);
 }
 
+void clock_line_set(struct clock_line *line)
+{
+    line->ahead_ms = clock_unix_ms() - clock_steady_ms();
+}
+
+int64_t clock_line_ms(const struct clock_line *line)
+{
+    return clock_steady_ms() + line->ahead_ms;
+}
+
+int64_t clock_line_follow(struct clock_line *line)
+{
+    int64_t step_ms = clock_unix_ms() - clock_line_ms(line);
+
+    if (step_ms >= -CLOCK_STEP_MS && step_ms <= CLOCK_STEP_MS)
+        return 0;
+    line->ahead_ms += step_ms;
+    return step_ms;
+}
+
 static struct tm utc(int64_t unix_ms)
 {
     time_t s = (time_t)(unix_ms / 1000 - (unix_ms % 1000 < 0));

@@ -14,6 +14,21 @@ int64_t clock_steady_ms(void);
 /* Tests only: from now on clock_unix_ms() answers `ms`; -1 lets go again. */
 void clock_hold(int64_t ms);
 
+/*
+ * A time line for pauses that last whatever is done to the wall clock: Unix
+ * time when it is set, moved on by the steady clock.  Where the wall clock was
+ * set by more than CLOCK_STEP_MS since, clock_line_follow() moves the line to
+ * it and answers by how much (negative: back), else 0; times taken from the
+ * line are to be moved by as much.  Zeroed is not set.
+ */
+enum { CLOCK_STEP_MS = 2000 };
+struct clock_line {
+    int64_t ahead_ms; /* of the steady clock */
+};
+void clock_line_set(struct clock_line *line);
+int64_t clock_line_ms(const struct clock_line *line);
+int64_t clock_line_follow(struct clock_line *line);
+
 enum { CLOCK_ISO_MAX = 32 };
 /* "2026-01-05T03:22:31Z", UTC; with_ms adds ".482".  Returns `text`. */
 char *clock_iso(char text[CLOCK_ISO_MAX], int64_t unix_ms, bool with_ms);

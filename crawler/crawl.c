@@ -50,7 +50,8 @@ static void crawl_done(struct crawl *c)
 static void crawl_init(struct crawl *c, const struct crawl_task *task)
 {
     *c = (struct crawl){.task = task, .options = task->options};
-    c->now_ms = c->start_ms = clock_unix_ms();
+    clock_line_set(&c->line);
+    c->now_ms = c->start_ms = clock_line_ms(&c->line);
     c->seen = mem_new(SEEN, sizeof *c->seen);
     c->bodies = mem_new(SEEN, sizeof *c->bodies);
     c->traps = traps_new();
@@ -65,6 +66,8 @@ static int commit(struct crawl *c, struct err *err)
 
     if (r == 0)
         r = crawl_hosts_save(c, err);
+    if (r == 0)
+        r = store_time_put(c->store, c->now_ms, err);
     if (r == 0)
         r = store_commit(c->store, c->written, err);
     c->committed_ms = c->now_ms;
@@ -121,6 +124,8 @@ static int open_all(struct crawl *c, struct err *err)
     if (r == 0)
         r = fetcher_new(&c->fetcher, c->options, err);
     if (r == 0)
+        r = crawl_clock_open(c, err);
+    if (r == 0)
         r = crawl_hosts_open(c, err);
     if (r == 0)
         r = recover(c, err);
@@ -158,7 +163,7 @@ static void on_result(void *context, const struct fetch_result *r)
     struct crawl *c = answers->c;
     struct crawl_host *h = &c->hosts[r->id];
 
-    c->now_ms = clock_unix_ms();
+    c->now_ms = clock_line_ms(&c->line);
     frontier_done(c->frontier, r->id);
     if (answers->result == 0)
         answers->result = crawl_answer(c, h, r, answers->err);
@@ -231,9 +236,11 @@ static void show(struct crawl *c)
 static int turn(struct crawl *c, bool ask, struct err *err)
 {
     struct answers answers = {c, 0, err};
+    int r = crawl_clock_follow(c, err);
     int64_t wait = wait_ms(c);
-    int r = ask ? serve_all(c, err) : 0;
 
+    if (r == 0 && ask)
+        r = serve_all(c, err);
     if (r < 0)
         return r;
     if (fetcher_active(c->fetcher) >= (size_t)c->options->crawler.active_max)
@@ -241,7 +248,7 @@ static int turn(struct crawl *c, bool ask, struct err *err)
     r = fetcher_poll(c->fetcher, wait, on_result, &answers, err);
     if (r < 0 || answers.result < 0)
         return r < 0 ? r : answers.result;
-    c->now_ms = clock_unix_ms();
+    c->now_ms = clock_line_ms(&c->line);
     if (c->now_ms - c->committed_ms >= COMMIT_MS ||
         c->uncommitted >= COMMIT_ANSWERS)
         r = commit(c, err);
@@ -275,8 +282,8 @@ static int loop(struct crawl *c, struct err *err)
 
     while (r == 0 && !is_over(c) && !signalled(signals))
         r = turn(c, true, err);
-    int64_t end_ms = c->now_ms + GRACE_MS;
-    while (r == 0 && fetcher_active(c->fetcher) && c->now_ms < end_ms)
+    int64_t end_ms = clock_steady_ms() + GRACE_MS;
+    while (r == 0 && fetcher_active(c->fetcher) && clock_steady_ms() < end_ms)
         r = turn(c, false, err);
     if (signals >= 0)
         close(signals);

@@ -133,9 +133,14 @@ static bool is_trouble(const struct fetch_result *r)
 static void rest(struct crawl *c, struct crawl_host *h,
                  const struct fetch_result *r)
 {
+    /* Not by start_unix_ms: since then the clock may have been set.  Answers
+     * from the WARC ended when they were written, or so it says. */
+    int64_t end_ms = c->replaying && r->start_unix_ms < c->now_ms
+                         ? r->start_unix_ms
+                         : c->now_ms;
     struct politeness_answer a = {
-        .start_ms = r->start_unix_ms,
-        .end_ms = r->start_unix_ms + r->took_ms,
+        .start_ms = end_ms - r->took_ms,
+        .end_ms = end_ms,
         .first_byte_ms = r->outcome == FETCH_FAILED ? 0 : r->first_byte_ms,
         .retry_after_ms = r->retry_after_ms,
         .trouble = is_trouble(r),

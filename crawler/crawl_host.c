@@ -186,6 +186,7 @@ static int open_host(struct crawl *c, size_t at, struct err *err)
         store_host_of(c->store, h->portal->code, h->portal->host, &h->row, err);
     if (r == 0)
         r = crawl_host_listed(c, h, err);
+    politeness_bound(&h->row.polite, c->now_ms);
     return r < 0 ? err_wrap(err, "portal %s", h->portal->code) : 0;
 }
 

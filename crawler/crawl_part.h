@@ -10,10 +10,12 @@
  *   crawl_url.c      URLs              crawl_links.c    links of a page
  *   crawl_found.c    a URL was found
  *   crawl_replay.c   answers a crash left in the WARC
+ *   crawl_clock.c    the machine's clock was set
  */
 #ifndef CRAWLER_CRAWL_PART_H
 #define CRAWLER_CRAWL_PART_H
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "crawler/crawl.h"
 #include "crawler/fetch.h"
@@ -76,7 +78,8 @@ struct crawl {
     struct crawl_host *hosts; /* in the order of the registry */
     size_t host_count;
     struct map *names; /* of hosts, to struct crawl_host */
-    int64_t now_ms, start_ms;
+    struct clock_line line;
+    int64_t now_ms, start_ms; /* of the line */
     int64_t committed_ms, uncommitted;
     bool replaying;    /* answers come from the WARC, not from the network */
     bool replay_empty; /* ... and the body of this one is not there */
@@ -184,5 +187,12 @@ bool crawl_found_known(const struct crawl *c, struct str url);
 
 /* Takes in what stands in the WARC store behind `from`. */
 int crawl_replay(struct crawl *c, struct warc_position from, struct err *err);
+
+/* --- crawl_clock.c --- */
+
+/* Sets c->now_ms; when the wall clock was set, moves all times to come. */
+int crawl_clock_follow(struct crawl *c, struct err *err);
+/* The same for the time since the last run, before hosts are read. */
+int crawl_clock_open(struct crawl *c, struct err *err);
 
 #endif

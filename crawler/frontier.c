@@ -27,7 +27,7 @@ struct host {
 struct frontier {
     struct host *hosts;
     struct host **heap;
-    size_t heap_count, parked_count, active;
+    size_t host_count, heap_count, parked_count, active;
     int per_ip_max;
     struct map *addresses; /* by text, struct address */
 };
@@ -39,6 +39,7 @@ struct frontier *frontier_new(size_t hosts, int per_ip_max)
     f->hosts = mem_new(hosts + 1, sizeof *f->hosts);
     f->heap = mem_new(hosts + 1, sizeof(struct host *));
     f->addresses = map_new();
+    f->host_count = hosts;
     f->per_ip_max = per_ip_max;
     return f;
 }
@@ -179,6 +180,13 @@ void frontier_set_ip(struct frontier *f, size_t host, const char *ip)
         heap_add(f, h);
     }
     h->address = *ip ? address_of(f, ip) : NULL;
+}
+
+/* The order of the heap is that of the differences, which stay. */
+void frontier_shift(struct frontier *f, int64_t by_ms)
+{
+    for (size_t i = 0; i < f->host_count; i++)
+        f->hosts[i].next_ms += by_ms;
 }
 
 static bool at_limit(const struct frontier *f, const struct host *h)

@@ -35,6 +35,9 @@ void frontier_idle(struct frontier *f, size_t host);
 /* The address the host is at ("" when unknown); not while under way. */
 void frontier_set_ip(struct frontier *f, size_t host, const char *ip);
 
+/* The clock was set: every host waits until `by_ms` later (or earlier). */
+void frontier_shift(struct frontier *f, int64_t by_ms);
+
 /* A host whose time has come by `now_ms` and whose address allows a request:
  * it is under way from now on.  False when there is none. */
 bool frontier_take(struct frontier *f, int64_t now_ms, size_t *ret_host);

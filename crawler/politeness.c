@@ -124,6 +124,11 @@ void politeness_hold(struct politeness *p, int64_t until_ms,
     p->why = why;
 }
 
+void politeness_bound(struct politeness *p, int64_t now_ms)
+{
+    p->next_ms = least(p->next_ms, now_ms + POLITENESS_DAY_MS);
+}
+
 void politeness_answer(struct politeness *p, const struct politeness_rules *r,
                        const struct politeness_answer *a)
 {

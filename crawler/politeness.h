@@ -95,6 +95,8 @@ int64_t politeness_opening(uint32_t open_hours, int64_t ms);
  */
 bool politeness_shut(struct politeness *p, const struct politeness_rules *r,
                      int64_t now_ms);
+/* No rule asks for more than a day from now; a later next_ms is a mistake. */
+void politeness_bound(struct politeness *p, int64_t now_ms);
 /* Whether that status is trouble of the host. */
 bool politeness_is_trouble(int status);
 

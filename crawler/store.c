@@ -187,6 +187,38 @@ int store_mark_running(struct store *s, bool running, struct err *err)
     return meta_put(s, "running", running, err);
 }
 
+int store_time(struct store *s, int64_t *ret_unix_ms, struct err *err)
+{
+    *ret_unix_ms = 0;
+    return meta_get(s, "time_ms", ret_unix_ms, err);
+}
+
+int store_time_put(struct store *s, int64_t unix_ms, struct err *err)
+{
+    return meta_put(s, "time_ms", unix_ms, err);
+}
+
+int store_shift(struct store *s, int64_t by_ms, struct err *err)
+{
+    /* 0 is "never" or "at once", and stays. */
+    static const char *const moves[] = {
+        "UPDATE hosts SET next_ms = max(next_ms + ?, 1) WHERE next_ms > 0",
+        "UPDATE origins SET expires_ms = max(expires_ms + ?, 1)"
+        " WHERE expires_ms > 0",
+        "UPDATE urls SET due_ms = max(due_ms + ?, 1) WHERE due_ms > 0",
+    };
+    int r = 0;
+
+    for (size_t i = 0; i < sizeof moves / sizeof *moves && r == 0; i++) {
+        struct db_stmt *q = store_write(s, moves[i], err);
+        if (!q)
+            return -err->code;
+        db_bind_int(q, 1, by_ms);
+        r = db_run(q, err);
+    }
+    return r;
+}
+
 /* --- hosts --- */
 
 #define HOST_COLUMNS                                                           \

@@ -42,6 +42,15 @@ int store_position(struct store *s, struct warc_position *ret_done,
 /* Writes: from now on a writer is at work / it ended in good order. */
 int store_mark_running(struct store *s, bool running, struct err *err);
 
+/* When the last commit was, as its writer told by store_time_put(); 0: it never
+ * did.  A store from the future says that the clock was set back. */
+int store_time(struct store *s, int64_t *ret_unix_ms, struct err *err);
+int store_time_put(struct store *s, int64_t unix_ms, struct err *err);
+/* The clock was set by `by_ms`: moves all times to come (rests of hosts, ends
+ * of robots.txt, visits) as much.  Touches every URL: about a second per
+ * 200,000. */
+int store_shift(struct store *s, int64_t by_ms, struct err *err);
+
 /* --- hosts: one per portal, whatever its host names --- */
 
 struct store_host {

@@ -15,6 +15,28 @@ static void a_held_clock_stands_still(void **state)
     assert_true(clock_steady_ms() >= before);
 }
 
+static void
+a_time_line_goes_with_the_wall_clock_in_steps_that_it_tells(void **state)
+{
+    (void)state;
+    struct clock_line line = {0};
+
+    clock_hold(moment);
+    clock_line_set(&line);
+    assert_in_range(clock_line_ms(&line), moment, moment + 1000);
+    assert_int_equal(clock_line_follow(&line), 0);
+    clock_hold(moment + 3 * 3600000);
+    assert_in_range(clock_line_ms(&line), moment, moment + 1000);
+    assert_in_range(clock_line_follow(&line), 3 * 3600000 - 1000, 3 * 3600000);
+    assert_in_range(clock_line_ms(&line), moment + 3 * 3600000,
+                    moment + 3 * 3600000 + 1000);
+    assert_int_equal(clock_line_follow(&line), 0);
+    clock_hold(moment);
+    assert_true(clock_line_follow(&line) <= -3 * 3600000);
+    assert_int_equal(clock_line_follow(&line), 0);
+    clock_hold(-1);
+}
+
 static void moments_are_written_in_two_forms(void **state)
 {
     (void)state;
@@ -126,6 +148,8 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_held_clock_stands_still),
+        cmocka_unit_test(
+            a_time_line_goes_with_the_wall_clock_in_steps_that_it_tells),
         cmocka_unit_test(moments_are_written_in_two_forms),
         cmocka_unit_test(iso_dates_are_read),
         cmocka_unit_test(dates_of_http_and_mail_are_read),

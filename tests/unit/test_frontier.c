@@ -38,6 +38,23 @@ static void a_host_is_given_once_until_it_is_done(void **state)
     assert_int_equal(host, 0);
 }
 
+static void
+a_clock_that_is_set_moves_all_times_and_keeps_their_order(void **state)
+{
+    (void)state;
+    scoped(frontier_freep) struct frontier *f = frontier_new(3, 2);
+    size_t host = 9;
+
+    frontier_wait(f, 1, 7000);
+    frontier_wait(f, 2, 5000);
+    frontier_shift(f, -4000);
+    assert_int_equal(frontier_next_ms(f), 1000);
+    assert_false(frontier_take(f, 999, &host));
+    assert_true(frontier_take(f, 1000, &host));
+    assert_int_equal(host, 2);
+    assert_int_equal(frontier_next_ms(f), 3000);
+}
+
 static void a_new_time_moves_a_waiting_host(void **state)
 {
     (void)state;
@@ -108,6 +125,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(hosts_come_in_the_order_of_their_times),
         cmocka_unit_test(a_host_is_given_once_until_it_is_done),
+        cmocka_unit_test(
+            a_clock_that_is_set_moves_all_times_and_keeps_their_order),
         cmocka_unit_test(a_new_time_moves_a_waiting_host),
         cmocka_unit_test(one_address_never_gets_more_than_its_share),
         cmocka_unit_test(a_parked_host_can_leave_or_change_its_address),

@@ -123,6 +123,18 @@ static void a_short_retry_after_is_kept_whole(void **state)
     assert_int_equal(p.next_ms, bad.end_ms + 7000);
 }
 
+static void a_rest_of_more_than_a_day_is_a_mistake_and_shortened(void **state)
+{
+    (void)state;
+    struct politeness p = {.next_ms = 5000};
+
+    politeness_bound(&p, 1000);
+    assert_int_equal(p.next_ms, 5000);
+    p.next_ms = 10 * (int64_t)POLITENESS_DAY_MS;
+    politeness_bound(&p, 1000);
+    assert_int_equal(p.next_ms, POLITENESS_DAY_MS + 1000);
+}
+
 static void response_times_are_smoothed(void **state)
 {
     (void)state;
@@ -251,6 +263,7 @@ int main(void)
         cmocka_unit_test(
             retry_after_is_believed_more_with_each_refusal_in_a_row),
         cmocka_unit_test(a_short_retry_after_is_kept_whole),
+        cmocka_unit_test(a_rest_of_more_than_a_day_is_a_mistake_and_shortened),
         cmocka_unit_test(response_times_are_smoothed),
         cmocka_unit_test(overload_and_gateway_errors_are_trouble_of_the_host),
         cmocka_unit_test(a_window_opens_at_the_full_hour_in_viet_nam),

@@ -263,6 +263,51 @@ static void everything_that_may_be_fetched_can_be_made_due(void **state)
     free(got[0]);
 }
 
+static void
+a_clock_that_is_set_moves_what_is_to_come_and_nothing_else(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("shift");
+    struct err err = {0};
+    struct store_host h;
+    struct store_origin o = {0};
+    char origin[] = "http://a", text[] = "";
+    int64_t saved = -1, next = 0;
+
+    assert_int_equal(store_time(s, &saved, &err), 0);
+    assert_int_equal(saved, 0);
+    assert_int_equal(store_time_put(s, 7777, &err), 0);
+    assert_int_equal(store_host_of(s, "A", "a", &h, &err), 0);
+    h.polite.next_ms = 90000;
+    assert_int_equal(store_host_put(s, &h, &err), 0);
+    o.origin = origin;
+    o.text = text;
+    o.host = h.id;
+    o.expires_ms = 50000;
+    o.good_ms = 4000;
+    assert_int_equal(store_origin_put(s, &o, &err), 0);
+    struct store_url soon = page(h.id, "http://a/1"), never = soon;
+    soon.due_ms = 80000;
+    never.url = "http://a/2";
+    never.due_ms = -1;
+    add(s, &soon, true);
+    add(s, &never, true);
+    assert_int_equal(store_shift(s, -30000, &err), 0);
+    assert_int_equal(store_host_of(s, "A", "a", &h, &err), 0);
+    assert_int_equal(h.polite.next_ms, 60000);
+    assert_int_equal(store_origin_get(s, "http://a", &o, &err), 1);
+    assert_int_equal(o.expires_ms, 20000);
+    assert_int_equal(o.good_ms, 4000);
+    store_origin_done(&o);
+    assert_int_equal(store_due_next(s, h.id, &next, &err), 0);
+    assert_int_equal(next, 50000);
+    scoped(mem_freep) struct store_url *got = NULL;
+    assert_int_equal(store_url_get(s, "http://a/2", &got, &err), 1);
+    assert_int_equal(got->due_ms, -1);
+    assert_int_equal(store_time(s, &saved, &err), 0);
+    assert_int_equal(saved, 7777);
+}
+
 static int count(void *context, const struct store_total *t, struct err *err)
 {
     int64_t *sums = context;
@@ -310,6 +355,8 @@ int main(void)
         cmocka_unit_test(the_last_good_robots_txt_is_kept_byte_for_byte),
         cmocka_unit_test(the_log_holds_the_newest_fetches_of_a_url),
         cmocka_unit_test(everything_that_may_be_fetched_can_be_made_due),
+        cmocka_unit_test(
+            a_clock_that_is_set_moves_what_is_to_come_and_nothing_else),
         cmocka_unit_test(totals_leave_sitemaps_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
