@@ -27,13 +27,17 @@
 #include <stdlib.h>
 
 enum node_flag {
-    ASIDE = 1,       /* surroundings, with all below */
-    BAD_NAME = 2,    /* named as surroundings */
-    GOOD_NAME = 4,   /* named as content */
-    EXACT_NAME = 8,  /* named as the article itself */
-    SMALL_NAME = 16, /* byline, date ... if it is short */
-    EDGE_NAME = 32,  /* footer, menu: the edges of a page */
-    NAMED = 64,      /* set aside for its name, with all below */
+    ASIDE = 1,        /* surroundings, whatever it is called */
+    BAD_NAME = 2,     /* named as surroundings */
+    GOOD_NAME = 4,    /* named as content */
+    EXACT_NAME = 8,   /* named as the article itself */
+    SMALL_NAME = 16,  /* byline, date ... if it is short */
+    EDGE_NAME = 32,   /* footer, menu: the edges of a page */
+    LEAD_NAME = 64,   /* teaser, intro: of another page, or the lead of this */
+    WRAPPER = 128,    /* ASIDE for a tag that some wrap round a whole page */
+    OUT_TAG = 256,    /* set aside with what is above: for its kind */
+    OUT_NAME = 512,   /* ... for its name */
+    OUT = OUT_TAG | OUT_NAME,
 };
 enum {
     PROSE_BYTES = 25, /* shorter runs say nothing about where the text is */
@@ -53,7 +57,7 @@ struct run {
 
 struct main_text_work {
     const struct page *page;
-    unsigned char *flags;
+    uint16_t *flags;
     float *score;
     uint32_t *chars, *links, *mass; /* sums below each node */
     struct run *runs;
@@ -103,7 +107,7 @@ static const char bad_names[] =
     "related relate recommend readmore read-more more-news trending popular "
     "mostread most-read sidebar side-bar rightcol leftcol social share sharing "
     "sharedaddy addtoany sponsor advert ads ad banner ^widget toolbar "
-    "newsletter subscribe subscription signup ^promo teaser yarpp outbrain "
+    "newsletter subscribe subscription signup ^promo yarpp outbrain "
     "taboola poll login shoutbox skip tags taglist tag-list topics keywords "
     "author-bio about-author author-box authorbox biography bookmark rss "
     "lienquan lien-quan lien_quan tinkhac tin-khac tin_khac cackhac cac-tin "
@@ -130,7 +134,10 @@ static const char exact_names[] =
 static const char small_names[] =
     "byline author dateline date time timestamp publish posted credit source "
     "tac-gia tacgia ngay-dang ngaydang nguon thoi-gian thoigian luotxem "
-    "luot-xem meta print category kicker eyebrow";
+    "luot-xem meta print category kicker eyebrow caption dek disclaimer";
+
+/* Of other pages when there are many; of this one between title and text. */
+static const char teaser_names[] = "teaser";
 
 static bool is_hidden(const struct page *p, uint32_t i)
 {
@@ -175,12 +182,14 @@ static bool is_page_header(const struct page *p, uint32_t i)
     return true;
 }
 
-static unsigned char name_flags(struct str class, struct str id)
+static unsigned name_flags(struct str class, struct str id)
 {
-    unsigned char flags = 0;
+    unsigned flags = 0;
 
     if (name_has(class, bad_names) || name_has(id, bad_names))
         flags |= BAD_NAME;
+    if (name_has(class, teaser_names) || name_has(id, teaser_names))
+        flags |= LEAD_NAME;
     if (name_has(class, edge_names) || name_has(id, edge_names))
         flags |= BAD_NAME | EDGE_NAME;
     if (name_has(class, good_names) || name_has(id, good_names))
@@ -192,14 +201,18 @@ static unsigned char name_flags(struct str class, struct str id)
     return flags;
 }
 
-static unsigned char flags_of(const struct page *p, uint32_t i)
+static unsigned flags_of(const struct page *p, uint32_t i)
 {
     uint16_t tag = p->nodes[i].tag;
 
     if (tag == PAGE_TEXT || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML)
         return 0;
-    if (is_aside_tag(tag) || is_hidden(p, i) || is_page_header(p, i))
+    if (is_hidden(p, i))
         return ASIDE;
+    if (is_aside_tag(tag) || is_page_header(p, i))
+        return tag == GUMBO_TAG_ASIDE || tag == GUMBO_TAG_HEADER
+                   ? ASIDE | WRAPPER
+                   : ASIDE;
     struct str role = page_attr(p, i, "role"), prop;
     if (name_has(role, "navigation complementary contentinfo menu menubar "
                        "banner dialog search alertdialog"))
@@ -207,7 +220,7 @@ static unsigned char flags_of(const struct page *p, uint32_t i)
     struct str class = page_attr(p, i, "class"), id = page_attr(p, i, "id");
     if (name_has(class, never_names) || name_has(id, never_names))
         return ASIDE;
-    unsigned char flags = name_flags(class, id);
+    unsigned flags = name_flags(class, id);
     prop = page_attr(p, i, "itemprop");
     if (str_is(prop, "articleBody"))
         flags |= EXACT_NAME | GOOD_NAME;
@@ -324,7 +337,7 @@ static void collect(struct main_text_work *w)
             add_text(w, i, block, i < link_end);
             continue;
         }
-        w->flags[i] = flags_of(p, i);
+        w->flags[i] = (uint16_t)flags_of(p, i);
         if (page_is_raw(tag) || is_hidden(p, i)) {
             i = p->nodes[i].end - 1;
             continue;
@@ -342,7 +355,7 @@ static void collect(struct main_text_work *w)
 
 static bool is_aside(const struct main_text_work *w, uint32_t node)
 {
-    return (w->flags[node] & (ASIDE | NAMED)) != 0;
+    return (w->flags[node] & OUT) != 0;
 }
 
 static struct str run_text(const struct main_text_work *w, const struct run *r)
@@ -463,19 +476,21 @@ static void set_aside(struct main_text_work *w, enum guard guard)
     uint64_t mass = w->mass[p->body], chars = w->chars[p->body];
 
     for (uint32_t i = p->body + 1; i < p->nodes[p->body].end; i++) {
-        unsigned char f = w->flags[i] & (unsigned char)~NAMED;
+        unsigned f = w->flags[i] & ~(unsigned)OUT;
+        unsigned up = w->flags[p->nodes[i].parent] & OUT;
         bool most = (uint64_t)w->mass[i] * 3 > mass;
+        if (f & ASIDE && !(f & WRAPPER && (uint64_t)w->mass[i] * 3 > mass * 2))
+            f |= OUT_TAG;
         if (f & EDGE_NAME && guard == GUARD_INNER)
             most = most && (uint64_t)w->chars[i] * 2 > chars;
-        if (f & BAD_NAME && !(f & EXACT_NAME) && !(guard && most))
-            f |= NAMED;
+        if (f & (BAD_NAME | LEAD_NAME) && !(f & EXACT_NAME) && !(guard && most))
+            f |= OUT_NAME;
         if (f & SMALL_NAME && w->chars[i] <= SMALL_BYTES &&
             !(f & (GOOD_NAME | EXACT_NAME)))
-            f |= NAMED;
-        unsigned char up = w->flags[p->nodes[i].parent] & (ASIDE | NAMED);
+            f |= OUT_NAME;
         if (f & EXACT_NAME && (uint64_t)w->mass[i] * 4 > mass)
-            up &= (unsigned char)~NAMED;
-        w->flags[i] = f | up;
+            up &= ~(unsigned)OUT_NAME;
+        w->flags[i] = (uint16_t)(f | up);
     }
 }
 
@@ -833,13 +848,79 @@ static size_t emit_one(struct emitting *e, size_t at)
     return 1;
 }
 
+/* The first run of the text that is prose. */
+static size_t first_prose(const struct main_text_work *w, uint32_t root,
+                          struct str title)
+{
+    size_t k = 0;
+
+    while (k < w->count &&
+           !(inside(w, &w->runs[k], root) && is_prose(&w->runs[k]) &&
+             w->runs[k].to - w->runs[k].from >= MASS_BYTES &&
+             keep(w, &w->runs[k], title)))
+        k++;
+    return k;
+}
+
+/*
+ * The lead stands between title and text, in a box of its own that is often
+ * named as a teaser, or in the header.  `node` holds the title too, so what
+ * names stand above it do not speak against the lead.
+ */
+static bool is_lead(const struct main_text_work *w, const struct run *r,
+                    const struct run *title)
+{
+    const struct page *p = w->page;
+    struct str text = run_text(w, r);
+
+    if (text.n < MASS_BYTES || r->links * 4 > text.n || r->stock ||
+        r->heading || is_dateline(text) || leads_elsewhere(text))
+        return false;
+    for (uint32_t i = r->block; i > p->body && (title->node < i ||
+         title->node >= p->nodes[i].end); i = p->nodes[i].parent)
+        if (w->flags[i] & (ASIDE | BAD_NAME | SMALL_NAME))
+            return false;
+    return true;
+}
+
+/* Is the run's text among the runs behind it too? */
+static bool comes_again(const struct main_text_work *w, size_t at)
+{
+    struct str lines = buf_str(&w->text);
+
+    return page_has_line(str_sub(lines, w->runs[at].to, lines.n),
+                         run_text(w, &w->runs[at]));
+}
+
+/* Runs between the title and the first prose of the text. */
+static void emit_lead(struct emitting *e, size_t title, size_t first)
+{
+    enum { LEAD_RUNS = 24, LEADS_MAX = 3 };
+    const struct main_text_work *w = e->w;
+    int n = 0;
+
+    if (title >= first || first - title > LEAD_RUNS)
+        return;
+    for (size_t k = title + 1; k < first && n < LEADS_MAX; k++) {
+        const struct run *r = &w->runs[k];
+        if (!is_lead(w, r, &w->runs[title]) || comes_again(w, k) ||
+            (inside(w, r, e->to->root) && keep(w, r, e->title)))
+            continue;
+        emit_run(e->to, w, r);
+        n++;
+    }
+}
+
 static void emit(struct main_text *ret, const struct main_text_work *w,
-                 struct str title)
+                 struct str title, size_t at)
 {
     struct emitting e = {.to = ret, .w = w, .title = title};
 
     for (size_t k = 0; k < w->count; k++)
         e.labels += attribute_runs(w, k) > 0;
+    size_t first = first_prose(w, ret->root, title);
+    if (at < w->count)
+        emit_lead(&e, at, first);
     for (size_t k = 0; k < w->count;)
         k += inside(w, &w->runs[k], ret->root) ? emit_one(&e, k) : 1;
     buf_cut(&ret->text, e.last);
@@ -972,7 +1053,7 @@ void main_text_read(struct main_text *ret, const struct page *page)
 
     *ret = (struct main_text){.work = w};
     w->page = page;
-    w->flags = mem_new(page->count, 1);
+    w->flags = mem_new(page->count, sizeof *w->flags);
     w->score = mem_new(page->count, sizeof *w->score);
     w->chars = mem_new(page->count, sizeof *w->chars);
     w->links = mem_new(page->count, sizeof *w->links);
@@ -994,7 +1075,7 @@ void main_text_choose(struct main_text *m, struct str title)
         m->root = 0;
         emit_below(m, w, at);
     } else if (m->root) {
-        emit(m, w, title);
+        emit(m, w, title, at);
     }
     if (!m->text.n)
         emit_list(m, w, title);
