@@ -27,16 +27,16 @@
 #include <stdlib.h>
 
 enum node_flag {
-    ASIDE = 1,        /* surroundings, whatever it is called */
-    BAD_NAME = 2,     /* named as surroundings */
-    GOOD_NAME = 4,    /* named as content */
-    EXACT_NAME = 8,   /* named as the article itself */
-    SMALL_NAME = 16,  /* byline, date ... if it is short */
-    EDGE_NAME = 32,   /* footer, menu: the edges of a page */
-    LEAD_NAME = 64,   /* teaser, intro: of another page, or the lead of this */
-    WRAPPER = 128,    /* ASIDE for a tag that some wrap round a whole page */
-    OUT_TAG = 256,    /* set aside with what is above: for its kind */
-    OUT_NAME = 512,   /* ... for its name */
+    ASIDE = 1,       /* surroundings, whatever it is called */
+    BAD_NAME = 2,    /* named as surroundings */
+    GOOD_NAME = 4,   /* named as content */
+    EXACT_NAME = 8,  /* named as the article itself */
+    SMALL_NAME = 16, /* byline, date ... if it is short */
+    EDGE_NAME = 32,  /* footer, menu: the edges of a page */
+    LEAD_NAME = 64,  /* teaser, intro: of another page, or the lead of this */
+    WRAPPER = 128,   /* ASIDE for a tag that some wrap round a whole page */
+    OUT_TAG = 256,   /* set aside with what is above: for its kind */
+    OUT_NAME = 512,  /* ... for its name */
     OUT = OUT_TAG | OUT_NAME,
 };
 enum {
@@ -138,6 +138,8 @@ static const char small_names[] =
 
 /* Of other pages when there are many; of this one between title and text. */
 static const char teaser_names[] = "teaser";
+static const char lead_names[] = "teaser lead intro excerpt einleitung sapo "
+                                 "trichyeu trich-yeu tomtat tom-tat";
 
 static bool is_hidden(const struct page *p, uint32_t i)
 {
@@ -595,8 +597,10 @@ static uint32_t lift(const struct main_text_work *w, uint32_t root)
         uint32_t more = all.bytes - now.bytes, runs = all.runs - now.runs;
         if (!runs || more * 8 < now.bytes)
             continue;
-        if (more / runs * 2 < now.bytes / (now.runs ? now.runs : 1) ||
-            all.links - now.links > more / 2)
+        uint32_t links = all.links - now.links;
+        bool alike = more / runs * 2 >= now.bytes / (now.runs ? now.runs : 1);
+        if ((!alike && (more < now.bytes * 2 || links * 8 > more)) ||
+            links > more / 2)
             break;
         root = up;
         now = all;
@@ -862,6 +866,16 @@ static size_t first_prose(const struct main_text_work *w, uint32_t root,
     return k;
 }
 
+/* A second title, or what an editor took out of the text to show it big. */
+static const char not_lead_names[] =
+    "standfirst subhead sub-head subtitle sub-title quote";
+
+static bool has_lead_name(const struct page *p, uint32_t i)
+{
+    return name_has(page_attr(p, i, "class"), lead_names) ||
+           name_has(page_attr(p, p->nodes[i].parent, "class"), lead_names);
+}
+
 /*
  * The lead stands between title and text, in a box of its own that is often
  * named as a teaser, or in the header.  `node` holds the title too, so what
@@ -874,11 +888,14 @@ static bool is_lead(const struct main_text_work *w, const struct run *r,
     struct str text = run_text(w, r);
 
     if (text.n < MASS_BYTES || r->links * 4 > text.n || r->stock ||
-        r->heading || is_dateline(text) || leads_elsewhere(text))
+        (r->heading && !has_lead_name(w->page, r->block)) ||
+        is_dateline(text) || leads_elsewhere(text))
         return false;
-    for (uint32_t i = r->block; i > p->body && (title->node < i ||
-         title->node >= p->nodes[i].end); i = p->nodes[i].parent)
-        if (w->flags[i] & (ASIDE | BAD_NAME | SMALL_NAME))
+    for (uint32_t i = r->block;
+         i > p->body && (title->node < i || title->node >= p->nodes[i].end);
+         i = p->nodes[i].parent)
+        if (w->flags[i] & (ASIDE | BAD_NAME | SMALL_NAME) ||
+            name_has(page_attr(p, i, "class"), not_lead_names))
             return false;
     return true;
 }
@@ -895,12 +912,10 @@ static bool comes_again(const struct main_text_work *w, size_t at)
 /* Runs between the title and the first prose of the text. */
 static void emit_lead(struct emitting *e, size_t title, size_t first)
 {
-    enum { LEAD_RUNS = 24, LEADS_MAX = 3 };
+    enum { LEADS_MAX = 3 };
     const struct main_text_work *w = e->w;
     int n = 0;
 
-    if (title >= first || first - title > LEAD_RUNS)
-        return;
     for (size_t k = title + 1; k < first && n < LEADS_MAX; k++) {
         const struct run *r = &w->runs[k];
         if (!is_lead(w, r, &w->runs[title]) || comes_again(w, k) ||
@@ -911,6 +926,20 @@ static void emit_lead(struct emitting *e, size_t title, size_t first)
     }
 }
 
+/* Where a lead may follow: the title's run, else the last h1 before `first`. */
+static size_t lead_anchor(const struct main_text_work *w, size_t title,
+                          size_t first)
+{
+    enum { LEAD_RUNS = 24 };
+
+    if (title < first && first - title <= LEAD_RUNS)
+        return title;
+    for (size_t k = first; k-- > 0 && first - k <= LEAD_RUNS;)
+        if (w->page->nodes[w->runs[k].block].tag == GUMBO_TAG_H1)
+            return k;
+    return w->count;
+}
+
 static void emit(struct main_text *ret, const struct main_text_work *w,
                  struct str title, size_t at)
 {
@@ -919,8 +948,8 @@ static void emit(struct main_text *ret, const struct main_text_work *w,
     for (size_t k = 0; k < w->count; k++)
         e.labels += attribute_runs(w, k) > 0;
     size_t first = first_prose(w, ret->root, title);
-    if (at < w->count)
-        emit_lead(&e, at, first);
+    if (first < w->count)
+        emit_lead(&e, lead_anchor(w, at, first), first);
     for (size_t k = 0; k < w->count;)
         k += inside(w, &w->runs[k], ret->root) ? emit_one(&e, k) : 1;
     buf_cut(&ret->text, e.last);
@@ -1008,7 +1037,8 @@ static size_t headlines_between(const struct main_text_work *w, size_t from,
 
     for (size_t k = from; k <= to && k < w->count; k++) {
         const struct run *r = &w->runs[k];
-        n += is_link_run(r) && r->to - r->from >= HEADLINE_BYTES;
+        n += is_link_run(r) && r->to - r->from >= HEADLINE_BYTES &&
+             !is_aside(w, r->block);
         if (leads_elsewhere(run_text(w, r)))
             n += HEADLINES_MIN;
     }
