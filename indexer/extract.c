@@ -322,7 +322,7 @@ static struct str better_title(struct job *j, const struct page *p,
 {
     enum { LINE_BYTES = 200 };
     struct str number = str_of(legal->card.number), line;
-    struct str rest = buf_str(&text->lines);
+    struct str rest = text->lines;
 
     while (number.n && str_cut(&rest, '\n', &line))
         if (line.n > number.n + 4 && line.n < LINE_BYTES &&
@@ -347,7 +347,7 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     struct legal legal;
 
     main_text_read(&text, p);
-    struct str lines = buf_str(&text.lines);
+    struct str lines = text.lines;
     const char *title = meta_title(m, lines, j->arena);
     main_text_choose(&text, str_of(title));
     doc->title = nfc(j, str_of(title));

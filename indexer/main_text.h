@@ -8,14 +8,15 @@
 #include "base/str.h"
 
 struct page;
+struct runs;
 
 struct main_text {
-    struct buf lines;  /* every visible line of the page, menus and all */
+    struct str lines;  /* every visible line of the page, menus and all */
     struct buf text;   /* the main text: paragraphs, one a line */
     uint32_t root;     /* node of the page that holds it; 0: none found */
     size_t paragraphs; /* lines of `text` */
     size_t visible_bytes, link_bytes; /* of the whole page, and in links */
-    struct main_text_work *work;
+    struct runs *work;
 };
 
 /* Reads the lines of `page`, which must live as long as *ret.  Text is as in

@@ -8,6 +8,8 @@
     "Sáng nay, Ủy ban nhân dân tỉnh tổ chức hội nghị đánh giá kết quả thực " \
     "hiện nhiệm vụ, giải pháp trọng tâm về cải cách hành chính, chuyển đổi " \
     "số."
+#define LEAD                                                                   \
+    "Hội nghị bàn về cải cách hành chính và chuyển đổi số trong năm tới."
 #define MENU                                                                       \
     "<ul><li><a href=/1>Giới thiệu chung về cơ quan</a><li><a href=/2>Tin " \
     "tức sự kiện nổi bật trong tuần</a></ul>"
@@ -36,6 +38,30 @@ static const struct {
     /* a bold label glued to what follows it is a line of its own */
     {"<div><b>Trình tự thực hiện</b><font>" PARAGRAPH "</font></div>",
      PARAGRAPH},
+    /* the lead between title and text, in a box named as teasers are */
+    {"<main><h1>Tin A</h1><div class=teaser>" LEAD "</div><div class=share>"
+     "<a href=/f>Facebook</a></div><div class=text><p>" PARAGRAPH
+     "<p>" PARAGRAPH " Hai.</div></main>",
+     LEAD "\n" PARAGRAPH "\n" PARAGRAPH " Hai."},
+    /* the same box below the text is of another page; a second title and what
+     * the text says again are no lead */
+    {"<main><h1>Tin A</h1><h2 class=subtitle>" LEAD
+     "</h2><div class=text><p>" PARAGRAPH "<p>" PARAGRAPH
+     " Hai.</div><div class=teaser>" LEAD "</div></main>",
+     PARAGRAPH "\n" PARAGRAPH " Hai."},
+    /* some wrap a whole page in a header */
+    {"<header><h1>Tin A</h1><div><p>" PARAGRAPH "</div></header>", PARAGRAPH},
+    /* each paragraph in a box of its own */
+    {"<div class=body><div><div><p>" PARAGRAPH PARAGRAPH
+     "</div></div><div><div><p>" LEAD " 1</div></div><div><div><p>" LEAD
+     " 2</div></div><div><div><p>" LEAD " 3</div></div><div><div><p>" LEAD
+     " 4</div></div><div><div><p>" LEAD " 5</div></div><div><div><p>" LEAD
+     " 6</div></div><div><div><p>" LEAD " 7</div></div><div><div><p>" LEAD
+     " 8</div></div><div><div><p>" LEAD " 9</div></div><div><div><p>" LEAD
+     " 10</div></div><div><div><p>" LEAD " 11</div></div></div>",
+     PARAGRAPH PARAGRAPH "\n" LEAD " 1\n" LEAD " 2\n" LEAD " 3\n" LEAD
+                         " 4\n" LEAD " 5\n" LEAD " 6\n" LEAD " 7\n" LEAD
+                         " 8\n" LEAD " 9\n" LEAD " 10\n" LEAD " 11"},
     {"<div hidden><p>" PARAGRAPH "</div><div style='DISPLAY : none'>" PARAGRAPH
      "</div>",
      ""},
