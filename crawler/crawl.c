@@ -34,7 +34,7 @@ static void crawl_done(struct crawl *c)
 {
     fetcher_free(c->fetcher);
     crawl_hosts_done(c);
-    warc_writer_free(c->warc);
+    warc_queue_free(c->warc);
     store_free(c->store);
     traps_free(c->traps);
     free(c->seen);
@@ -62,7 +62,7 @@ static void crawl_init(struct crawl *c, const struct crawl_task *task)
 /* The WARC first: crawl.db never knows more than it. */
 static int commit(struct crawl *c, struct err *err)
 {
-    int r = warc_writer_sync(c->warc, err);
+    int r = warc_queue_sync(c->warc, &c->written, err);
 
     if (r == 0)
         r = crawl_hosts_save(c, err);
@@ -118,9 +118,9 @@ static int open_all(struct crawl *c, struct err *err)
     if (r == 0)
         r = file_make_dir(c->warc_dir, err);
     if (r == 0)
-        r = warc_writer_open(&c->warc, c->warc_dir,
-                             (uint64_t)c->options->crawler.warc_segment_bytes,
-                             err);
+        r = warc_queue_open(&c->warc, c->warc_dir,
+                            (uint64_t)c->options->crawler.warc_segment_bytes,
+                            err);
     if (r == 0)
         r = fetcher_new(&c->fetcher, c->options, err);
     if (r == 0)
@@ -145,7 +145,7 @@ static int close_all(struct crawl *c, struct err *err)
     if (r == 0)
         r = commit(c, err);
     if (r == 0)
-        r = warc_writer_finish(c->warc, err);
+        r = warc_queue_finish(c->warc, &c->written, err);
     return r;
 }
 

@@ -38,8 +38,8 @@ static int write_decision(struct crawl *c, const struct crawl_host *h,
     buf_addf(&c->text, "reason: %s\r\n", reason_info(u->reason)->code);
     if (*detail)
         buf_addf(&c->text, "detail: %s\r\n", detail);
-    return warc_write_metadata(c->warc, u->url, c->now_ms, buf_str(&c->text),
-                               &c->written, err);
+    return warc_queue_metadata(c->warc, u->url, c->now_ms, buf_str(&c->text),
+                               err);
 }
 
 int crawl_decide(struct crawl *c, struct crawl_host *h, struct store_url *u,
@@ -88,7 +88,7 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
     add_fields(&c->text, h, u);
     buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);
     fetch.metadata = buf_str(&c->text);
-    return warc_write_fetch(c->warc, &fetch, &c->written, err);
+    return warc_queue_fetch(c->warc, &fetch, err);
 }
 
 static int store_it(struct crawl *c, const struct crawl_host *h,

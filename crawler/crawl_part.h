@@ -24,7 +24,7 @@
 #include "crawler/progress.h"
 #include "crawler/robots.h"
 #include "crawler/store.h"
-#include "crawler/warc.h"
+#include "crawler/warc_queue.h"
 
 struct map;
 struct portal;
@@ -71,8 +71,8 @@ struct crawl {
     const struct crawl_task *task;
     const struct options *options;
     struct store *store;
-    struct warc_writer *warc;
-    struct warc_position written; /* last record of an answer taken in */
+    struct warc_queue *warc;
+    struct warc_position written; /* last record at the last commit */
     struct frontier *frontier;
     struct fetcher *fetcher;
     struct crawl_host *hosts; /* in the order of the registry */
