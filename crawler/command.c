@@ -4,16 +4,22 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/coverage.h"
 #include "crawler/crawl.h"
+#include "crawler/intake.h"
+#include "crawler/names.h"
 #include "crawler/store.h"
 #include "crawler/why.h"
 
 #include <inttypes.h>
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { LINE_MAX = 16 << 10 }; /* of a list of URLs */
 
 static int open_config(const struct cli *cli, struct options **ret_options,
                        struct registry **ret_registry, struct err *err)
@@ -49,21 +55,105 @@ int command_run(const struct cli *cli, struct err *err)
     return crawl_run(&task, err);
 }
 
+/* --- add --- */
+
+struct adding {
+    struct intake *box;
+    struct names *names;
+    const char *who;
+    struct buf url; /* canonical */
+    int64_t added, refused;
+};
+
+/* The portal of that URL, whose canonical form is in a->url then; NULL: *err
+ * says why it is no URL of ours. */
+static const struct portal *read_url(struct adding *a, struct str text,
+                                     struct err *err)
+{
+    const struct portal *portal = NULL;
+    struct url url = {0};
+
+    buf_reset(&a->url);
+    if (url_parse(&url, text, NULL, err) == 0 &&
+        url_canonical(&a->url, &url, err) == 0) {
+        portal = names_find(a->names, url.host);
+        if (!portal)
+            err_set(err, ERR_NOT_FOUND, "no portal has the host %.*s",
+                    (int)url.host.n, url.host.p);
+    }
+    url_done(&url);
+    return portal;
+}
+
+static int add_one(struct adding *a, struct str text, struct err *err)
+{
+    struct err mistake = {0};
+    const struct portal *portal = read_url(a, text, &mistake);
+
+    if (!portal) {
+        a->refused++;
+        fprintf(stderr, "%.*s: %s\n", (int)text.n, text.p, mistake.msg);
+        return 0;
+    }
+    struct intake_url u = {.url = a->url.p,
+                           .portal = portal->code,
+                           .who = a->who,
+                           .source = INTAKE_OPERATOR,
+                           .put_ms = clock_unix_ms()};
+    int r = intake_put(a->box, &u, err);
+    a->added += r == 0;
+    return r;
+}
+
+static int add_list(struct adding *a, FILE *list, struct err *err)
+{
+    scoped(mem_freep) char *line = NULL;
+    size_t room = 0;
+    ssize_t n;
+    int r = 0;
+
+    while (r == 0 && (n = getline(&line, &room, list)) >= 0) {
+        struct str text = str_trim((struct str){line, (size_t)n});
+        if (text.n && text.n < LINE_MAX)
+            r = add_one(a, text, err);
+    }
+    return r;
+}
+
+static int add_all(struct adding *a, const struct cli *cli, struct err *err)
+{
+    bool list = cli->argc == 1 && !strcmp(cli->argv[0], "-");
+    int r = intake_open(&a->box, cli_data(cli), err);
+
+    if (r == 0 && list)
+        r = add_list(a, stdin, err);
+    for (int i = 0; i < cli->argc && r == 0 && !list; i++)
+        r = add_one(a, str_of(cli->argv[i]), err);
+    if (r == 0)
+        r = intake_commit(a->box, err);
+    if (r < 0)
+        a->added = 0;
+    if (r == 0 && a->refused)
+        r = err_set(err, ERR_NOT_FOUND, "%" PRId64 " of the URLs were refused",
+                    a->refused);
+    return r;
+}
+
 int command_add(const struct cli *cli, struct err *err)
 {
     scoped(options_freep) struct options *options = NULL;
     scoped(registry_freep) struct registry *registry = NULL;
-    bool list = cli->argc == 1 && !strcmp(cli->argv[0], "-");
-    int64_t added = 0;
+    const char *user = getenv("USER");
 
     int r = open_config(cli, &options, &registry, err);
     if (r < 0)
         return r;
-    struct crawl_task task = {
-        .data_dir = cli_data(cli), .options = options, .registry = registry};
-    r = crawl_add(&task, list ? 0 : cli->argc, cli->argv, list ? stdin : NULL,
-                  &added, err);
-    printf("%" PRId64 "\n", added);
+    struct adding a = {.names = names_new(registry), .who = user ? user : ""};
+    r = add_all(&a, cli, err);
+    printf("%" PRId64 "\n", a.added);
+    intake_free(a.box);
+    names_free(a.names);
+    buf_done(&a.url);
     return r;
 }
 

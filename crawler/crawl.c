@@ -27,7 +27,6 @@ enum {
     ONCE_DUE_MS = 45000,
     ONCE_REST_MS = 10 * MINUTE_MS,
     GRACE_MS = 2000, /* for answers under way, after a signal */
-    LINE_MAX = 16 << 10,
 };
 
 static void crawl_done(struct crawl *c)
@@ -35,6 +34,7 @@ static void crawl_done(struct crawl *c)
     fetcher_free(c->fetcher);
     crawl_hosts_done(c);
     warc_queue_free(c->warc);
+    crawl_intake_done(c);
     store_free(c->store);
     traps_free(c->traps);
     free(c->seen);
@@ -70,6 +70,8 @@ static int commit(struct crawl *c, struct err *err)
         r = store_time_put(c->store, c->now_ms, err);
     if (r == 0)
         r = store_commit(c->store, c->written, err);
+    if (r == 0)
+        crawl_intake_forget(c);
     c->committed_ms = c->now_ms;
     c->uncommitted = 0;
     return r;
@@ -128,11 +130,15 @@ static int open_all(struct crawl *c, struct err *err)
     if (r == 0)
         r = crawl_hosts_open(c, err);
     if (r == 0)
+        r = crawl_intake_open(c, err);
+    if (r == 0)
         r = recover(c, err);
     if (r == 0 && c->task->recrawl)
         r = store_due_all(c->store, 0, c->start_ms, err);
     if (r == 0)
         r = crawl_hosts_start(c, err);
+    if (r == 0)
+        r = crawl_intake_take(c, err);
     if (r == 0)
         r = store_mark_running(c->store, true, err);
     return r == 0 ? commit(c, err) : r;
@@ -191,13 +197,15 @@ static bool has_work(const struct crawl *c, const struct crawl_host *h)
     bool shut = (p->why == PAUSE_ROBOTS_DOWN || p->why == PAUSE_HOURS) &&
                 p->next_ms > c->now_ms;
 
+    if (h->claim.id && p->next_ms <= c->now_ms + ONCE_REST_MS)
+        return true;
     return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS && !shut &&
            p->next_ms <= c->now_ms + ONCE_REST_MS;
 }
 
 static bool all_asked(const struct crawl *c)
 {
-    if (frontier_active(c->frontier))
+    if (frontier_active(c->frontier) || c->intake.again)
         return false;
     for (size_t i = 0; i < c->host_count; i++)
         if (has_work(c, &c->hosts[i]))
@@ -251,7 +259,7 @@ static int turn(struct crawl *c, bool ask, struct err *err)
     c->now_ms = clock_line_ms(&c->line);
     if (c->now_ms - c->committed_ms >= COMMIT_MS ||
         c->uncommitted >= COMMIT_ANSWERS)
-        r = commit(c, err);
+        r = crawl_intake_take(c, err) < 0 ? -err->code : commit(c, err);
     show(c);
     return r < 0 ? r : 0;
 }
@@ -327,89 +335,6 @@ int crawl_run(const struct crawl_task *task, struct err *err)
         progress_end(&c.progress, &c.counts);
     if (r == 0 && task->once)
         tell_left(&c);
-    crawl_done(&c);
-    return r;
-}
-
-/* --- adding by hand --- */
-
-static int add_one(struct crawl *c, struct str text, int64_t *added,
-                   int64_t *refused, struct err *err)
-{
-    struct found found = {
-        .source = SOURCE_ADDED, .priority = PRIORITY_FIRST, .via = ""};
-    struct url url = {0};
-    struct err mistake = {0};
-    enum found_what what = FOUND_REFUSED;
-    int r = 0;
-
-    if (url_parse(&url, text, NULL, &mistake) < 0)
-        err_set(&mistake, ERR_FORMAT, "no URL");
-    struct crawl_host *h = url.href ? crawl_host_find(c, url.host) : NULL;
-    if (!h && url.href)
-        err_set(&mistake, ERR_NOT_FOUND, "no portal has the host %.*s",
-                (int)url.host.n, url.host.p);
-    if (h)
-        r = crawl_found(c, h, text, &found, &what, err);
-    if (r == 0 && what == FOUND_KNOWN)
-        r = crawl_found_again(c, text, err);
-    if (r == 0 && (what == FOUND_NEW || what == FOUND_KNOWN))
-        ++*added;
-    else if (r == 0)
-        fprintf(stderr, "%.*s: %s\n", (int)text.n, text.p,
-                ++*refused ? mistake.msg : "");
-    url_done(&url);
-    return r;
-}
-
-static int add_list(struct crawl *c, FILE *list, int64_t *added,
-                    int64_t *refused, struct err *err)
-{
-    scoped(mem_freep) char *line = NULL;
-    size_t room = 0;
-    ssize_t n;
-    int r = 0;
-
-    while (r == 0 && (n = getline(&line, &room, list)) >= 0) {
-        struct str text = str_trim((struct str){line, (size_t)n});
-        if (text.n && text.n < LINE_MAX)
-            r = add_one(c, text, added, refused, err);
-    }
-    return r;
-}
-
-static int add_all(struct crawl *c, int count, char *const *urls, FILE *list,
-                   int64_t *added, struct err *err)
-{
-    int64_t refused = 0;
-    int r = store_open(&c->store, c->task->data_dir, STORE_WRITE, err);
-
-    if (r == 0)
-        r = store_position(c->store, &c->written, &(bool){false}, err);
-    if (r == 0)
-        r = crawl_hosts_open(c, err);
-    for (int i = 0; i < count && r == 0; i++)
-        r = add_one(c, str_of(urls[i]), added, &refused, err);
-    if (r == 0 && list)
-        r = add_list(c, list, added, &refused, err);
-    if (r == 0)
-        r = crawl_hosts_save(c, err);
-    if (r == 0)
-        r = store_commit(c->store, c->written, err);
-    if (r == 0 && refused)
-        r = err_set(err, ERR_NOT_FOUND, "%lld of the URLs were refused",
-                    (long long)refused);
-    return r;
-}
-
-int crawl_add(const struct crawl_task *task, int count, char *const *urls,
-              FILE *list, int64_t *ret_added, struct err *err)
-{
-    struct crawl c;
-
-    *ret_added = 0;
-    crawl_init(&c, task);
-    int r = add_all(&c, count, urls, list, ret_added, err);
     crawl_done(&c);
     return r;
 }

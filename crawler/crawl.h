@@ -12,7 +12,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 
 struct err;
 struct options;
@@ -35,13 +34,5 @@ struct crawl_task {
  * What was fetched before a failure is kept.
  */
 int crawl_run(const struct crawl_task *task, struct err *err);
-
-/*
- * Puts URLs into the queue, first in line: `urls`, one a line in `list` when it
- * is not NULL.  A URL of no known portal is refused: one line each to stderr,
- * ERR_NOT_FOUND at the end.  Counts what was taken.
- */
-int crawl_add(const struct crawl_task *task, int count, char *const *urls,
-              FILE *list, int64_t *ret_added, struct err *err);
 
 #endif

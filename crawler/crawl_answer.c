@@ -96,6 +96,8 @@ static int store_it(struct crawl *c, const struct crawl_host *h,
 {
     const struct store_url *u = h->job == JOB_URL ? h->ring[h->ring_at] : NULL;
 
+    if (h->job == JOB_KEY)
+        return 0;
     if (r->outcome != FETCH_FAILED)
         return write_answer(c, h, u, r, err);
     return u ? write_failure(c, h, u, r, err) : 0;
@@ -164,6 +166,8 @@ int crawl_answer(struct crawl *c, struct crawl_host *h,
 
     if (e == 0 && h->job == JOB_ROBOTS)
         e = crawl_robots_answer(c, h, r, err);
+    else if (e == 0 && h->job == JOB_KEY)
+        crawl_key_answer(c, h, r);
     else if (e == 0)
         e = crawl_url_answer(c, h, crawl_ring_front(h), r, err);
     if (e < 0)

@@ -53,6 +53,7 @@ int crawl_clock_follow(struct crawl *c, struct err *err)
         return 0;
     c->start_ms += by_ms;
     c->committed_ms += by_ms;
+    move(&c->intake.look_ms, by_ms);
     for (size_t i = 0; i < c->host_count; i++)
         move_host(&c->hosts[i], by_ms);
     frontier_shift(c->frontier, by_ms);

@@ -5,6 +5,7 @@
  * Most links of a page lead to pages known long since.  A small table of keys
  * that are certainly in the store answers for those without asking it.
  */
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/url.h"
 #include "config/options.h"
@@ -149,7 +150,17 @@ int crawl_found(struct crawl *c, struct crawl_host *h, struct str text,
     return r;
 }
 
-int crawl_found_again(struct crawl *c, struct str text, struct err *err)
+/* For certain: others' times are of their clocks, and ours may have been set
+ * back since the fetch. */
+static bool fetched_since(const struct crawl *c, const struct store_url *u,
+                          int64_t since_ms)
+{
+    return u->last_fetched_ms > since_ms + CLOCK_STEP_MS &&
+           u->last_fetched_ms <= c->now_ms;
+}
+
+int crawl_found_again(struct crawl *c, struct str text, int64_t since_ms,
+                      struct err *err)
 {
     scoped(mem_freep) struct store_url *u = NULL;
     struct err mistake = {0};
@@ -158,8 +169,8 @@ int crawl_found_again(struct crawl *c, struct str text, struct err *err)
     if (url_key(&c->text, text, NULL, &mistake) < 0)
         return 0;
     int r = store_url_get(c->store, c->text.p, &u, err);
-    if (r <= 0)
-        return r;
+    if (r <= 0 || fetched_since(c, u, since_ms))
+        return r < 0 ? r : 0;
     u->due_ms = c->now_ms;
     u->priority = PRIORITY_FIRST;
     return store_url_put(c->store, u, err);

@@ -2,82 +2,25 @@
  * crawler/crawl_host.c - the hosts in memory.
  *
  * One record per portal of the registry, in its order, so that a host's number
- * in the frontier is its portal's number.  All names of a portal lead to its
- * record, with "www." and without, and so do the names of a portal that was
- * merged into it; they share one queue and one pause.  robots.txt is kept per
+ * in the frontier is its portal's number.  All names of a portal (names.h) lead
+ * to its record and share one queue and one pause.  robots.txt is kept per
  * origin, for it may differ between names and schemes.
  */
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/map.h"
 #include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
+#include "crawler/names.h"
 
 #include <stdlib.h>
 
-enum { MERGERS_MAX = 8 }; /* in a row */
-
-/* The first portal to claim a name keeps it. */
-static void add_name(struct crawl *c, struct str name, size_t host)
-{
-    if (name.n)
-        (void)map_add(c->names, name, &c->hosts[host]);
-}
-
-static size_t find_code(const struct crawl *c, const char *code)
-{
-    size_t low = 0, high = c->host_count;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(registry_at(c->task->registry, middle)->code, code);
-        if (order == 0)
-            return middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return c->host_count;
-}
-
-/* The portal that has taken over that one, or itself. */
-static size_t heir(const struct crawl *c, size_t host)
-{
-    for (int i = 0; i < MERGERS_MAX; i++) {
-        const char *next = registry_at(c->task->registry, host)->merged_into;
-        size_t at = *next ? find_code(c, next) : c->host_count;
-        if (at == c->host_count)
-            break;
-        host = at;
-    }
-    return host;
-}
-
-static void add_names(struct crawl *c, size_t host, bool www)
-{
-    const struct portal *p = registry_at(c->task->registry, host);
-    struct str rest = str_of(p->host), name;
-    char other[256];
-    size_t at = heir(c, host);
-
-    for (int turn = 0; turn < 2; turn++, rest = str_of(p->aliases))
-        while (str_cut(&rest, ' ', &name)) {
-            if (!www)
-                add_name(c, name, at);
-            else if (str_starts(name, STR("www.")))
-                add_name(c, str_sub(name, 4, name.n), at);
-            else if ((size_t)snprintf(other, sizeof other, "www.%.*s",
-                                      (int)name.n, name.p) < sizeof other)
-                add_name(c, str_of(other), at);
-        }
-}
-
 struct crawl_host *crawl_host_find(struct crawl *c, struct str name)
 {
-    return map_get(c->names, name);
+    ptrdiff_t at = names_index(c->names, name);
+
+    return at < 0 ? NULL : &c->hosts[at];
 }
 
 size_t crawl_host_index(const struct crawl *c, const struct crawl_host *h)
@@ -172,7 +115,7 @@ static bool takes_part(const struct crawl *c, size_t at)
     clock_iso(today, c->now_ms, false);
     if (*p->valid_to && strcmp(p->valid_to, today) < 0)
         return false;
-    return heir(c, at) == at && (!only || !strcmp(only, p->code));
+    return names_heir(c->names, at) == at && (!only || !strcmp(only, p->code));
 }
 
 static int open_host(struct crawl *c, size_t at, struct err *err)
@@ -197,7 +140,8 @@ int crawl_hosts_start(struct crawl *c, struct err *err)
     for (size_t i = 0; i < c->host_count && r == 0; i++) {
         struct crawl_host *h = &c->hosts[i];
         h->due_ms = -1;
-        if (!takes_part(c, i))
+        h->takes_part = takes_part(c, i);
+        if (!h->takes_part)
             continue;
         r = seed(c, h, err);
         h->due_ms = 0;
@@ -209,19 +153,32 @@ int crawl_hosts_start(struct crawl *c, struct err *err)
     return r;
 }
 
+void crawl_host_wake(struct crawl *c, struct crawl_host *h)
+{
+    struct store_url *kept = h->job == JOB_URL ? crawl_ring_front(h) : NULL;
+
+    if (kept)
+        h->ring[h->ring_at] = NULL;
+    while (h->ring_at < h->ring_count)
+        crawl_ring_pop(h);
+    h->ring_at = 0;
+    h->ring_count = kept != NULL;
+    h->ring[0] = kept;
+    h->due_ms = 0;
+    if (h->job == JOB_NONE && h->takes_part)
+        frontier_wait(c->frontier, crawl_host_index(c, h),
+                      h->row.polite.next_ms);
+}
+
 int crawl_hosts_open(struct crawl *c, struct err *err)
 {
     int r = 0;
 
-    c->names = map_new();
+    c->names = names_new(c->task->registry);
     c->host_count = registry_count(c->task->registry);
     c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
     c->frontier =
         frontier_new(c->host_count, (int)c->options->crawler.per_ip_max);
-    for (size_t i = 0; i < c->host_count; i++)
-        add_names(c, i, false);
-    for (size_t i = 0; i < c->host_count; i++)
-        add_names(c, i, true);
     for (size_t i = 0; i < c->host_count && r == 0; i++)
         r = open_host(c, i, err);
     return r;
@@ -260,11 +217,12 @@ static void host_done(struct crawl_host *h)
         free(o);
     }
     free(h->robots_next);
+    crawl_claim_done(&h->claim);
 }
 
 void crawl_hosts_done(struct crawl *c)
 {
-    map_free(c->names, NULL);
+    names_free(c->names);
     for (size_t i = 0; i < c->host_count && c->hosts; i++)
         host_done(&c->hosts[i]);
     free(c->hosts);

@@ -8,7 +8,8 @@
  *   crawl_answer.c   an answer came: store it, rest, hand it on
  *   crawl_robots.c   robots.txt        crawl_sitemap.c  sitemaps
  *   crawl_url.c      URLs              crawl_links.c    links of a page
- *   crawl_found.c    a URL was found
+ *   crawl_key.c      key files of pushes
+ *   crawl_found.c    a URL was found   crawl_intake.c   URLs others ask for
  *   crawl_replay.c   answers a crash left in the WARC
  *   crawl_clock.c    the machine's clock was set
  */
@@ -20,13 +21,14 @@
 #include "crawler/crawl.h"
 #include "crawler/fetch.h"
 #include "crawler/frontier.h"
+#include "crawler/intake.h"
 #include "crawler/politeness.h"
 #include "crawler/progress.h"
 #include "crawler/robots.h"
 #include "crawler/store.h"
 #include "crawler/warc_queue.h"
 
-struct map;
+struct names;
 struct portal;
 struct traps;
 struct url;
@@ -46,7 +48,23 @@ struct origin {
     enum reason failure;  /* why no answer came, when row.status is 0 */
 };
 
-enum job { JOB_NONE, JOB_ROBOTS, JOB_URL };
+enum job { JOB_NONE, JOB_ROBOTS, JOB_URL, JOB_KEY };
+
+/* Of a push: the key file that is to be looked at.  All zero: none. */
+struct crawl_claim {
+    int64_t id;
+    char *location, *key; /* owned */
+};
+
+/* What is between the box and us. */
+struct crawl_intake {
+    struct intake *box;
+    int64_t *taken; /* [INTAKE_TAKE_MAX]: ids in the open batch of crawl.db */
+    size_t taken_count;
+    bool again;      /* there is more to take, though nothing new came */
+    bool broken;     /* not touched before look_ms */
+    int64_t look_ms; /* looked into then at the latest */
+};
 
 struct crawl_host {
     struct store_host row;
@@ -61,10 +79,12 @@ struct crawl_host {
     char *robots_next;    /* where the last one led, owned; or NULL */
     int64_t due_ms;       /* when its first URL is due; 0: perhaps now; -1:
                              nothing waits */
-    int64_t resolve_ms;   /* since when its address is asked for */
-    bool dirty;           /* row differs from the store */
-    bool listed;          /* a sitemap lists its pages */
-    double price;         /* schedule.h */
+    struct crawl_claim claim;
+    bool takes_part;    /* in this run */
+    int64_t resolve_ms; /* since when its address is asked for */
+    bool dirty;         /* row differs from the store */
+    bool listed;        /* a sitemap lists its pages */
+    double price;       /* schedule.h */
 };
 
 struct crawl {
@@ -77,7 +97,7 @@ struct crawl {
     struct fetcher *fetcher;
     struct crawl_host *hosts; /* in the order of the registry */
     size_t host_count;
-    struct map *names; /* of hosts, to struct crawl_host */
+    struct names *names;
     struct clock_line line;
     int64_t now_ms, start_ms; /* of the line */
     int64_t committed_ms, uncommitted;
@@ -87,6 +107,7 @@ struct crawl {
     uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
     char *warc_dir;
     struct traps *traps;
+    struct crawl_intake intake;
     struct buf etag, last_modified, links;
     struct buf text, body;
     struct progress_counts counts;
@@ -108,6 +129,9 @@ int crawl_origin(struct crawl *c, struct crawl_host *h, const struct url *url,
                  struct origin **ret_origin, struct err *err);
 /* Its rules and the host's Crawl-delay, from the text that is kept. */
 void crawl_origin_read(struct crawl *c, struct crawl_host *h, struct origin *o);
+/* Something is due now: the host takes its turn as soon as its pause is over,
+ * and what was taken from its queue before is put back. */
+void crawl_host_wake(struct crawl *c, struct crawl_host *h);
 /* Counts again whether a sitemap lists the host's pages. */
 int crawl_host_listed(struct crawl *c, struct crawl_host *h, struct err *err);
 /* Writes the records that differ from the store. */
@@ -178,10 +202,33 @@ enum found_what { FOUND_NEW, FOUND_KNOWN, FOUND_OFFHOST, FOUND_REFUSED };
 int crawl_found(struct crawl *c, struct crawl_host *h, struct str url,
                 const struct found *found, enum found_what *ret_what,
                 struct err *err);
-/* A URL that was found before is due now, first in line. */
-int crawl_found_again(struct crawl *c, struct str url, struct err *err);
+/* A URL that was found before is due now, first in line, unless it was fetched
+ * after `since_ms`. */
+int crawl_found_again(struct crawl *c, struct str url, int64_t since_ms,
+                      struct err *err);
 /* Whether a URL in key form is known for certain, without asking the store. */
 bool crawl_found_known(const struct crawl *c, struct str url);
+
+/* --- crawl_intake.c --- */
+
+int crawl_intake_open(struct crawl *c, struct err *err);
+void crawl_intake_done(struct crawl *c);
+/* Takes what is in the box into the batch of crawl.db.  Fails only when
+ * crawl.db does. */
+int crawl_intake_take(struct crawl *c, struct err *err);
+/* The batch was committed: out of the box with it. */
+void crawl_intake_forget(struct crawl *c);
+/* The key file of the host's claim was seen; the host has no claim then. */
+void crawl_intake_judge(struct crawl *c, struct crawl_host *h,
+                        enum intake_flaw flaw, const char *detail);
+void crawl_claim_done(struct crawl_claim *claim); /* accepts a zeroed one */
+
+/* --- crawl_key.c --- */
+
+/* An answer to the request for a key file.  It is kept nowhere: it is no page
+ * of the portal, and what it showed stands in intake.db. */
+void crawl_key_answer(struct crawl *c, struct crawl_host *h,
+                      const struct fetch_result *r);
 
 /* --- crawl_replay.c --- */
 

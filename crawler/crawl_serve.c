@@ -2,6 +2,7 @@
  * crawler/crawl_serve.c - what to ask of a host whose turn has come.
  *
  *   hours shut  -> the host rests until they begin
+ *   a push      -> its key file goes first
  *   ring empty  -> refill it from the store's queue of the host
  *   front URL   -> rules of its origin unknown or too old: ask robots.txt
  *               -> robots.txt cannot be read: the host rests
@@ -19,9 +20,10 @@
 #include <stdlib.h>
 
 enum {
-    RESOLVE_STEP_MS = 20,     /* looks again whether the address is known */
-    RESOLVE_WAIT_MS = 5000,   /* then the fetch itself shall say why not */
-    ROBOTS_BODY_MAX = 1 << 20 /* more than is read of it */
+    RESOLVE_STEP_MS = 20,      /* looks again whether the address is known */
+    RESOLVE_WAIT_MS = 5000,    /* then the fetch itself shall say why not */
+    ROBOTS_BODY_MAX = 1 << 20, /* more than is read of it */
+    KEY_BODY_MAX = 4 << 10,
 };
 
 struct store_url *crawl_ring_front(struct crawl_host *h)
@@ -128,6 +130,15 @@ static void ask_url(struct crawl *c, struct crawl_host *h,
     ask(c, h, JOB_URL, &request);
 }
 
+static void ask_key(struct crawl *c, struct crawl_host *h)
+{
+    struct fetch_request request = {.id = crawl_host_index(c, h),
+                                    .url = h->claim.location,
+                                    .body_max_bytes = KEY_BODY_MAX};
+
+    ask(c, h, JOB_KEY, &request);
+}
+
 /* A page is put off until robots.txt is asked again. */
 static int put_off(struct crawl *c, struct crawl_host *h,
                    const struct origin *o, struct err *err)
@@ -232,24 +243,69 @@ static bool exhausted(const struct crawl *c, const struct store_url *u,
 
 enum turn { TURN_ASKED, TURN_NEXT, TURN_LATER };
 
+/* Before anything of an origin is asked: its address, and its robots.txt.
+ * True: that is what the turn is for. */
+static bool comes_first(struct crawl *c, struct crawl_host *h,
+                        const struct url *url, struct origin *o,
+                        enum turn *ret_turn)
+{
+    scoped(mem_freep) char *name = str_dup(url->host);
+
+    *ret_turn = TURN_LATER;
+    if (waits_for_address(c, h, name))
+        return true;
+    *ret_turn = TURN_ASKED;
+    if (o->row.state != ROBOTS_UNKNOWN && o->row.expires_ms > c->now_ms)
+        return false;
+    ask_robots(c, h, o);
+    return true;
+}
+
+/* The key file of a push goes before pages, and by the same rules. */
+static int front_claim(struct crawl *c, struct crawl_host *h,
+                       const struct url *url, enum turn *ret_turn,
+                       struct err *err)
+{
+    struct origin *o = NULL;
+    int r = crawl_origin(c, h, url, &o, err);
+
+    if (r < 0 || comes_first(c, h, url, o, ret_turn))
+        return r;
+    *ret_turn = TURN_NEXT;
+    if (is_down(c, o)) {
+        crawl_intake_judge(c, h, FLAW_UNREACHABLE, "robots.txt cannot be read");
+    } else if (o->rules &&
+               !robots_allowed(o->rules, str_of(h->claim.location))) {
+        crawl_intake_judge(c, h, FLAW_FORBIDDEN, "");
+    } else {
+        ask_key(c, h);
+        *ret_turn = TURN_ASKED;
+    }
+    return 0;
+}
+
+static int serve_claim(struct crawl *c, struct crawl_host *h,
+                       enum turn *ret_turn, struct err *err)
+{
+    struct url url = {0};
+    int r = url_parse(&url, str_of(h->claim.location), NULL, err);
+
+    if (r == 0)
+        r = front_claim(c, h, &url, ret_turn, err);
+    url_done(&url);
+    return r;
+}
+
 /* The URL at the front of the ring. */
 static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
                  enum turn *ret_turn, struct err *err)
 {
     struct store_url *u = crawl_ring_front(h);
     struct origin *o = NULL;
-    scoped(mem_freep) char *name = str_dup(url->host);
     int r = crawl_origin(c, h, url, &o, err);
-    if (r < 0)
+    if (r < 0 || comes_first(c, h, url, o, ret_turn))
         return r;
-    *ret_turn = TURN_LATER;
-    if (waits_for_address(c, h, name))
-        return 0;
     *ret_turn = TURN_ASKED;
-    if (o->row.state == ROBOTS_UNKNOWN || o->row.expires_ms <= c->now_ms) {
-        ask_robots(c, h, o);
-        return 0;
-    }
     if (is_down(c, o) && all_down(c, h)) {
         *ret_turn = TURN_LATER;
         return rest_robots_down(c, h, o, err);
@@ -281,8 +337,12 @@ int crawl_serve(struct crawl *c, struct crawl_host *h, struct err *err)
         put_back(c, h, h->row.polite.next_ms);
         return 0;
     }
-    int r = crawl_ring_front(h) ? 0 : refill(c, h, err);
+    int r = h->claim.id ? serve_claim(c, h, &turn, err) : 0;
 
+    if (r < 0 || turn != TURN_NEXT)
+        return r;
+    if (!crawl_ring_front(h))
+        r = refill(c, h, err);
     if (r == 0 && !crawl_ring_front(h)) {
         put_back(c, h, h->due_ms);
         return 0;

@@ -118,7 +118,8 @@ enum url_source {
     SOURCE_SITEMAP,
     SOURCE_LINK,
     SOURCE_REDIRECT,
-    SOURCE_ADDED, /* by an operator or a push */
+    SOURCE_ADDED,  /* by an operator or an editor */
+    SOURCE_PUSHED, /* by the portal itself */
     SOURCE_COUNT
 };
 const char *url_source_name(enum url_source source);

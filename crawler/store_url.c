@@ -18,6 +18,7 @@ static const char *const source_names[SOURCE_COUNT] = {
     [SOURCE_ROBOTS] = "robots.txt", [SOURCE_GUESS] = "guess",
     [SOURCE_SITEMAP] = "sitemap",   [SOURCE_LINK] = "link",
     [SOURCE_REDIRECT] = "redirect", [SOURCE_ADDED] = "added",
+    [SOURCE_PUSHED] = "pushed",
 };
 
 const char *url_source_name(enum url_source source)

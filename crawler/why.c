@@ -128,7 +128,8 @@ static const char *source_vi(enum url_source source)
         [SOURCE_SITEMAP] = "có trong sơ đồ trang",
         [SOURCE_LINK] = "có liên kết dẫn tới",
         [SOURCE_REDIRECT] = "một trang chuyển hướng tới",
-        [SOURCE_ADDED] = "được thêm bằng tay hoặc được báo",
+        [SOURCE_ADDED] = "được thêm bằng tay",
+        [SOURCE_PUSHED] = "do cổng báo (IndexNow)",
     };
     return texts[source];
 }
