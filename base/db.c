@@ -149,6 +149,31 @@ int db_open(struct db **ret_db, const char *path, enum db_mode mode,
     return 0;
 }
 
+static int copy_all(struct db *db, sqlite3 *from, const char *path,
+                    struct err *err)
+{
+    sqlite3_backup *copy =
+        sqlite3_backup_init(db->handle, "main", from, "main");
+    int code = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
+
+    if (copy && sqlite3_backup_finish(copy) == SQLITE_OK && code == SQLITE_DONE)
+        return 0;
+    return err_set(err, code == SQLITE_BUSY ? ERR_BUSY : ERR_IO,
+                   "copying %s: %s", path, sqlite3_errmsg(db->handle));
+}
+
+int db_copy_from(struct db *db, const char *path, struct err *err)
+{
+    sqlite3 *from = NULL;
+    int code = sqlite3_open_v2(path, &from, SQLITE_OPEN_READWRITE, NULL);
+    int r = code == SQLITE_OK ? copy_all(db, from, path, err)
+                              : err_set(err, ERR_IO, "opening %s: %s", path,
+                                        sqlite3_errstr(code));
+
+    sqlite3_close(from);
+    return r;
+}
+
 int db_begin(struct db *db, struct err *err)
 {
     return db_exec(db, "BEGIN IMMEDIATE", err);

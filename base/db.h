@@ -33,6 +33,13 @@ int db_open(struct db **ret_db, const char *path, enum db_mode mode,
 void db_free(struct db *db); /* accepts NULL; releases its statements too */
 DEFINE_FREEP(db)
 
+/*
+ * Makes the content of the database file `path` that of `db`, in one
+ * transaction: readers of `db` see the old content or the new one, also after a
+ * crash.  ERR_IO, ERR_BUSY.
+ */
+int db_copy_from(struct db *db, const char *path, struct err *err);
+
 /* Runs SQL without results, one statement or several.  ERR_IO. */
 int db_exec(struct db *db, const char *sql, struct err *err);
 int db_begin(struct db *db, struct err *err); /* BEGIN IMMEDIATE */

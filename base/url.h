@@ -54,6 +54,9 @@ int url_key(struct buf *out, struct str input, const char *base,
  * "www.hanoi.gov.vn"; the host itself for addresses and unknown suffixes.
  * Borrowed from `host`. */
 struct str url_domain(struct str host);
+/* Without scheme and "www.": the same page under http and https, with and
+ * without www.  Borrowed from `key`, a URL in key form. */
+struct str url_core(const char *key);
 /* Effective port. */
 int url_port(const struct url *u);
 /* scheme "://" host [":" port], without slash. */

@@ -129,6 +129,17 @@ int url_key(struct buf *out, struct str input, const char *base,
     return r == 0 ? url_canonical(out, &u, err) : r;
 }
 
+struct str url_core(const char *key)
+{
+    struct str s = str_of(key);
+
+    if (str_starts(s, STR("https://")))
+        s = str_sub(s, 8, s.n);
+    else if (str_starts(s, STR("http://")))
+        s = str_sub(s, 7, s.n);
+    return str_starts(s, STR("www.")) ? str_sub(s, 4, s.n) : s;
+}
+
 struct str url_domain(struct str host)
 {
     const psl_ctx_t *list = psl_builtin();

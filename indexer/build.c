@@ -3,9 +3,10 @@
  *
  *     source -> [work] x threads -> apply, in order -> index + index.db
  *
- * apply() decides what each page comes to: put, deleted or left, and one
- * verdict.  A page that hid behind another with the same text comes forward
- * when that one goes.
+ * A page that stands for bytes written before (a revisit) says something only
+ * once the pages before it are judged: of the same URL or the same bytes.  If
+ * one of these is still in the pipeline, the pipeline is emptied first; so what
+ * comes out does not depend on how far ahead the reading is.
  */
 #include "indexer/build.h"
 
@@ -13,13 +14,14 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "config/options.h"
-#include "config/registry.h"
-#include "indexer/assemble.h"
+#include "indexer/apply.h"
 #include "indexer/pipeline.h"
+#include "indexer/rebuild.h"
+#include "indexer/schema.h"
 #include "indexer/store.h"
 #include "indexer/work.h"
+#include "indexer/xap.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -27,7 +29,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DEPTH = 64, WAIT_MS = 200, VERDICT_TITLE_MAX_BYTES = 300 };
+enum { DEPTH = 64, WAIT_MS = 200 };
+
+/* What a page in the pipeline may change for a revisit behind it. */
+struct mark {
+    uint64_t url, digest;
+};
 
 struct build {
     const struct build_settings *settings;
@@ -37,377 +44,14 @@ struct build {
     struct xap_writer *writer;
     struct source *source;
     struct pipeline *pipeline;
-    struct assembler *assembler;
+    struct apply *apply;
+    struct mark marks[DEPTH]; /* a ring; the last DEPTH pages read */
+    size_t read_count;
     struct work *spare[DEPTH + 1];
     size_t spare_count;
     struct warc_position cursor; /* behind the last page applied */
     int64_t uncommitted, first_uncommitted_ms;
-    struct buf key, host, title;
 };
-
-/* --- verdicts --- */
-
-static void set_host(struct build *b, const char *url)
-{
-    struct str rest = str_of(url);
-    ptrdiff_t at = str_find(rest, STR("://"));
-
-    rest = at < 0 ? rest : str_sub(rest, (size_t)at + 3, rest.n);
-    buf_reset(&b->host);
-    if (rest.n)
-        buf_add(&b->host, str_sub(rest, 0, strcspn(rest.p, "/?#:")));
-}
-
-static const struct portal *portal_of(const struct build *b,
-                                      const struct page *page)
-{
-    const struct registry *reg = b->settings->registry;
-
-    if (!reg)
-        return NULL;
-    const struct portal *portal =
-        page->portal.n ? registry_find_code(reg, page->portal.p) : NULL;
-    return portal ? portal : registry_find_host(reg, buf_str(&b->host));
-}
-
-/* The verdict on `page`, all but its reason.  The site for duplicates is the
- * portal, by whichever of its host names, or else the host. */
-static struct verdict verdict_on(struct build *b, const struct page *page)
-{
-    int64_t now = clock_unix_ms();
-
-    set_host(b, page->url.p);
-    const struct portal *portal = portal_of(b, page);
-    return (struct verdict){
-        .url = page->url.p,
-        .portal = portal           ? portal->code
-                  : page->portal.n ? page->portal.p
-                                   : "",
-        .detail = "",
-        .indexed_ms = now,
-        .changed_ms = now,
-        .warc_segment = page->position.segment,
-        .warc_offset = page->position.offset,
-        .host = portal      ? portal->host
-                : b->host.p ? b->host.p
-                            : "",
-        .title = "",
-        .published = "",
-    };
-}
-
-static int put_verdict(struct build *b, const struct verdict *v,
-                       struct err *err)
-{
-    b->sum->reasons[v->reason]++;
-    return verdicts_put(b->verdicts, v, err);
-}
-
-/* --- putting --- */
-
-static int put_document(struct build *b, const struct work *w,
-                        const struct verdict *v, struct err *err)
-{
-    const struct document *d = &w->document;
-    const struct portal *portal = portal_of(b, &w->page);
-    char cluster[17] = "", indexed[CLOCK_ISO_MAX];
-    struct xap_doc doc;
-
-    if (v->cluster)
-        snprintf(cluster, sizeof cluster, "%016" PRIx64, v->cluster);
-    struct record record = {
-        .id = v->url,
-        .url = v->url,
-        .title = d->title,
-        .portal = v->portal,
-        .agency = portal ? portal->name : "",
-        .host = b->host.p,
-        .kind = kind_name(d->kind),
-        .lang = d->lang,
-        .published = d->published,
-        .modified = d->modified,
-        .description = d->description,
-        .image = d->image,
-        .card = d->card,
-        .content_type = d->content_type,
-        .cluster = cluster,
-        .indexed = clock_iso(indexed, v->indexed_ms, false),
-        .text = d->text,
-    };
-    assemble(b->assembler, &record, &doc);
-    return xap_writer_put(b->writer, &doc, err);
-}
-
-static int delete_document(struct build *b, const char *url, struct err *err)
-{
-    assemble_key(&b->key, str_of(url));
-    return xap_writer_delete(b->writer, b->key.p, err);
-}
-
-/* The older of two tellers of a story is the one that was published first;
- * who was seen first, when that is not known. */
-static bool is_older(const struct verdict *v, const struct verdict *other)
-{
-    return *v->published && *other->published &&
-           strcmp(v->published, other->published) < 0;
-}
-
-/* `v` belongs to the cluster of `other`, of another site: one of all is the
- * original, the others are its reposts. */
-static int judge_repost(struct build *b, struct verdict *v,
-                        struct buf *ret_detail, struct err *err)
-{
-    struct verdict first;
-
-    int r = verdicts_first(b->verdicts, v->cluster, v->url, &first, err);
-    if (r <= 0)
-        return r;
-    if (is_older(v, &first)) {
-        first.reason = REASON_DUP_OTHER_SITE;
-        first.detail = v->url;
-        return verdicts_put(b->verdicts, &first, err);
-    }
-    v->reason = REASON_DUP_OTHER_SITE;
-    buf_addz(ret_detail, first.url);
-    return 0;
-}
-
-static bool is_on_main_host(const struct verdict *v)
-{
-    const char *host = strstr(v->url, "://");
-    size_t n = strlen(v->host);
-
-    return host && !strncmp(host + 3, v->host, n) &&
-           strchr("/:", host[3 + n]) != NULL;
-}
-
-/* The same text on the same site: the page that was there first stays, unless
- * it is under another name of the host and this one under the main one. */
-static int judge_copy(struct build *b, struct verdict *v,
-                      const struct verdict *other, struct buf *ret_detail,
-                      struct err *err)
-{
-    struct verdict copy = *other;
-
-    v->cluster = other->cluster;
-    if (is_on_main_host(v) && !is_on_main_host(other)) {
-        copy.reason = REASON_DUP_SAME_SITE;
-        copy.detail = v->url;
-        int r = delete_document(b, copy.url, err);
-        return r == 0 ? verdicts_put(b->verdicts, &copy, err) : r;
-    }
-    v->reason = REASON_DUP_SAME_SITE;
-    buf_addz(ret_detail, other->url);
-    return 0;
-}
-
-/* What the same or nearly the same text says about a page that could be
- * indexed: fills in reason, cluster and, in *ret_detail, detail of *v. */
-static int judge_duplicate(struct build *b, struct verdict *v,
-                           struct buf *ret_detail, struct err *err)
-{
-    struct verdict other;
-
-    v->reason = REASON_OK;
-    v->cluster = v->text_hash;
-    int r = verdicts_original(b->verdicts, v->text_hash, v->host, v->url,
-                              &other, err);
-    if (r == 1)
-        return judge_copy(b, v, &other, ret_detail, err);
-    if (r < 0)
-        return r;
-    r = verdicts_original(b->verdicts, v->text_hash, "", v->url, &other, err);
-    if (r == 0)
-        r = verdicts_near(b->verdicts, v, &other, err);
-    if (r <= 0)
-        return r;
-    v->cluster = other.cluster ? other.cluster : v->cluster;
-    return strcmp(other.host, v->host) != 0
-               ? judge_repost(b, v, ret_detail, err)
-               : 0;
-}
-
-static const char *short_title(struct build *b, const char *title)
-{
-    struct str s = str_of(title);
-
-    buf_reset(&b->title);
-    buf_add(&b->title, str_sub(s, 0, utf8_prefix(s, VERDICT_TITLE_MAX_BYTES)));
-    return b->title.p ? b->title.p : "";
-}
-
-/* A page that may be searched. */
-static int apply_good(struct build *b, const struct work *w, struct verdict *v,
-                      struct err *err)
-{
-    scoped(buf_done) struct buf detail = {0};
-
-    v->title = short_title(b, w->document.title);
-    v->text_hash = w->text_hash;
-    v->likeness = w->likeness;
-    v->published = w->document.published;
-    int r = judge_duplicate(b, v, &detail, err);
-    if (detail.n)
-        v->detail = detail.p;
-    if (r == 0)
-        r = v->reason == REASON_DUP_SAME_SITE ? delete_document(b, v->url, err)
-                                              : put_document(b, w, v, err);
-    return r == 0 ? put_verdict(b, v, err) : r;
-}
-
-/* --- what a page comes to --- */
-
-/* Nobody can say whether the page is gone: what we have of it stays. */
-static bool is_passing(enum reason reason)
-{
-    switch (reason) {
-    case REASON_QUEUED:
-    case REASON_THROTTLED:
-    case REASON_FETCHED:
-    case REASON_FETCH_DNS:
-    case REASON_FETCH_TLS:
-    case REASON_FETCH_TIMEOUT:
-    case REASON_FETCH_CONNECT:
-    case REASON_HTTP_429:
-    case REASON_HTTP_5XX:
-    case REASON_WAF_BLOCK:
-    case REASON_BUDGET: return true;
-    default: return false;
-    }
-}
-
-/* A page that is not to be searched, or no answer at all. */
-static int apply_bad(struct build *b, struct verdict *v,
-                     const struct verdict *old, struct err *err)
-{
-    if (old && verdict_is_searchable(old) && is_passing(v->reason)) {
-        struct verdict kept = *old;
-        kept.reason = REASON_OK_STALE;
-        kept.detail = reason_info(v->reason)->code;
-        return put_verdict(b, &kept, err);
-    }
-    int r = delete_document(b, v->url, err);
-    return r == 0 ? put_verdict(b, v, err) : r;
-}
-
-static void judge_answer(const struct work *w, struct verdict *v)
-{
-    v->reason = REASON_PARSE_ERROR;
-    if (w->status >= 300 && w->status < 400) {
-        v->reason = REASON_REDIRECT;
-        v->detail = w->location;
-    } else if (w->status >= 400) {
-        v->reason = reason_of_status(w->status);
-    } else if (w->status >= 200) {
-        v->reason = w->document.reason;
-        v->detail = w->document.detail;
-    }
-    /* The crawler knows more: about the chain behind this one link, or that
-     * the answer was cut off. */
-    if (w->page.reason != REASON_COUNT && w->page.reason != REASON_FETCHED) {
-        v->reason = w->page.reason;
-        v->detail = w->page.detail.n ? w->page.detail.p : v->detail;
-    }
-}
-
-static int apply_answer(struct build *b, const struct work *w,
-                        const struct verdict *old, struct err *err)
-{
-    struct verdict v = verdict_on(b, &w->page);
-
-    judge_answer(w, &v);
-    if (old && old->text_hash && old->text_hash == w->text_hash)
-        v.changed_ms = old->changed_ms;
-    return v.reason == REASON_OK ? apply_good(b, w, &v, err)
-                                 : apply_bad(b, &v, old, err);
-}
-
-static int apply_decision(struct build *b, const struct page *page,
-                          const struct verdict *old, struct err *err)
-{
-    struct verdict v = verdict_on(b, page);
-
-    v.reason = page->reason;
-    v.detail = page->detail.n ? page->detail.p : "";
-    return apply_bad(b, &v, old, err);
-}
-
-static int apply_unchanged(struct build *b, const struct verdict *old,
-                           struct err *err)
-{
-    struct verdict v = *old;
-
-    b->sum->unchanged++;
-    v.indexed_ms = clock_unix_ms();
-    if (v.reason == REASON_OK_STALE) {
-        v.reason = REASON_OK;
-        v.detail = "";
-    }
-    return put_verdict(b, &v, err);
-}
-
-static int apply_page(struct build *b, const struct work *w,
-                      const struct verdict *old, struct err *err)
-{
-    switch (w->page.type) {
-    case PAGE_ANSWER: return apply_answer(b, w, old, err);
-    case PAGE_DECISION: return apply_decision(b, &w->page, old, err);
-    case PAGE_UNCHANGED: return old ? apply_unchanged(b, old, err) : 0;
-    }
-    return 0;
-}
-
-/* Verdicts borrow their texts until the next question: these stay. */
-static void keep_texts(struct arena *arena, struct verdict *v)
-{
-    v->url = arena_str(arena, str_of(v->url));
-    v->portal = arena_str(arena, str_of(v->portal));
-    v->detail = arena_str(arena, str_of(v->detail));
-    v->host = arena_str(arena, str_of(v->host));
-    v->title = arena_str(arena, str_of(v->title));
-    v->published = arena_str(arena, str_of(v->published));
-}
-
-static void set_text(struct buf *b, const char *text)
-{
-    buf_reset(b);
-    buf_addz(b, text);
-}
-
-/* A page that was hidden behind its like: from its bytes again. */
-static int put_hidden(struct build *b, const struct verdict *hidden,
-                      struct err *err)
-{
-    scoped(work_freep) struct work *w = work_new();
-    struct warc_position at = {hidden->warc_segment, hidden->warc_offset};
-    struct err gone = {0};
-
-    if (source_read_at(b->warc_dir.p, at, &w->page, &gone) < 0)
-        return 0; /* pruned; the next visit brings it back */
-    set_text(&w->page.url, hidden->url); /* the record may be of its like */
-    set_text(&w->page.portal, hidden->portal);
-    work_run(w, b->settings->options);
-    if (w->failed || w->text_hash != hidden->text_hash)
-        return 0;
-    return apply_answer(b, w, NULL, err);
-}
-
-/* Of the pages that hid behind a text that is gone, the first comes forward. */
-static int bring_forward(struct build *b, uint64_t text_hash, const char *host,
-                         struct err *err)
-{
-    scoped(arena_freep) struct arena *arena = arena_new();
-    struct verdict v;
-
-    int r = verdicts_original(b->verdicts, text_hash, host, "", &v, err);
-    if (r != 0)
-        return r < 0 ? r : 0; /* another one still shows it */
-    r = verdicts_hidden(b->verdicts, text_hash, host, &v, err);
-    if (r <= 0)
-        return r;
-    keep_texts(arena, &v);
-    return put_hidden(b, &v, err);
-}
 
 static bool is_control_file(const char *url)
 {
@@ -416,8 +60,6 @@ static bool is_control_file(const char *url)
 
 static int apply(struct build *b, struct work *w, struct err *err)
 {
-    struct verdict old;
-
     if (w->failed) {
         *err = *w->failed;
         return -err->code;
@@ -428,35 +70,28 @@ static int apply(struct build *b, struct work *w, struct err *err)
         return 0;
     if (!b->uncommitted++)
         b->first_uncommitted_ms = clock_steady_ms();
-    int r = verdicts_find(b->verdicts, w->page.url.p, &old, err);
-    if (r < 0)
-        return r;
-    bool known = r == 1;
-    if (known)
-        keep_texts(w->arena, &old);
-    r = apply_page(b, w, known ? &old : NULL, err);
-    if (r == 0 && known && verdict_is_searchable(&old) && old.text_hash)
-        r = bring_forward(b, old.text_hash, old.host, err);
+    b->sum->unchanged += w->page.type == PAGE_UNCHANGED;
+    int r = apply_page(b->apply, w, err);
     return r < 0 ? err_wrap(err, "%s", w->page.url.p) : 0;
 }
 
 /* --- commits --- */
 
+/* The index first: a crash in between leaves it ahead of index.db, and what is
+ * then done again puts the same documents in their own places. */
 static int commit(struct build *b, struct err *err)
 {
-    scoped(buf_done) struct buf position = {0};
     char now[CLOCK_ISO_MAX];
 
-    buf_addf(&position, "%" PRIu32 " %" PRIu64, b->cursor.segment,
-             b->cursor.offset);
-    int r = verdicts_commit(b->verdicts, err);
-    if (r == 0)
-        r = xap_writer_set(b->writer, META_WARC, buf_str(&position), err);
-    if (r == 0)
-        r = xap_writer_set(b->writer, META_INDEXED,
+    int r = xap_writer_set(b->writer, META_INDEXED,
                            str_of(clock_iso(now, clock_unix_ms(), false)), err);
     if (r == 0)
         r = xap_writer_commit(b->writer, err);
+    if (r == 0)
+        r = verdicts_set_cursor(b->verdicts, b->cursor.segment,
+                                b->cursor.offset, err);
+    if (r == 0)
+        r = verdicts_commit(b->verdicts, err);
     if (r == 0)
         log_info("index.commit", kv("pages", b->uncommitted),
                  kv("segment", b->cursor.segment),
@@ -504,6 +139,51 @@ static int finish_one(struct build *b, struct err *err)
     return r < 0 ? r : 1;
 }
 
+static int finish_all(struct build *b, struct err *err)
+{
+    int r;
+
+    while ((r = finish_one(b, err)) > 0)
+        continue;
+    return r;
+}
+
+/* Is a page that matters to this revisit still in the pipeline? */
+static bool is_awaited(const struct build *b, const struct page *page)
+{
+    uint64_t url = str_hash(buf_str(&page->url));
+    size_t n = b->read_count < DEPTH ? b->read_count : DEPTH;
+
+    for (size_t i = 0; i < n; i++)
+        if (b->marks[i].url == url ||
+            (page->digest && b->marks[i].digest == page->digest))
+            return true;
+    return false;
+}
+
+/* 1: the revisit says something; 0: it does not. */
+static int resolve(struct build *b, struct page *page, struct err *err)
+{
+    int r = is_awaited(b, page) ? finish_all(b, err) : 0;
+
+    return r < 0 ? r : source_resolve(b->source, page, err);
+}
+
+static int put_work(struct build *b, struct work *w, struct err *err)
+{
+    struct page *page = &w->page;
+    int r = page->type == PAGE_REVISIT ? resolve(b, page, err) : 1;
+
+    if (r <= 0) {
+        b->spare[b->spare_count++] = w;
+        return r < 0 ? r : 1;
+    }
+    b->marks[b->read_count++ % DEPTH] =
+        (struct mark){str_hash(buf_str(&page->url)), page->digest};
+    pipeline_put(b->pipeline, w);
+    return 1;
+}
+
 /* Reads one page into the pipeline.  0: no more for now. */
 static int begin_one(struct build *b, struct err *err)
 {
@@ -511,10 +191,8 @@ static int begin_one(struct build *b, struct err *err)
     struct err broken = {0};
 
     int r = source_next(b->source, &w->page, &broken);
-    if (r == 1) {
-        pipeline_put(b->pipeline, w);
-        return 1;
-    }
+    if (r == 1)
+        return put_work(b, w, err);
     b->spare[b->spare_count++] = w;
     if (r == -ERR_FORMAT || r == -ERR_LIMIT) {
         log_warn("record.skip", kv("why", broken.msg));
@@ -526,21 +204,14 @@ static int begin_one(struct build *b, struct err *err)
     return r;
 }
 
-static int finish_all(struct build *b, struct err *err)
-{
-    int r;
-
-    while ((r = finish_one(b, err)) > 0)
-        continue;
-    return r;
-}
-
 /* Waits so long for a signal to stop; true when one came. */
-static bool is_stopped(const struct build *b, int64_t wait_ms)
+static bool is_stopped(struct build *b, int64_t wait_ms)
 {
     struct timespec t = {.tv_nsec = wait_ms * 1000000};
 
-    return sigtimedwait(b->settings->stop, NULL, &t) > 0;
+    if (sigtimedwait(b->settings->stop, NULL, &t) > 0)
+        b->sum->stopped = true;
+    return b->sum->stopped;
 }
 
 /* Nothing more to read for now.  0: that was all. */
@@ -589,45 +260,42 @@ static int check_schema(struct build *b, struct err *err)
     return xap_writer_set(b->writer, META_SCHEMA, STR(SCHEMA_VERSION), err);
 }
 
-static int read_cursor(struct build *b, struct err *err)
-{
-    scoped(buf_done) struct buf text = {0};
-    int64_t segment = 0, offset = 0;
-    struct str rest, part;
-
-    int r = xap_writer_get(b->writer, META_WARC, &text, err);
-    if (r < 0 || !text.n)
-        return r;
-    rest = buf_str(&text);
-    if (!str_cut(&rest, ' ', &part) ||
-        !str_int(part, 0, UINT32_MAX, &segment) ||
-        !str_int(rest, 0, INT64_MAX, &offset))
-        return err_set(err, ERR_FORMAT, "WARC position '%s'", text.p);
-    b->cursor = (struct warc_position){(uint32_t)segment, (uint64_t)offset};
-    return 0;
-}
-
 static int open_all(struct build *b, struct err *err)
 {
     scoped(buf_done) struct buf path = {0};
-    const char *data = b->settings->data;
+    const char *out = b->settings->out;
 
-    buf_addf(&path, "%s/index.db", data);
+    buf_addf(&path, "%s/index.db", out);
     int r = verdicts_open(&b->verdicts, path.p, VERDICTS_WRITE, err);
     buf_reset(&path);
-    buf_addf(&path, "%s/index", data);
+    buf_addf(&path, "%s/index", out);
     if (r == 0)
         r = xap_writer_open(&b->writer, path.p, XAP_UPDATE, err);
     if (r == 0)
         r = check_schema(b, err);
     if (r == 0)
-        r = read_cursor(b, err);
-    buf_addf(&b->warc_dir, "%s/warc", data);
+        r = verdicts_cursor(b->verdicts, &b->cursor.segment, &b->cursor.offset,
+                            err);
+    buf_addf(&b->warc_dir, "%s/warc", b->settings->data);
     if (r == 0)
         r = file_make_dir(b->warc_dir.p, err);
     if (r == 0)
         r = source_open(&b->source, b->warc_dir.p, b->cursor, b->verdicts, err);
     return r;
+}
+
+static struct apply *open_apply(struct build *b)
+{
+    struct apply_settings settings = {
+        .options = b->settings->options,
+        .registry = b->settings->registry,
+        .warc_dir = b->warc_dir.p,
+        .verdicts = b->verdicts,
+        .writer = b->writer,
+        .reasons = b->sum->reasons,
+    };
+
+    return apply_new(&settings);
 }
 
 static void build_done(struct build *b)
@@ -636,21 +304,18 @@ static void build_done(struct build *b)
     source_free(b->source);
     xap_writer_free(b->writer);
     verdicts_free(b->verdicts);
-    assembler_free(b->assembler);
+    apply_free(b->apply);
     for (size_t i = 0; i < b->spare_count; i++)
         work_free(b->spare[i]);
     buf_done(&b->warc_dir);
-    buf_done(&b->key);
-    buf_done(&b->host);
-    buf_done(&b->title);
 }
 
-static int build_locked(struct build *b, struct err *err)
+static int run(struct build *b, struct err *err)
 {
     int r = open_all(b, err);
 
     if (r == 0) {
-        b->assembler = assembler_new();
+        b->apply = open_apply(b);
         b->pipeline = pipeline_new((int)b->settings->options->indexer.threads,
                                    DEPTH, work_in_thread, b);
         r = loop(b, err);
@@ -661,25 +326,48 @@ static int build_locked(struct build *b, struct err *err)
     return r;
 }
 
-int build_run(struct build_summary *ret_summary,
-              const struct build_settings *settings, struct err *err)
+int build_lock(int *ret_fd, const char *data, struct err *err)
 {
-    struct build_summary sum = {0};
-    struct build b = {.settings = settings, .sum = &sum};
     scoped(buf_done) struct buf lock = {0};
-    int64_t start = clock_steady_ms();
     int fd = -1;
 
-    buf_addf(&lock, "%s/indexer.lock", settings->data);
-    int r = file_make_dir(settings->data, err);
+    buf_addf(&lock, "%s/indexer.lock", data);
+    int r = file_make_dir(data, err);
     if (r == 0)
         r = file_lock(&fd, lock.p, err);
     if (r < 0)
         return r;
-    r = build_locked(&b, err);
+    r = rebuild_finish(data, err);
+    if (r < 0)
+        close(fd);
+    else
+        *ret_fd = fd;
+    return r;
+}
+
+int build_all(struct build_summary *ret_summary,
+              const struct build_settings *settings, struct err *err)
+{
+    struct build_summary sum = {0};
+    struct build b = {.settings = settings, .sum = &sum};
+    int64_t start = clock_steady_ms();
+
+    int r = run(&b, err);
     build_done(&b);
-    close(fd);
     sum.seconds = (double)(clock_steady_ms() - start) / 1000;
     *ret_summary = sum;
+    return r;
+}
+
+int build_run(struct build_summary *ret_summary,
+              const struct build_settings *settings, struct err *err)
+{
+    int lock = -1;
+    int r = build_lock(&lock, settings->data, err);
+
+    if (r < 0)
+        return r;
+    r = build_all(ret_summary, settings, err);
+    close(lock);
     return r;
 }

@@ -1,14 +1,13 @@
 /*
  * indexer/build.h - from the WARC store to the index and index.db.
  *
- * One thread reads and writes, others decode and extract.  The place in the
- * WARC store is part of each index commit, so that a run that was cut off goes
- * on where the index stands: nothing is lost, and nothing is there twice,
- * because a page replaces what its URL had.
- *
- * index.db is committed just before the index.  After a crash between the two
- * it knows of pages that the index does not have yet; they are read again and
- * come to the same verdict.
+ * One thread reads and writes, others decode and extract.  What comes out
+ * depends on the store, the options and the registry alone: not on how many
+ * steps it was made in, nor on where one was cut off.  For that index.db, which
+ * all judgements are made by, holds the place in the WARC store up to which it
+ * is true, in the same commit; the index is committed just before.  After a
+ * crash between the two the pages of that commit are read again, come to the
+ * same verdicts, and replace themselves in the index.
  */
 #ifndef INDEXER_BUILD_H
 #define INDEXER_BUILD_H
@@ -25,6 +24,7 @@ struct registry;
 
 struct build_settings {
     const char *data; /* the data folder */
+    const char *out;  /* the folder of index and index.db, mostly the same */
     const struct options *options;
     const struct registry *registry; /* names of agencies; may be NULL */
     bool once;            /* end at the end of the store; else wait for more */
@@ -37,8 +37,16 @@ struct build_summary {
     int64_t unchanged; /* of these: nothing new */
     int64_t broken;    /* records that could not be read */
     int64_t reasons[REASON_COUNT];
+    bool stopped; /* by a signal, before the end of the store */
     double seconds;
 };
+
+/* The right to write, until *ret_fd is closed; ends what a crash cut off.
+ * ERR_BUSY, ERR_IO. */
+int build_lock(int *ret_fd, const char *data, struct err *err);
+/* build_run() by one who holds the lock. */
+int build_all(struct build_summary *ret_summary,
+              const struct build_settings *settings, struct err *err);
 
 /* Fails with ERR_BUSY (another indexer runs), ERR_IO, ERR_FORMAT (an index of
  * another schema). */

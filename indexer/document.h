@@ -44,6 +44,9 @@ struct document {
     enum kind kind;
     enum reason reason; /* REASON_OK, or why the page is not to be indexed */
     const char *detail; /* of the reason: the canonical URL, ...; or "" */
+    /* Of CANONICAL_OTHER: what the page is when that other one is not there. */
+    enum reason otherwise;
+    const char *otherwise_detail;
     const char *title, *text, *description, *keywords, *lang;
     const char *author, *image;
     const char *published, *modified;

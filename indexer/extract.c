@@ -99,10 +99,16 @@ static enum form form_of(const struct extract_input *in)
 
 static void set_reason(struct job *j, enum reason reason, const char *detail)
 {
-    if (j->doc->reason != REASON_OK)
-        return;
-    j->doc->reason = reason;
-    j->doc->detail = detail;
+    struct document *doc = j->doc;
+
+    if (doc->reason == REASON_OK) {
+        doc->reason = reason;
+        doc->detail = detail;
+    } else if (doc->reason == REASON_CANONICAL_OTHER &&
+               doc->otherwise == REASON_OK) {
+        doc->otherwise = reason;
+        doc->otherwise_detail = detail;
+    }
 }
 
 static const char *nfc(struct job *j, struct str s)
@@ -120,6 +126,7 @@ static void empty_document(struct document *doc, const char *url)
     *doc = (struct document){
         .url = url,
         .detail = "",
+        .otherwise_detail = "",
         .title = "",
         .text = "",
         .description = "",
@@ -175,18 +182,6 @@ static void finish(struct job *j)
 
 /* --- HTML --- */
 
-/* The same page under http or https, with or without www. */
-static struct str core_of(const char *url)
-{
-    struct str s = str_of(url);
-
-    if (str_starts(s, STR("https://")))
-        s = str_sub(s, 8, s.n);
-    else if (str_starts(s, STR("http://")))
-        s = str_sub(s, 7, s.n);
-    return str_starts(s, STR("www.")) ? str_sub(s, 4, s.n) : s;
-}
-
 static bool is_other_page(const char *url, const char *target)
 {
     scoped(buf_done) struct buf own = {0};
@@ -194,7 +189,7 @@ static bool is_other_page(const char *url, const char *target)
 
     if (!*target || url_key(&own, str_of(url), NULL, &ignored) < 0)
         return false;
-    return !str_eq(core_of(own.p), core_of(target));
+    return !str_eq(url_core(own.p), url_core(target));
 }
 
 static size_t count_links(const struct page *p)

@@ -61,8 +61,7 @@ void likeness_of(struct likeness *ret_likeness, struct str text)
             s.mins[ROWS * i] ^ spread(s.mins[ROWS * i + 1] + (uint64_t)i));
 }
 
-bool likeness_is_near(uint64_t simhash, uint64_t other)
+int likeness_bits(uint64_t simhash, uint64_t other)
 {
-    return simhash && other &&
-           __builtin_popcountll(simhash ^ other) <= LIKENESS_BITS_MAX;
+    return simhash && other ? __builtin_popcountll(simhash ^ other) : BITS;
 }

@@ -25,7 +25,9 @@ struct likeness {
 };
 
 void likeness_of(struct likeness *ret_likeness, struct str text);
-/* Of two texts that share LIKENESS_SHARED_MIN bands: are they one story? */
-bool likeness_is_near(uint64_t simhash, uint64_t other);
+/* Bits in which they differ, 64 when there is nothing to tell.  Texts that
+ * share LIKENESS_SHARED_MIN bands and differ in LIKENESS_BITS_MAX or less are
+ * one story. */
+int likeness_bits(uint64_t simhash, uint64_t other);
 
 #endif

@@ -81,7 +81,7 @@ struct record {
     struct document_card card; /* see document.h */
     const char *content_type;
     const char *cluster; /* what SLOT_CLUSTER holds */
-    const char *indexed; /* ISO time with seconds */
+    const char *indexed; /* fetch that this is the text of; ISO, seconds */
     const char *text;    /* main text, for snippets */
     struct str shape;    /* its words as numbers, see shape.h */
 };
@@ -99,8 +99,7 @@ int record_unpack(struct record *ret_record, struct str bytes,
 
 /* --- metadata keys of the index --- */
 
-#define META_SCHEMA "schema"      /* SCHEMA_VERSION */
-#define META_WARC "warc-position" /* "segment offset" of the next record */
-#define META_INDEXED "indexed"    /* ISO time of the last commit */
+#define META_SCHEMA "schema"   /* SCHEMA_VERSION */
+#define META_INDEXED "indexed" /* ISO time of the last commit */
 
 #endif

@@ -102,6 +102,7 @@ static bool read_page(struct page *page, const struct warc_record *record)
     page->next = record->next;
     page->digest = digest_of(record);
     if (record->type == WARC_REVISIT) {
+        page->type = PAGE_REVISIT;
         buf_add(&page->head, record->block);
         return true;
     }
@@ -193,15 +194,11 @@ static bool take_bytes(struct source *s, struct page *page)
     return r == 0;
 }
 
-/*
- * A revisit says that a URL did not change, or stands for bytes written
- * before, of this or another URL.  1: `page` tells it; 0: it says nothing that
- * we could use (its bytes were pruned).
- */
-static int resolve(struct source *s, struct page *page, struct err *err)
+int source_resolve(struct source *s, struct page *page, struct err *err)
 {
     int status = status_of(buf_str(&page->head));
 
+    page->type = PAGE_ANSWER;
     if (status >= 300 && status != 304) {
         buf_add(&page->block, buf_str(&page->head));
         return 1; /* the body of an error does not matter */
@@ -221,24 +218,15 @@ static int resolve(struct source *s, struct page *page, struct err *err)
 
 /* --- the sequence --- */
 
-/*
- * Gives out the held page; `page` and it change places.  Where its bytes stand
- * is noted here already: a revisit of them may come before the page is judged.
- */
-static int give(struct source *s, struct page *page, struct err *err)
+/* Gives out the held page; `page` and it change places. */
+static int give(struct source *s, struct page *page)
 {
     struct page taken = s->held;
 
     s->held = *page;
     *page = taken;
     s->holding = false;
-    if (page->type == PAGE_ANSWER && page->head.n)
-        return resolve(s, page, err);
-    int r = page->digest ? verdicts_put_payload(s->verdicts, page->digest,
-                                                page->position.segment,
-                                                page->position.offset, err)
-                         : 0;
-    return r < 0 ? r : 1;
+    return 1;
 }
 
 static void hold(struct source *s, const struct warc_record *record)
@@ -250,12 +238,12 @@ static void hold(struct source *s, const struct warc_record *record)
 
 /* A metadata record: of the held page, or a decision of its own. */
 static int take_metadata(struct source *s, const struct warc_record *record,
-                         struct page *page, struct err *err)
+                         struct page *page)
 {
     if (s->holding && str_eq(record->concurrent_to, buf_str(&s->held_id))) {
         read_fields(&s->held, record->block);
         s->held.next = record->next;
-        return give(s, page, err);
+        return give(s, page);
     }
     page_reset(page);
     if (!read_url(page, record->target_uri))
@@ -276,15 +264,14 @@ static bool is_answer(const struct warc_record *record)
 
 /* One record.  1: `page` was filled. */
 static int step(struct source *s, const struct warc_record *record,
-                struct page *page, struct err *err)
+                struct page *page)
 {
     if (record->type == WARC_METADATA)
-        return take_metadata(s, record, page, err);
+        return take_metadata(s, record, page);
     if (!is_answer(record))
         return 0;
-    int r = s->holding ? give(s, page, err) : 0;
-    if (r >= 0)
-        hold(s, record);
+    int r = s->holding ? give(s, page) : 0;
+    hold(s, record);
     return r;
 }
 
@@ -294,10 +281,10 @@ int source_next(struct source *s, struct page *page, struct err *err)
     int r;
 
     while ((r = warc_next(s->reader, &record, err)) > 0) {
-        r = step(s, &record, page, err);
+        r = step(s, &record, page);
         if (r != 0)
             return r;
     }
     /* At the end for now; metadata comes in one piece with its answer. */
-    return r == 0 && s->holding ? give(s, page, err) : r;
+    return r == 0 && s->holding ? give(s, page) : r;
 }

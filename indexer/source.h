@@ -1,7 +1,7 @@
 /*
  * indexer/source.h - the WARC store as a sequence of pages: each answer joined
- * with the metadata that the crawler wrote behind it, each revisit with the
- * bytes it stands for.
+ * with the metadata that the crawler wrote behind it, each revisit, when
+ * asked for, with the bytes it stands for.
  */
 #ifndef INDEXER_SOURCE_H
 #define INDEXER_SOURCE_H
@@ -15,6 +15,7 @@ struct verdicts;
 
 enum page_type {
     PAGE_ANSWER,    /* an HTTP answer with its body */
+    PAGE_REVISIT,   /* stands for bytes written before: source_resolve() */
     PAGE_UNCHANGED, /* as it was at the last visit */
     PAGE_DECISION,  /* no answer: `reason` says why */
 };
@@ -50,6 +51,15 @@ DEFINE_FREEP(source)
  * behind it.  Other errors end the reading.
  */
 int source_next(struct source *s, struct page *page, struct err *err);
+
+/*
+ * Makes of a PAGE_REVISIT what it says, by what `verdicts` knows at this
+ * moment: so all pages before it must have been judged, at least those of the
+ * same URL or digest.  1: PAGE_ANSWER with bytes written before, of this or
+ * another URL, or PAGE_UNCHANGED; 0: it says nothing that we could use (its
+ * bytes were pruned).
+ */
+int source_resolve(struct source *s, struct page *page, struct err *err);
 
 /* The page whose bytes stand at `position`, for a URL that had been left out.
  * ERR_NOT_FOUND when there is no such record any more. */

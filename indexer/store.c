@@ -3,6 +3,7 @@
 
 #include "base/db.h"
 #include "base/err.h"
+#include "base/url.h"
 
 #include <stdlib.h>
 
@@ -23,12 +24,29 @@ static const char *const MIGRATIONS[] = {
     "CREATE INDEX near_band ON near(band);"
     "CREATE TABLE payload(digest INTEGER PRIMARY KEY, segment INTEGER,"
     " offset INTEGER);",
+
+    "ALTER TABLE verdict ADD COLUMN first_seen_ms INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE verdict ADD COLUMN authority INTEGER NOT NULL DEFAULT 9;"
+    "ALTER TABLE verdict ADD COLUMN canonical INTEGER NOT NULL DEFAULT 0;"
+    "DROP INDEX verdict_cluster;"
+    "CREATE INDEX verdict_cluster ON verdict(cluster, reason)"
+    " WHERE cluster <> 0;"
+    "CREATE INDEX verdict_canonical ON verdict(canonical)"
+    " WHERE canonical <> 0;"
+    "CREATE TABLE cursor(one INTEGER PRIMARY KEY, segment INTEGER,"
+    " offset INTEGER);",
     NULL,
 };
 
 #define COLUMNS                                                                \
     "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
-    "warc_offset, host, text_hash, cluster, title, published, simhash"
+    "warc_offset, host, text_hash, cluster, title, published, simhash, "       \
+    "first_seen_ms, authority, canonical"
+#define ORIGINALS "reason IN ('INDEXED', 'OK_STALE')"
+/* Who of a cluster is the original, see store.h. */
+#define ORDER                                                                  \
+    " ORDER BY CASE length(published) WHEN 0 THEN '9' WHEN 10 THEN "           \
+    "published || 'T~' ELSE published END, authority, first_seen_ms, url"
 #define SEARCHABLE "reason IN ('INDEXED', 'OK_STALE', 'DUP_OTHER_SITE')"
 /* One band; pages of one template may share it by the thousand. */
 #define BAND "SELECT key FROM (SELECT key FROM near WHERE band = ? LIMIT 300)"
@@ -43,6 +61,13 @@ bool verdict_is_searchable(const struct verdict *v)
 {
     return v->reason == REASON_OK || v->reason == REASON_OK_STALE ||
            v->reason == REASON_DUP_OTHER_SITE;
+}
+
+uint64_t verdict_canonical(const char *url)
+{
+    uint64_t hash = str_hash(url_core(url));
+
+    return hash + !hash;
 }
 
 int verdicts_open(struct verdicts **ret_verdicts, const char *path,
@@ -123,6 +148,9 @@ static void bind_verdict(struct db_stmt *q, const struct verdict *v)
     db_bind_str(q, 13, str_of(v->title));
     db_bind_str(q, 14, str_of(v->published));
     db_bind_int(q, 15, (int64_t)v->likeness.simhash);
+    db_bind_int(q, 16, v->first_seen_ms);
+    db_bind_int(q, 17, v->authority);
+    db_bind_int(q, 18, (int64_t)v->canonical);
 }
 
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
@@ -134,13 +162,19 @@ int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
     struct db_stmt *q =
         db_prepare(s->db,
                    "INSERT OR REPLACE INTO verdict(key, " COLUMNS
-                   ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                   " ?, ?, ?)",
                    err);
     if (!q)
         return -err->code;
     bind_verdict(q, v);
     r = db_run(q, err);
     return r == 0 ? put_bands(s, v, err) : r;
+}
+
+int verdicts_copy_from(struct verdicts *s, const char *path, struct err *err)
+{
+    return db_copy_from(s->db, path, err);
 }
 
 int verdicts_commit(struct verdicts *s, struct err *err)
@@ -186,6 +220,9 @@ static void read_verdict(struct verdicts *s, struct db_stmt *q,
         .title = copy_text(s, db_str(q, 11)),
         .published = copy_text(s, db_str(q, 12)),
         .likeness.simhash = (uint64_t)db_int(q, 13),
+        .first_seen_ms = db_int(q, 14),
+        .authority = (int)db_int(q, 15),
+        .canonical = (uint64_t)db_int(q, 16),
     };
 }
 
@@ -261,9 +298,9 @@ int verdicts_near(struct verdicts *s, const struct verdict *like,
         " UNION ALL " BAND ") GROUP BY key HAVING count(*) >= ?)"
         " SELECT " COLUMNS " FROM shared JOIN verdict USING(key)"
         " WHERE key <> ?8 AND (host <> ?9 OR title = ?10) AND " SEARCHABLE
-        " ORDER BY warc_segment, warc_offset",
+            ORDER,
         err);
-    int r = 0;
+    int r = 0, nearest = LIKENESS_BITS_MAX + 1;
 
     if (!q)
         return -err->code;
@@ -276,31 +313,165 @@ int verdicts_near(struct verdicts *s, const struct verdict *like,
     db_bind_str(q, 9, str_of(like->host));
     db_bind_str(q, 10, str_of(like->title));
     while ((r = db_step(q, err)) == 1) {
-        if (!likeness_is_near(like->likeness.simhash, (uint64_t)db_int(q, 13)))
+        int bits =
+            likeness_bits(like->likeness.simhash, (uint64_t)db_int(q, 13));
+        if (bits >= nearest)
             continue;
+        nearest = bits;
         read_verdict(s, q, ret_verdict);
-        break;
     }
-    db_reset(q);
-    return r;
+    return r < 0 ? r : nearest <= LIKENESS_BITS_MAX;
 }
 
-int verdicts_first(struct verdicts *s, uint64_t cluster, const char *url,
-                   struct verdict *ret_verdict, struct err *err)
+/* --- the originals of clusters --- */
+
+/* The best one of a cluster: of its originals, or else of all. */
+static int best_of(struct verdicts *s, uint64_t cluster, bool originals,
+                   struct verdict *ret_best, struct err *err)
 {
-    struct db_stmt *q =
-        db_prepare(s->db,
-                   "SELECT " COLUMNS " FROM verdict WHERE cluster = ?"
-                   " AND cluster <> 0 AND key <> ?"
-                   " AND reason IN ('INDEXED', 'OK_STALE')"
-                   " ORDER BY warc_segment, warc_offset LIMIT 1",
-                   err);
+    struct db_stmt *q = originals
+                            ? db_prepare(s->db,
+                                         "SELECT " COLUMNS " FROM verdict WHERE"
+                                         " cluster = ? AND cluster <> 0"
+                                         " AND " ORIGINALS ORDER " LIMIT 1",
+                                         err)
+                            : db_prepare(s->db,
+                                         "SELECT " COLUMNS " FROM verdict WHERE"
+                                         " cluster = ? AND cluster <> 0"
+                                         " AND " SEARCHABLE ORDER " LIMIT 1",
+                                         err);
 
     if (!q)
         return -err->code;
     db_bind_int(q, 1, (int64_t)cluster);
+    return one(s, q, ret_best, err);
+}
+
+/* All others follow the original. */
+static int follow_all(struct verdicts *s, uint64_t cluster,
+                      const struct verdict *original, struct err *err)
+{
+    int r = begin(s, err);
+
+    if (r < 0)
+        return r;
+    struct db_stmt *q = db_prepare(
+        s->db,
+        "UPDATE verdict SET reason = 'DUP_OTHER_SITE', detail = ?1"
+        " WHERE cluster = ?2 AND cluster <> 0 AND host <> ?3 AND " SEARCHABLE
+        " AND NOT (reason = 'DUP_OTHER_SITE' AND detail = ?1)",
+        err);
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(original->url));
+    db_bind_int(q, 2, (int64_t)cluster);
+    db_bind_str(q, 3, str_of(original->host));
+    r = db_run(q, err);
+    if (r < 0)
+        return r;
+    q = db_prepare(s->db,
+                   "UPDATE verdict SET reason = 'INDEXED', detail = ''"
+                   " WHERE cluster = ? AND cluster <> 0 AND host = ?"
+                   " AND reason = 'DUP_OTHER_SITE'",
+                   err);
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)cluster);
+    db_bind_str(q, 2, str_of(original->host));
+    return db_run(q, err);
+}
+
+/* One that just came in follows, if it is of another host. */
+static int follow_one(struct verdicts *s, const char *url,
+                      const struct verdict *original, struct err *err)
+{
+    struct db_stmt *q =
+        db_prepare(s->db,
+                   "UPDATE verdict SET reason = 'DUP_OTHER_SITE', detail = ?"
+                   " WHERE key = ? AND host <> ?",
+                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(original->url));
     db_bind_int(q, 2, key_of(url));
-    return one(s, q, ret_verdict, err);
+    db_bind_str(q, 3, str_of(original->host));
+    int r = begin(s, err);
+    return r < 0 ? r : db_run(q, err);
+}
+
+int verdicts_settle(struct verdicts *s, uint64_t cluster, const char *url,
+                    struct verdict *ret_original, struct err *err)
+{
+    struct verdict original = {.url = "", .host = ""};
+
+    int r = best_of(s, cluster, *url != '\0', &original, err);
+    if (r <= 0)
+        return r;
+    r = !*url || !strcmp(original.url, url)
+            ? follow_all(s, cluster, &original, err)
+            : follow_one(s, url, &original, err);
+    *ret_original = original;
+    return r < 0 ? r : 1;
+}
+
+int verdicts_variants(struct verdicts *s, uint64_t canonical,
+                      enum reason reason,
+                      bool (*see)(void *context, const struct verdict *v),
+                      void *context, struct err *err)
+{
+    struct db_stmt *q = db_prepare(s->db,
+                                   "SELECT " COLUMNS " FROM verdict"
+                                   " WHERE canonical = ? AND canonical <> 0"
+                                   " AND reason = ? ORDER BY key",
+                                   err);
+    struct verdict v;
+    int r;
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)canonical);
+    db_bind_str(q, 2, str_of(reason_info(reason)->code));
+    while ((r = db_step(q, err)) == 1) {
+        read_verdict(s, q, &v);
+        if (!see(context, &v))
+            break;
+    }
+    db_reset(q);
+    return r < 0 ? r : 0;
+}
+
+/* --- cursor and payloads --- */
+
+int verdicts_set_cursor(struct verdicts *s, uint32_t segment, uint64_t offset,
+                        struct err *err)
+{
+    int r = begin(s, err);
+
+    if (r < 0)
+        return r;
+    struct db_stmt *q =
+        db_prepare(s->db, "INSERT OR REPLACE INTO cursor VALUES(1, ?, ?)", err);
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, segment);
+    db_bind_int(q, 2, (int64_t)offset);
+    return db_run(q, err);
+}
+
+int verdicts_cursor(struct verdicts *s, uint32_t *ret_segment,
+                    uint64_t *ret_offset, struct err *err)
+{
+    struct db_stmt *q =
+        db_prepare(s->db, "SELECT segment, offset FROM cursor", err);
+
+    if (!q)
+        return -err->code;
+    int r = db_step(q, err);
+    *ret_segment = r == 1 ? (uint32_t)db_int(q, 0) : 0;
+    *ret_offset = r == 1 ? (uint64_t)db_int(q, 1) : 0;
+    db_reset(q);
+    return r < 0 ? r : 0;
 }
 
 int verdicts_put_payload(struct verdicts *s, uint64_t digest, uint32_t segment,

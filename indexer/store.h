@@ -1,9 +1,10 @@
 /*
  * indexer/store.h - index.db: one verdict for each URL the indexer has seen.
  *
- * The state of what is searchable is the index itself; this is the story of
- * why, for the console, and what duplicates are recognised by.  One writer
- * (the indexer); readers open their own handle.
+ * It is what the indexer judges by: duplicates, canonical pages, what a page
+ * was before; and the story of why, for the console.  The place in the WARC
+ * store up to which it is true is part of each commit (verdicts_set_cursor()).
+ * One writer (the indexer); readers open their own handle.
  */
 #ifndef INDEXER_STORE_H
 #define INDEXER_STORE_H
@@ -22,12 +23,15 @@ struct verdict {
     enum reason reason;
     const char *detail;    /* of the reason: the URL it points to, ...; or "" */
     int64_t indexed_ms;    /* last time its bytes were looked at */
-    int64_t changed_ms;    /* last time its text was another one */
+    int64_t changed_ms;    /* fetch that brought another text */
+    int64_t first_seen_ms; /* first fetch that could be searched */
     uint32_t warc_segment; /* where its bytes are */
     uint64_t warc_offset;
     const char *host;   /* of the portal: the site for duplicates */
     uint64_t text_hash; /* of the main text; 0: none */
     uint64_t cluster;   /* text_hash of the first of its kind; 0: none */
+    int authority;      /* of the portal: 0 a ministry ... 9 unknown */
+    uint64_t canonical; /* verdict_canonical() of the page it names; 0: none */
     const char *title;
     const char *published; /* ISO, or "" */
     struct likeness likeness;
@@ -36,6 +40,9 @@ struct verdict {
 /* INDEXED, OK_STALE and DUP_OTHER_SITE: it is in the index. */
 bool verdict_is_searchable(const struct verdict *v);
 
+/* How a page is named by rel=canonical, whatever the scheme and www. */
+uint64_t verdict_canonical(const char *url);
+
 enum verdicts_mode { VERDICTS_READ, VERDICTS_WRITE };
 
 /* Opens `path`.  VERDICTS_READ: ERR_NOT_FOUND when there is none. */
@@ -43,6 +50,9 @@ int verdicts_open(struct verdicts **ret_verdicts, const char *path,
                   enum verdicts_mode mode, struct err *err);
 void verdicts_free(struct verdicts *s); /* drops what was not committed */
 DEFINE_FREEP(verdicts)
+
+/* Takes over all of another index.db, at once.  No change may be open. */
+int verdicts_copy_from(struct verdicts *s, const char *path, struct err *err);
 
 /* Adds or replaces the verdict of v->url; bands that are all 0 stay as they
  * were, if there is a simhash.  A transaction is open from the
@@ -58,9 +68,8 @@ int verdicts_commit(struct verdicts *s, struct err *err);
  * _original: the first searchable one with that text, of `host`, or of any host
  *     when it is empty, that is not `url`.
  * _hidden: the first one of that host left out as DUP_SAME_SITE for that text.
- * _near: the first searchable one of another host that tells the same story,
- *     or of the same host with the same title, too.
- * _first: the one of a cluster that is no duplicate, not `url`.
+ * _near: the searchable one most like it, of another host, or of the same host
+ *     with the same title, too.
  */
 int verdicts_find(struct verdicts *s, const char *url,
                   struct verdict *ret_verdict, struct err *err);
@@ -71,8 +80,32 @@ int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
                     struct verdict *ret_verdict, struct err *err);
 int verdicts_near(struct verdicts *s, const struct verdict *like,
                   struct verdict *ret_verdict, struct err *err);
-int verdicts_first(struct verdicts *s, uint64_t cluster, const char *url,
-                   struct verdict *ret_verdict, struct err *err);
+
+/*
+ * Of all that tell one story the original is the one published first (a day
+ * without an hour counts as its end, no date as the latest), then that of the
+ * higher authority, then the one seen first, then the smaller URL.  It and
+ * others of its host are INDEXED, those of other hosts DUP_OTHER_SITE with its
+ * URL as detail.
+ *
+ * Makes it so in `cluster`, after `url` came in as INDEXED ("": after the
+ * original went).  1: *ret_original is it; 0: nobody is left.
+ */
+int verdicts_settle(struct verdicts *s, uint64_t cluster, const char *url,
+                    struct verdict *ret_original, struct err *err);
+
+/* Calls `see` for each page that names `canonical` and has that reason, until
+ * it returns false.  `see` must not come back to `s`. */
+int verdicts_variants(struct verdicts *s, uint64_t canonical,
+                      enum reason reason,
+                      bool (*see)(void *context, const struct verdict *v),
+                      void *context, struct err *err);
+
+/* Part of the next commit.  What was never set reads as 0 0. */
+int verdicts_set_cursor(struct verdicts *s, uint32_t segment, uint64_t offset,
+                        struct err *err);
+int verdicts_cursor(struct verdicts *s, uint32_t *ret_segment,
+                    uint64_t *ret_offset, struct err *err);
 
 /* Where a payload stands, by the hash of its WARC digest. */
 int verdicts_put_payload(struct verdicts *s, uint64_t digest, uint32_t segment,

@@ -7,8 +7,10 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "indexer/build.h"
+#include "indexer/dump.h"
 #include "indexer/explain.h"
 #include "indexer/import.h"
+#include "indexer/rebuild.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -59,7 +61,10 @@ static void print_summary(const struct build_summary *sum)
     json_decref(all);
 }
 
-int tool_build(const struct cli *cli, struct err *err)
+static int run_with(const struct cli *cli,
+                    int (*run)(struct build_summary *,
+                               const struct build_settings *, struct err *),
+                    struct err *err)
 {
     scoped(options_freep) struct options *options = NULL;
     scoped(registry_freep) struct registry *registry = NULL;
@@ -77,15 +82,31 @@ int tool_build(const struct cli *cli, struct err *err)
         return r;
     struct build_settings settings = {
         .data = cli_data(cli),
+        .out = cli_data(cli),
         .options = options,
         .registry = registry,
         .once = cli_option(cli, "once") != NULL,
         .stop = &stop,
     };
-    r = build_run(&sum, &settings, err);
+    r = run(&sum, &settings, err);
     if (r == 0)
         print_summary(&sum);
     return r;
+}
+
+int tool_build(const struct cli *cli, struct err *err)
+{
+    return run_with(cli, build_run, err);
+}
+
+int tool_rebuild(const struct cli *cli, struct err *err)
+{
+    return run_with(cli, rebuild_run, err);
+}
+
+int tool_dump(const struct cli *cli, struct err *err)
+{
+    return dump_run(stdout, cli_data(cli), err);
 }
 
 int tool_explain(const struct cli *cli, struct err *err)

@@ -6,6 +6,8 @@ struct cli;
 struct err;
 
 int tool_build(const struct cli *cli, struct err *err);
+int tool_rebuild(const struct cli *cli, struct err *err);
+int tool_dump(const struct cli *cli, struct err *err);
 int tool_import(const struct cli *cli, struct err *err);
 int tool_explain(const struct cli *cli, struct err *err);
 

@@ -60,7 +60,10 @@ static int extract_body(struct work *w, const struct extract_input *input,
 {
     int r = extract(&w->document, input, options, w->arena, err);
 
-    if (r < 0 || w->document.reason != REASON_OK)
+    enum reason reason = w->document.reason == REASON_CANONICAL_OTHER
+                             ? w->document.otherwise
+                             : w->document.reason;
+    if (r < 0 || reason != REASON_OK)
         return r;
     w->text_hash =
         assemble_text_hash(str_of(w->document.title), str_of(w->document.text));

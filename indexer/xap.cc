@@ -18,6 +18,7 @@
 #include <cstring>
 #include <memory>
 #include <string>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -35,8 +36,31 @@ struct xap_writer {
 };
 
 struct xap_reader {
+    std::string dir;
+    ino_t inode; /* of `dir`; taken first: if it changes, we only open twice */
     Xapian::Database db;
-    explicit xap_reader(const char *dir) : db(dir) {}
+    explicit xap_reader(const char *where)
+        : dir(where), inode(inode_of(dir)), db(dir)
+    {
+    }
+    static ino_t inode_of(const std::string &path)
+    {
+        struct stat s = {};
+
+        return stat(path.c_str(), &s) == 0 ? s.st_ino : 0;
+    }
+    /* Xapian follows the commits of one index; a rebuilt one is a new folder
+     * in the old place. */
+    bool reopen()
+    {
+        const ino_t now = inode_of(dir);
+
+        if (now == inode)
+            return db.reopen();
+        db = Xapian::Database(dir);
+        inode = now;
+        return true;
+    }
 };
 
 namespace
@@ -259,7 +283,7 @@ int with_reopen(struct xap_reader *r, struct err *err, Body body) noexcept
         return result;
     *err = {}; /* ours to repair, not the caller's to see */
     result = guard(err, "reopening index", [&] {
-        r->db.reopen();
+        r->reopen();
         return 0;
     });
     return result < 0 ? result : body();
@@ -282,6 +306,35 @@ Xapian::Document document_of(const struct xap_doc &in)
     doc.set_data(string_of(in.data));
     return doc;
 }
+
+/* A document, copied out of the index; `doc` borrows from the strings. */
+struct owned_doc {
+    std::string key, data;
+    std::vector<std::string> texts;
+    std::vector<struct xap_term> terms;
+    std::vector<struct xap_value> values;
+    struct xap_doc doc = {};
+
+    owned_doc(std::string name, const Xapian::Document &from)
+        : key(std::move(name)), data(from.get_data())
+    {
+        /* Borrowed from below, so it must not move. */
+        texts.reserve(from.termlist_count() + from.values_count());
+        for (auto i = from.termlist_begin(); i != from.termlist_end(); ++i) {
+            texts.push_back(*i);
+            terms.push_back({texts.back().c_str(), i.get_wdf()});
+        }
+        for (auto i = from.values_begin(); i != from.values_end(); ++i) {
+            texts.push_back(*i);
+            values.push_back(
+                {i.get_valueno(), {texts.back().data(), texts.back().size()}});
+        }
+        doc = {key.c_str(),   terms.data(),  terms.size(),
+               values.data(), values.size(), {data.data(), data.size()}};
+    }
+    owned_doc(const owned_doc &) = delete;
+    owned_doc &operator=(const owned_doc &) = delete;
+};
 
 } // namespace
 
@@ -412,7 +465,7 @@ void xap_reader_free(struct xap_reader *r)
 int xap_reader_reopen(struct xap_reader *r, struct err *err)
 {
     return guard(err, "reopening index",
-                 [&] { return static_cast<int>(r->db.reopen()); });
+                 [&] { return static_cast<int>(r->reopen()); });
 }
 
 int xap_find(struct xap_reader *r, const struct xap_search *search,
@@ -503,6 +556,25 @@ int xap_terms(struct xap_reader *r, const char *prefix,
             const std::string term = *i;
             if (!see(context, {term.data(), term.size()}, i.get_termfreq()))
                 break;
+        }
+        return 0;
+    });
+}
+
+int xap_each(struct xap_reader *r, const char *prefix,
+             bool (*see)(void *context, const struct xap_doc *doc),
+             void *context, struct err *err)
+{
+    return guard(err, "reading documents", [&] {
+        const auto end = r->db.allterms_end(prefix);
+        bool more = true;
+        for (auto i = r->db.allterms_begin(prefix); more && i != end; ++i) {
+            const std::string term = *i;
+            const auto last = r->db.postlist_end(term);
+            for (auto k = r->db.postlist_begin(term); more && k != last; ++k) {
+                const owned_doc own(term, r->db.get_document(*k));
+                more = see(context, &own.doc);
+            }
         }
         return 0;
     });

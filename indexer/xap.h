@@ -121,7 +121,8 @@ int xap_reader_open(struct xap_reader **ret_reader, const char *dir,
                     struct err *err);
 void xap_reader_free(struct xap_reader *r);
 DEFINE_FREEP(xap_reader)
-/* Moves to the newest commit.  1: there was one; 0: nothing new. */
+/* Moves to the newest commit, or to another index that was put in the place of
+ * this one.  1: there was one; 0: nothing new. */
 int xap_reader_reopen(struct xap_reader *r, struct err *err);
 
 enum { XAP_FACETS_MAX = 8 };
@@ -200,6 +201,16 @@ int xap_freq(struct xap_reader *r, const char *term, uint32_t *ret_count,
 int xap_terms(struct xap_reader *r, const char *prefix,
               bool (*see)(void *context, struct str term, uint32_t freq),
               void *context, struct err *err);
+
+/*
+ * Calls `see` for each document with a term that begins with `prefix`, in the
+ * order of these terms, until it returns false: for a prefix of keys, each
+ * document once.  Terms are sorted, and the key is among them; all is borrowed
+ * for the call.
+ */
+int xap_each(struct xap_reader *r, const char *prefix,
+             bool (*see)(void *context, const struct xap_doc *doc),
+             void *context, struct err *err);
 
 #ifdef __cplusplus
 }

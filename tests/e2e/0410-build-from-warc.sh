@@ -20,6 +20,10 @@ page ho-chieu "Cấp hộ chiếu phổ thông" "Công dân nộp hồ sơ tại
 page ket-hon "Đăng ký kết hôn" "Hai bên nam nữ cùng có mặt khi nộp tờ khai. $LONG Lệ phí theo quy định."
 page ban-sao "Đăng ký kết hôn" "Hai bên nam nữ cùng có mặt khi nộp tờ khai. $LONG Lệ phí theo quy định."
 page kin "Trang nội bộ" "Không dành cho máy tìm kiếm. $LONG" '<meta name="robots" content="noindex">'
+page chuan "Lịch tiếp công dân" "Lịch tiếp công dân định kỳ của lãnh đạo. $LONG"
+page bien-the "Lịch tiếp công dân (bản in)" "Bản in của lịch tiếp công dân, có chỗ ký nhận. $LONG" "<link rel=\"canonical\" href=\"http://127.0.0.1:$PORT/chuan.html\">"
+page le-loi "Trang của cổng cũ" "Trang này trỏ tới địa chỉ đã bỏ. $LONG Xin cảm ơn." '<link rel="canonical" href="/khong-co.html">'
+page xa "Trang của tên miền cũ" "Trang này trỏ tới tên miền không còn. $LONG Chào bạn." '<link rel="canonical" href="http://ten-mien-cu.example/xa.html">'
 i=0; list=
 while [ $i -lt "$PAGES" ]; do
     i=$((i + 1))
@@ -39,7 +43,7 @@ fetch() {
 }
 S=http://127.0.0.1:$PORT
 # shellcheck disable=SC2086
-fetch 1 $S/ho-chieu.html $S/ket-hon.html $S/ban-sao.html $S/kin.html $S/khong-co.html $S/cu.html $list
+fetch 1 $S/ho-chieu.html $S/ket-hon.html $S/ban-sao.html $S/kin.html $S/khong-co.html $S/cu.html $S/bien-the.html $S/le-loi.html $S/xa.html $S/chuan.html $list
 
 # reason URL: what index.db says
 reason() { sqlite3 "$DATA/index.db" "SELECT reason FROM verdict WHERE url = '$S/$1'"; }
@@ -67,27 +71,31 @@ done
 # shellcheck disable=SC2086
 run indexer build --once $CONF
 ok "a build that was killed eight times comes to its end" [ "$STATUS" = 0 ]
-is "no verdict is lost" "$((PAGES + 6))" "$(sqlite3 "$DATA/index.db" 'SELECT count(*) FROM verdict')"
-is "no page is lost, none is there twice" "$((PAGES + 2))" "$(xapian-delve "$DATA/index" | sed -n 's/number of documents = //p')"
+is "no verdict is lost" "$((PAGES + 10))" "$(sqlite3 "$DATA/index.db" 'SELECT count(*) FROM verdict')"
+is "no page is lost, none is there twice" "$((PAGES + 5))" "$(xapian-delve "$DATA/index" | sed -n 's/number of documents = //p')"
 is "a page is found by its words" "$S/tin-7.html" "$(found 'rieng7' >/dev/null; awk 'NR == 1 {print $3}' "$DIR/hits")"
 is "a page is indexed" INDEXED "$(reason ho-chieu.html)"
 is "the same text again is a duplicate" DUP_SAME_SITE "$(reason ban-sao.html)"
 is "noindex is respected" NOINDEX_META "$(reason kin.html)"
 is "a missing page is one" HTTP_404 "$(reason khong-co.html)"
 is "a redirect is one" REDIRECT "$(reason cu.html)"
+is "a page gives way to the one it names as canonical, also when that comes later" "CANONICAL_OTHER" "$(reason bien-the.html)"
+is "but not to one that answers 404" INDEXED "$(reason le-loi.html)"
+is "nor to one that nobody knows" INDEXED "$(reason xa.html)"
 # shellcheck disable=SC2086
 run indexer build --once $CONF
 ok "a second run finds nothing new" match '"pages": 0' "$OUT"
 
 # The site changes: one page goes, one comes back changed.
-rm "$WWW/ket-hon.html"
+rm "$WWW/ket-hon.html" "$WWW/chuan.html"
 page ho-chieu "Cấp hộ chiếu gắn chíp" "Từ nay hộ chiếu có chíp điện tử. $LONG"
-fetch 2 $S/ket-hon.html $S/ho-chieu.html
+fetch 2 $S/ket-hon.html $S/ho-chieu.html $S/chuan.html
 # shellcheck disable=SC2086
 run indexer build --once $CONF
-ok "new records are read from where the last run ended" match '"pages": 2' "$OUT"
+ok "new records are read from where the last run ended" match '"pages": 3' "$OUT"
 is "a page that is gone is taken out" HTTP_404 "$(reason ket-hon.html)"
 is "its like comes forward" INDEXED "$(reason ban-sao.html)"
+is "a page whose canonical one is gone stands for itself" INDEXED "$(reason bien-the.html)"
 found 'đăng ký kết hôn' >/dev/null
 is "and is what is found" "$S/ban-sao.html" "$(awk 'NR == 1 {print $3}' "$DIR/hits")"
 is "a changed page is found by its new words" "$S/ho-chieu.html" "$(found 'chíp điện tử' >/dev/null; awk 'NR == 1 {print $3}' "$DIR/hits")"

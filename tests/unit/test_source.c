@@ -66,6 +66,8 @@ static void expect(struct source *s, struct page *page, enum page_type type,
 
     if (source_next(s, page, &err) != 1)
         fail_msg("no page %s: %s", url, err.msg);
+    if (page->type == PAGE_REVISIT && source_resolve(s, page, &err) != 1)
+        fail_msg("nothing to revisit %s: %s", url, err.msg);
     assert_int_equal(page->type, type);
     assert_string_equal(page->url.p, url);
     struct verdict v = {.url = url,

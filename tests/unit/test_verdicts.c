@@ -161,22 +161,135 @@ static void a_page_that_changed_is_not_found_by_what_it_was(void **state)
     verdicts_free(s);
 }
 
-static void the_first_of_a_cluster_is_no_duplicate(void **state)
+/* A page of a cluster; `at` is where and when it was seen. */
+static struct verdict teller(const char *url, const char *host,
+                             const char *published, int authority, uint64_t at)
+{
+    struct verdict v = verdict(url, host, 5, at);
+
+    v.cluster = 5;
+    v.published = published;
+    v.authority = authority;
+    v.first_seen_ms = (int64_t)at;
+    return v;
+}
+
+static void assert_original(const struct verdict *a, const struct verdict *b)
+{
+    struct err err = {0};
+
+    /* Whichever comes first. */
+    for (int turn = 0; turn < 2; turn++) {
+        struct verdicts *s = fresh();
+        const struct verdict *pages[] = {turn ? a : b, turn ? b : a};
+        struct verdict v;
+        for (int i = 0; i < 2; i++) {
+            put(s, *pages[i], REASON_OK);
+            assert_int_equal(verdicts_settle(s, 5, pages[i]->url, &v, &err), 1);
+        }
+        assert_string_equal(v.url, a->url);
+        assert_int_equal(verdicts_find(s, a->url, &v, &err), 1);
+        assert_int_equal(v.reason, REASON_OK);
+        assert_int_equal(verdicts_find(s, b->url, &v, &err), 1);
+        assert_int_equal(v.reason, REASON_DUP_OTHER_SITE);
+        assert_string_equal(v.detail, a->url);
+        verdicts_free(s);
+    }
+}
+
+static void the_original_is_the_same_whatever_the_order(void **state)
+{
+    (void)state;
+    struct verdict day = teller("http://b/1", "b", "2026-01-05", 3, 20);
+    struct verdict next = teller("http://a/1", "a", "2026-01-06", 0, 10);
+    struct verdict hour = teller("http://c/1", "c", "2026-01-05T07:00", 3, 30);
+    struct verdict high = teller("http://d/1", "d", "2026-01-05", 0, 40);
+    struct verdict seen = teller("http://f/1", "f", "2026-01-05", 3, 10);
+    struct verdict same = teller("http://a/2", "a", "2026-01-05", 3, 20);
+    struct verdict none = teller("http://e/3", "e", "", 0, 1);
+
+    assert_original(&day, &next);
+    assert_original(&hour, &day);
+    assert_original(&high, &day);
+    assert_original(&seen, &day);
+    assert_original(&same, &day);
+    assert_original(&next, &none);
+}
+
+static void when_the_original_goes_the_next_takes_its_place(void **state)
 {
     (void)state;
     struct err err = {0};
     struct verdicts *s = fresh();
-    struct verdict v, one = verdict("http://a/1", "a", 5, 10);
+    struct verdict first = teller("http://a/1", "a", "2026-01-05", 3, 1);
+    struct verdict second = teller("http://b/1", "b", "2026-01-06", 3, 2);
+    struct verdict third = teller("http://c/1", "c", "2026-01-07", 3, 3);
+    struct verdict v;
 
-    one.cluster = 5;
-    put(s, one, REASON_DUP_OTHER_SITE);
-    assert_int_equal(verdicts_first(s, 5, "http://x/", &v, &err), 0);
-    one.url = "http://b/1";
-    put(s, one, REASON_OK);
-    assert_int_equal(verdicts_first(s, 5, "http://x/", &v, &err), 1);
+    put(s, third, REASON_DUP_OTHER_SITE);
+    put(s, second, REASON_DUP_OTHER_SITE);
+    put(s, first, REASON_HTTP_404);
+    assert_int_equal(verdicts_settle(s, 5, "", &v, &err), 1);
     assert_string_equal(v.url, "http://b/1");
-    assert_int_equal(verdicts_first(s, 5, "http://b/1", &v, &err), 0);
+    assert_int_equal(verdicts_find(s, "http://b/1", &v, &err), 1);
+    assert_int_equal(v.reason, REASON_OK);
+    assert_string_equal(v.detail, "");
+    assert_int_equal(verdicts_find(s, "http://c/1", &v, &err), 1);
+    assert_string_equal(v.detail, "http://b/1");
+    assert_int_equal(verdicts_settle(s, 6, "", &v, &err), 0);
+    assert_int_equal(verdicts_settle(s, 0, "", &v, &err), 0);
     verdicts_free(s);
+}
+
+static bool keep_count(void *context, const struct verdict *v)
+{
+    assert_string_equal(v->url, "http://a/1?in=1");
+    ++*(int *)context;
+    return true;
+}
+
+static void pages_that_name_a_canonical_one_are_found(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    struct verdict v = verdict("http://a/1?in=1", "a", 5, 1);
+    uint64_t canonical = verdict_canonical("https://www.a/1");
+    int seen = 0;
+
+    assert_true(canonical == verdict_canonical("http://a/1"));
+    v.canonical = canonical;
+    put(s, v, REASON_CANONICAL_OTHER);
+    put(s, verdict("http://a/2", "a", 6, 1), REASON_CANONICAL_OTHER);
+    assert_int_equal(verdicts_variants(s, canonical, REASON_CANONICAL_OTHER,
+                                       keep_count, &seen, &err),
+                     0);
+    assert_int_equal(seen, 1);
+    assert_int_equal(
+        verdicts_variants(s, canonical, REASON_OK, keep_count, &seen, &err), 0);
+    assert_int_equal(seen, 1);
+    verdicts_free(s);
+}
+
+static void the_cursor_is_part_of_a_commit(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct verdicts *s = NULL;
+    uint32_t segment;
+    uint64_t offset;
+    char path[200];
+
+    snprintf(path, sizeof path, "%s", t_path("cursor.db"));
+    for (uint64_t turn = 0; turn < 3; turn++) {
+        assert_int_equal(verdicts_open(&s, path, VERDICTS_WRITE, &err), 0);
+        assert_int_equal(verdicts_cursor(s, &segment, &offset, &err), 0);
+        assert_int_equal(offset, turn ? 7 : 0);
+        assert_int_equal(verdicts_set_cursor(s, 2, turn + 7, &err), 0);
+        if (turn == 0)
+            assert_int_equal(verdicts_commit(s, &err), 0);
+        verdicts_free(s);
+    }
 }
 
 static void payloads_are_found_by_digest(void **state)
@@ -227,7 +340,10 @@ int main(void)
         cmocka_unit_test(the_original_is_the_earliest_searchable_one),
         cmocka_unit_test(a_repost_with_another_heading_is_near),
         cmocka_unit_test(a_page_that_changed_is_not_found_by_what_it_was),
-        cmocka_unit_test(the_first_of_a_cluster_is_no_duplicate),
+        cmocka_unit_test(the_original_is_the_same_whatever_the_order),
+        cmocka_unit_test(when_the_original_goes_the_next_takes_its_place),
+        cmocka_unit_test(pages_that_name_a_canonical_one_are_found),
+        cmocka_unit_test(the_cursor_is_part_of_a_commit),
         cmocka_unit_test(payloads_are_found_by_digest),
         cmocka_unit_test(a_walk_sees_each_until_told_to_stop),
     };
