@@ -4,8 +4,10 @@
  * First it is stored, then taken in, then the host rests.  What is decided
  * without a fetch is stored too, so that the WARC alone tells the indexer all.
  */
+#include "base/challenge.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
@@ -87,6 +89,9 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
     buf_reset(&c->text);
     add_fields(&c->text, h, u);
     buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);
+    if (r->reason == REASON_WAF_BLOCK)
+        buf_addf(&c->text, "reason: %s\r\ndetail: %s\r\n",
+                 reason_info(r->reason)->code, r->detail);
     fetch.metadata = buf_str(&c->text);
     return warc_queue_fetch(c->warc, &fetch, err);
 }
@@ -103,7 +108,9 @@ static int store_it(struct crawl *c, const struct crawl_host *h,
     return u ? write_failure(c, h, u, r, err) : 0;
 }
 
-struct str crawl_body(struct crawl *c, const struct fetch_result *r)
+/* At most `max` bytes of the body. */
+static struct str body_of(struct crawl *c, const struct fetch_result *r,
+                          size_t max)
 {
     struct warc_http head, bare = {.body = r->body};
     struct err mistake = {0};
@@ -115,16 +122,58 @@ struct str crawl_body(struct crawl *c, const struct fetch_result *r)
     /* Of the headers only this one is still true: chunks are off already. */
     struct str coding = warc_http_header(head.headers, "content-encoding");
     if (!coding.n)
-        return r->body;
+        return str_sub(r->body, 0, max);
     buf_addf(&c->text, "Content-Encoding: %.*s\r\n", (int)coding.n, coding.p);
     bare.headers = buf_str(&c->text);
-    (void)warc_http_body(&bare, (size_t)c->options->crawler.sitemap_max_bytes,
-                         &c->body, &mistake);
+    (void)warc_http_body(&bare, max, &c->body, &mistake);
     return buf_str(&c->body);
+}
+
+struct str crawl_body(struct crawl *c, const struct fetch_result *r)
+{
+    size_t max = (size_t)c->options->crawler.sitemap_max_bytes;
+
+    return body_of(c, r, max > r->body.n ? max : r->body.n);
+}
+
+static bool is_to_itself(const struct fetch_result *r)
+{
+    scoped(buf_done) struct buf from = {0}, to = {0};
+    struct err mistake = {0};
+
+    return r->location && r->status >= 300 && r->status < 400 &&
+           url_key(&from, str_of(r->url), NULL, &mistake) == 0 &&
+           url_key(&to, str_of(r->location), NULL, &mistake) == 0 &&
+           str_eq(buf_str(&from), buf_str(&to));
+}
+
+/* An answer of a firewall is none of the portal, whatever its status. */
+static void unmask(struct crawl *c, struct fetch_result *r)
+{
+    struct warc_http head;
+    struct err mistake = {0};
+
+    if (r->outcome != FETCH_ANSWER ||
+        warc_http_parse(r->head, &head, &mistake) < 0)
+        return;
+    struct challenge_answer answer = {
+        .status = r->status,
+        .headers = head.headers,
+        .to_itself = is_to_itself(r),
+    };
+    if (r->body.n <= CHALLENGE_MAX_BYTES)
+        answer.body = body_of(c, r, CHALLENGE_MAX_BYTES + 1);
+    const char *says = challenge_find(&answer);
+    if (!says)
+        return;
+    r->reason = REASON_WAF_BLOCK;
+    r->detail = says;
 }
 
 static bool is_trouble(const struct fetch_result *r)
 {
+    if (r->reason == REASON_WAF_BLOCK)
+        return true;
     if (r->outcome == FETCH_ANSWER)
         return politeness_is_trouble(r->status);
     return r->reason == REASON_FETCH_TIMEOUT ||
@@ -160,8 +209,12 @@ static void rest(struct crawl *c, struct crawl_host *h,
 }
 
 int crawl_answer(struct crawl *c, struct crawl_host *h,
-                 const struct fetch_result *r, struct err *err)
+                 const struct fetch_result *given, struct err *err)
 {
+    struct fetch_result told = *given;
+    const struct fetch_result *r = &told;
+
+    unmask(c, &told);
     int e = c->replaying ? 0 : store_it(c, h, r, err);
 
     if (e == 0 && h->job == JOB_ROBOTS)

@@ -148,6 +148,9 @@ void crawl_ring_pop(struct crawl_host *h);
 
 /* --- crawl_answer.c --- */
 
+/* An answer of a firewall goes to the parts below as FETCH_ANSWER with the
+ * reason WAF_BLOCK and a detail. */
+
 int crawl_answer(struct crawl *c, struct crawl_host *h,
                  const struct fetch_result *r, struct err *err);
 /* Decides about a URL without a fetch, and lets the indexer know. */

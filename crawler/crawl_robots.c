@@ -5,6 +5,8 @@
  *   2xx, text              the rules, for robots_ttl_s
  *   2xx, a page of HTML    no policy was stated: the last good one holds, else
  *                          all is allowed
+ *   a firewall's challenge the same, and asked again sooner; with 429 or 5xx as
+ *                          below
  *   3xx                    followed, up to five times, within the portal's
  *                          hosts; else as 4xx
  *   304                    the last good one holds
@@ -86,6 +88,17 @@ static void take_text(struct crawl *c, struct origin *o,
     keep(c, o, ROBOTS_RULES, "");
 }
 
+/* Nobody has read the file: the firewall is in the way. */
+static void take_challenge(struct crawl *c, struct origin *o,
+                           const struct fetch_result *r)
+{
+    keep(c, o, o->row.good_ms ? ROBOTS_RULES : ROBOTS_OPEN, "");
+    snprintf(o->row.detail, sizeof o->row.detail, "%s in place of robots.txt",
+             r->detail);
+    if (o->row.expires_ms > c->now_ms + HOUR_MS)
+        o->row.expires_ms = c->now_ms + HOUR_MS;
+}
+
 /* Forbidden until told otherwise, unless there is a good copy. */
 static void take_trouble(struct crawl *c, struct origin *o,
                          const struct fetch_result *r)
@@ -135,6 +148,8 @@ static void take(struct crawl *c, struct origin *o,
     if (r->outcome == FETCH_FAILED || cut || r->status == 429 ||
         r->status >= 500)
         take_trouble(c, o, r);
+    else if (r->reason == REASON_WAF_BLOCK)
+        take_challenge(c, o, r);
     else if (r->status >= 200 && r->status < 300)
         take_text(c, o, r);
     else if (r->status == 304 && o->row.good_ms)
@@ -169,8 +184,9 @@ int crawl_robots_answer(struct crawl *c, struct crawl_host *h,
 {
     struct origin *o = h->asked;
 
-    if (r->outcome != FETCH_FAILED && r->status >= 300 && r->status < 400 &&
-        r->status != 304 && follow(c, h, r))
+    if (r->outcome != FETCH_FAILED && r->reason != REASON_WAF_BLOCK &&
+        r->status >= 300 && r->status < 400 && r->status != 304 &&
+        follow(c, h, r))
         return 0;
     take(c, o, r);
     crawl_origin_read(c, h, o);

@@ -5,7 +5,8 @@
  *   2xx, 304             fetched; next visit by schedule.h
  *   3xx                  the target is another URL of the queue
  *   404, 410 ...         an answer like others; asked again seldom
- *   429, 5xx, no answer  tried again, each time later; the old copy stays
+ *   challenge of a firewall, 429, 5xx, no answer
+ *                        tried again, each time later; the old copy stays
  */
 #include "base/clock.h"
 #include "base/err.h"
@@ -41,8 +42,10 @@ static int64_t retry_pause_ms(const struct store_url *u,
     int at = u->failures < RETRIES ? u->failures : RETRIES;
     int64_t pause_ms = pauses_ms[at - 1];
 
-    /* What took minutes to fail will hardly be better in half a minute. */
-    if (u->reason == REASON_FETCH_TIMEOUT && pause_ms < pauses_ms[1])
+    /* What took minutes to fail, or is refused on purpose, will hardly be
+     * better in half a minute. */
+    if ((u->reason == REASON_FETCH_TIMEOUT || u->reason == REASON_WAF_BLOCK) &&
+        pause_ms < pauses_ms[1])
         pause_ms = pauses_ms[1];
     return r->retry_after_ms > pause_ms ? r->retry_after_ms : pause_ms;
 }
@@ -312,7 +315,7 @@ static int take_redirect(struct crawl *c, struct crawl_host *h,
 
 static enum reason reason_of(const struct fetch_result *r)
 {
-    if (r->outcome != FETCH_ANSWER)
+    if (r->outcome != FETCH_ANSWER || r->reason == REASON_WAF_BLOCK)
         return r->reason;
     return r->status >= 400 ? reason_of_status(r->status) : REASON_FETCHED;
 }
@@ -331,12 +334,12 @@ static int take_bad(struct crawl *c, struct crawl_host *h, struct store_url *u,
 static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,
                 const struct fetch_result *r, struct err *err)
 {
-    bool redirect = r->outcome == FETCH_ANSWER && r->status >= 300 &&
+    u->reason = reason_of(r);
+    u->detail = u->reason == REASON_FETCHED ? "" : r->detail;
+    bool redirect = u->reason == REASON_FETCHED && r->status >= 300 &&
                     r->status < 400 && r->status != 304;
     int e = 0;
 
-    u->reason = reason_of(r);
-    u->detail = r->outcome == FETCH_ANSWER ? "" : r->detail;
     u->status = r->status;
     if (!redirect)
         u->target = "";

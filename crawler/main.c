@@ -23,6 +23,8 @@ static const struct cli_command commands[] = {
      "check a registry of portals; list what changed", 2, 2, command_registry},
     {"options", "", "markdown conf", "print the table of all options", 0, 0,
      command_options},
+    {"challenge-test", "", "",
+     "say whether answers are challenges of a firewall", 0, 0, probe_challenge},
     {"robots-test", "", "", "say what robots.txt files allow", 0, 0,
      probe_robots},
     {"sitemap-test", "", "", "read sitemap files named in rows", 0, 0,

@@ -1,6 +1,7 @@
 /* crawler/probe.c - see probe.h. */
 #include "crawler/probe.h"
 
+#include "base/challenge.h"
 #include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -264,4 +265,37 @@ int probe_trap(const struct cli *cli, struct err *err)
 {
     (void)cli;
     return rows_run(stdin, stdout, answer_trap, NULL, err);
+}
+
+static int answer_challenge(const json_t *in, json_t *out, void *context,
+                            struct err *err)
+{
+    scoped(mem_freep) char *body = NULL;
+    const char *file = NULL, *headers = NULL;
+    const json_t *status = json_object_get(in, "status");
+    size_t bytes = 0;
+
+    (void)context;
+    int r = rows_str(in, "file", &file, err);
+    if (r == 0)
+        r = rows_str_optional(in, "headers", &headers, err);
+    if (r == 0)
+        r = file_read(&body, &bytes, file, SITEMAP_MAX_BYTES, err);
+    if (r < 0)
+        return r;
+    struct challenge_answer answer = {
+        .status = status ? (int)json_integer_value(status) : 200,
+        .headers = str_of(headers),
+        .body = {body, bytes},
+    };
+    const char *says = challenge_find(&answer);
+    json_object_set_new(out, "challenge",
+                        says ? json_string(says) : json_null());
+    return 0;
+}
+
+int probe_challenge(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return rows_run(stdin, stdout, answer_challenge, NULL, err);
 }

@@ -9,6 +9,7 @@
 struct cli;
 struct err;
 
+int probe_challenge(const struct cli *cli, struct err *err);
 int probe_trap(const struct cli *cli, struct err *err);
 int probe_url(const struct cli *cli, struct err *err);
 int probe_robots(const struct cli *cli, struct err *err);

@@ -160,7 +160,8 @@ DEFINE_FREEP(warc_writer)
  *   depth: N            links away from the home page or sitemap
  *   lastmod: ISO date   of the sitemap
  *   fetchTimeMs: N
- *   reason: CODE        decision, see config/reason.h; absent after a fetch
+ *   reason: CODE        decision, see config/reason.h; of a fetch only when
+ *                       its answer is none of the portal's (WAF_BLOCK)
  *   detail: text        of the reason
  */
 

@@ -7,6 +7,7 @@
  */
 #include "indexer/quality.h"
 
+#include "base/challenge.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "indexer/main_text.h"
@@ -17,7 +18,6 @@ enum {
     SHELL_BYTES = 200,  /* visible text of a page that scripts will fill */
     LOGIN_BYTES = 700,
     LOGIN_TEXT_BYTES = 200,
-    CHALLENGE_BYTES = 20000, /* source of a firewall's page */
 };
 
 static bool has_any(struct str text, const char *const *words, size_t count)
@@ -177,36 +177,10 @@ static bool is_scrap(const struct page *p, const struct main_text *m)
            page_find(p, p->body, p->count, GUMBO_TAG_OBJECT) == p->count;
 }
 
-static bool is_challenge(const struct main_text *m, struct str html)
-{
-    static const char *const marks[] = {
-        "cf-browser-verification",
-        "cf_chl_opt",
-        "challenge-platform",
-        "Just a moment...",
-        "Attention Required! | Cloudflare",
-        "_Incapsula_Resource",
-        "The requested URL was rejected",
-        "Request Rejected",
-        "Checking your browser",
-        "Pardon Our Interruption",
-        "DDoS protection by",
-    };
-    static const char *const cookie[] = {"document.cookie"};
-    static const char *const again[] = {"location.reload",
-                                        "location.href=", "window.location"};
-
-    if (m->text.n > NOTICE_BYTES || html.n > CHALLENGE_BYTES)
-        return false;
-    return HAS_ANY(html, marks) ||
-           (m->visible_bytes < SHELL_BYTES && HAS_ANY(html, cookie) &&
-            HAS_ANY(html, again));
-}
-
 enum reason quality_of(const struct page *p, const struct main_text *m,
                        struct str title, struct str html)
 {
-    if (is_challenge(m, html))
+    if (challenge_find(&(struct challenge_answer){.status = 200, .body = html}))
         return REASON_WAF_BLOCK;
     if (is_shell(p, m))
         return REASON_JS_ONLY;

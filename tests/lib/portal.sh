@@ -11,9 +11,9 @@ portal() { # code host [sitemaps [aliases [hours]]]
     echo "127.0.0.1 $2" >>"$DIR/hosts"
     echo "000.00.00.$1,Cổng $2,commune,$2,http://$2:$PORT/,$3,0,$4,$5" >>"$DIR/portals.csv"
 }
-page() { # host path text: a page of its own
+page() { # host path title [text]: a page of its own
     mkdir -p "$(dirname "$DIR/www/$1$2")"
-    printf '<!DOCTYPE html><html lang="vi"><title>%s</title><p>%s</p></html>\n' "$3" "$3" >"$DIR/www/$1$2"
+    printf '<!DOCTYPE html><html lang="vi"><title>%s</title><p>%s</p></html>\n' "$3" "${4:-$3}" >"$DIR/www/$1$2"
 }
 configure() { # lines of [crawler]
     cat >"$DIR/liencong.conf" <<CONF
