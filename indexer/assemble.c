@@ -143,6 +143,18 @@ static void add_text(struct assembler *a, const struct record *r)
     terms_add(a->terms, str_of(r->text), WEIGHT_TEXT);
 }
 
+static void add_relations(struct assembler *a, const char *relations)
+{
+    struct str rest = str_of(relations), line;
+
+    while (rest.n && str_cut(&rest, '\n', &line)) {
+        if (!line.n)
+            continue;
+        schema_term(&a->term, TERM_RELATION, line);
+        terms_add_one(a->terms, a->term.p, 0);
+    }
+}
+
 static void add_filters(struct assembler *a, const struct record *r)
 {
     schema_hosts(a->terms, str_of(r->host));
@@ -155,6 +167,10 @@ static void add_filters(struct assembler *a, const struct record *r)
     add_filter(a, TERM_VALIDITY, r->card.validity);
     add_filter(a, TERM_SIGNER, r->card.signer);
     add_filter(a, TERM_FIELD, r->card.field);
+    add_filter(a, TERM_LEVEL, r->card.service_level);
+    add_filter(a, TERM_MODE, r->card.service_mode);
+    add_filter(a, TERM_CODE, r->card.code);
+    add_relations(a, r->relations);
     add_filter(a, TERM_HASH, a->cluster);
 }
 

@@ -68,6 +68,7 @@ static const struct kind {
     {"giay phep", "Giấy phép", "GP", "GP"},
     {"chuong trinh", "Chương trình", "CTr", "CTr"},
     {"cong van", "Công văn", "CV", "CV"},
+    {"an le", "Án lệ", "AL", "AL"},
 };
 
 /* Short forms people type instead of the words. */

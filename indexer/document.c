@@ -20,3 +20,22 @@ enum kind kind_find(const char *name)
             return (enum kind)i;
     return KIND_COUNT;
 }
+
+struct document_card document_card_empty(void)
+{
+    return (struct document_card){
+        .number = "",
+        .issuer = "",
+        .issued = "",
+        .effective = "",
+        .type = "",
+        .abstract = "",
+        .signer = "",
+        .signer_office = "",
+        .validity = "",
+        .field = "",
+        .service_level = "",
+        .service_mode = "",
+        .code = "",
+    };
+}

@@ -34,10 +34,14 @@ struct document_card {
     const char *type;          /* loại văn bản: "Nghị định" */
     const char *abstract;      /* trích yếu */
     const char *signer;        /* người ký */
+    const char *signer_office; /* chức vụ người ký: "Bộ trưởng" */
     const char *validity;      /* hiệu lực: "Còn hiệu lực", ... */
     const char *field;         /* lĩnh vực (thủ tục) */
-    const char *service_level; /* cấp or mức độ of a public service */
+    const char *service_level; /* cấp thực hiện of a public service */
+    const char *service_mode; /* mức độ: "Toàn trình", "Một phần", ... */
+    const char *code;         /* mã thủ tục, "1.001193" */
 };
+struct document_card document_card_empty(void); /* every member "" */
 
 struct document {
     const char *url;
@@ -53,6 +57,7 @@ struct document {
     const char *canonical; /* absolute URL, or "" */
     const char *robots;    /* "noindex,nofollow" as found, lower case; or "" */
     struct document_card card;
+    const char *relations;    /* to other documents, see relation.h */
     size_t links;             /* a[href] with http(s) targets */
     const char *encoding;     /* WHATWG name, or "tcvn3", "vni", "viqr" */
     const char *content_type; /* found out, "text/html", "application/pdf" */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "config/options.h"
 #include "indexer/assemble.h"
+#include "indexer/relation.h"
 #include "indexer/store.h"
 #include "indexer/work.h"
 
@@ -58,9 +59,23 @@ static void say_card(FILE *out, const struct document_card *card)
     say(out, "issued", card->issued);
     say(out, "effective", card->effective);
     say(out, "signer", card->signer);
+    say(out, "office", card->signer_office);
     say(out, "validity", card->validity);
     say(out, "abstract", card->abstract);
     say(out, "field", card->field);
+    say(out, "level", card->service_level);
+    say(out, "mode", card->service_mode);
+    say(out, "code", card->code);
+}
+
+static void say_relations(FILE *out, struct str rest)
+{
+    enum relation relation;
+    struct str number;
+
+    while (rest.n && relation_next(&rest, &relation, &number))
+        fprintf(out, "%-12s %.*s\n", relation_name(relation), (int)number.n,
+                number.p);
 }
 
 static void say_document(FILE *out, const struct document *d)
@@ -81,6 +96,7 @@ static void say_document(FILE *out, const struct document *d)
     say(out, "canonical", d->canonical);
     say(out, "robots", d->robots);
     say_card(out, &d->card);
+    say_relations(out, str_of(d->relations));
     size_t shown = utf8_prefix(text, TEXT_SHOWN_BYTES);
     fprintf(out, "== text, %zu bytes\n%.*s%s\n", text.n, (int)shown, d->text,
             shown < text.n ? " ..." : "");
@@ -103,6 +119,7 @@ static void say_terms(FILE *out, const struct work *w)
                             .kind = kind_name(d->kind),
                             .description = d->description,
                             .card = d->card,
+                            .relations = d->relations,
                             .text = d->text};
     struct xap_doc doc;
 

@@ -24,6 +24,7 @@
 #include "indexer/meta.h"
 #include "indexer/page.h"
 #include "indexer/quality.h"
+#include "indexer/relation.h"
 #include "indexer/robots_tag.h"
 
 #include <ctype.h>
@@ -140,7 +141,8 @@ static void empty_document(struct document *doc, const char *url)
         .robots = "",
         .encoding = "",
         .content_type = "",
-        .card = {"", "", "", "", "", "", "", "", "", ""},
+        .card = document_card_empty(),
+        .relations = "",
     };
 }
 
@@ -167,12 +169,40 @@ static const char *http_date(struct job *j, struct str header)
     return arena_str(j->arena, str_of(clock_iso(iso, ms, false)));
 }
 
+/* Templates are often declared English; Vietnamese letters know better.  Of a
+ * declared language the first part counts: "vi-VN" is "vi". */
+static const char *language(struct job *j)
+{
+    struct str declared = str_of(j->doc->lang), part;
+
+    if (is_vietnamese(str_of(j->doc->text)) ||
+        is_vietnamese(str_of(j->doc->card.abstract)))
+        return "vi";
+    str_cut(&declared, '-', &part);
+    str_cut(&part, '_', &part);
+    return arena_str(j->arena, str_trim(part));
+}
+
+static void relate(struct job *j, struct str text, struct str lines)
+{
+    scoped(buf_done) struct buf out = {0};
+    const struct document *doc = j->doc;
+    struct relation_input input = {
+        .own = doc->card.number,
+        .title = str_of(*doc->card.abstract ? doc->card.abstract : doc->title),
+        .text = text,
+        .lines = lines,
+    };
+
+    relation_read(&out, &input);
+    j->doc->relations = arena_str(j->arena, buf_str(&out));
+}
+
 static void finish(struct job *j)
 {
     struct document *doc = j->doc;
 
-    if (!*doc->lang && is_vietnamese(str_of(doc->text)))
-        doc->lang = "vi";
+    doc->lang = language(j);
     if (!*doc->modified)
         doc->modified = http_date(j, j->input->last_modified);
     if (!*doc->published && *doc->card.issued)
@@ -207,6 +237,39 @@ static size_t count_links(const struct page *p)
         n += href.n && href.p[0] != '#' && !scheme;
     }
     return n;
+}
+
+/* A list of other pages: dates on several lines, and either hardly a sentence
+ * that comes to its end ("..." is a cut one), or the short name of a section as
+ * its title. */
+static bool is_list(struct str lines, struct str text, struct str title)
+{
+    enum { DATES = 3, SENTENCES = 2, TITLE_WORDS = 5 };
+    struct date d;
+    struct str line;
+    int dates = 0, sentences = 0, words = 0;
+
+    while (dates < DATES && str_cut(&lines, '\n', &line))
+        dates += date_is_line(line) && date_find(&d, line);
+    while (sentences < SENTENCES && str_cut(&text, '\n', &line)) {
+        line = str_trim(line);
+        sentences += str_ends(line, STR(".")) && !str_ends(line, STR(".."));
+    }
+    while (str_cut(&title, ' ', &line))
+        words++;
+    return dates >= DATES && (sentences < SENTENCES || words <= TITLE_WORDS);
+}
+
+/* The first page of a portal: a date on it is today's. */
+static bool is_home(const char *url, struct str title)
+{
+    struct str rest = str_of(url);
+    ptrdiff_t host = str_find(rest, STR("://"));
+
+    rest = str_sub(rest, host < 0 ? 0 : (size_t)host + 3, rest.n);
+    ptrdiff_t path = str_chr(rest, '/');
+    return path < 0 || (size_t)path + 1 == rest.n ||
+           str_is(title, "Trang chủ") || str_case_eq(title, STR("home"));
 }
 
 /* The first date among the lines near the title, if meta gave none. */
@@ -267,7 +330,9 @@ static enum kind kind_of(const struct legal *legal, const struct page *p,
         return KIND_DATASET;
     const struct document_card *card = &legal->card;
     bool opening = *card->issuer && *card->issued;
-    if (*card->number && (legal->labels >= MANY_LABELS || opening))
+    bool named = *card->number || legal->unnumbered;
+    if ((named && (legal->labels >= MANY_LABELS || opening)) ||
+        (legal->opens && opening) || *legal->name)
         return is_directive(&legal->card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
     if (has_video(p, m))
         return KIND_VIDEO;
@@ -309,6 +374,16 @@ static bool is_generic(const char *title)
     return strlen(title) < TITLE_BYTES;
 }
 
+/* "Nghị định 30/2020/NĐ-CP Về công tác văn thư" */
+static const char *name_of(struct job *j, const struct document_card *card)
+{
+    const char *name =
+        arena_printf(j->arena, "%s%s%s %s", card->type,
+                     *card->number ? " " : "", card->number, card->abstract);
+
+    return arena_str(j->arena, str_trim(str_of(name)));
+}
+
 /* The line that names the document, else the first heading, else the first
  * line of the text; `title` when there is nothing better. */
 static struct str better_title(struct job *j, const struct page *p,
@@ -319,6 +394,14 @@ static struct str better_title(struct job *j, const struct page *p,
     struct str number = str_of(legal->card.number), line;
     struct str rest = text->lines;
 
+    if (legal->unnumbered && *legal->card.abstract)
+        return legal_names_document(str_of(legal->card.abstract))
+                   ? str_of(legal->card.abstract)
+                   : str_of(name_of(j, &legal->card));
+    if (*legal->name)
+        return str_of(legal->name);
+    if (legal->opens && !number.n)
+        return str_of(name_of(j, &legal->card));
     while (number.n && str_cut(&rest, '\n', &line))
         if (line.n > number.n + 4 && line.n < LINE_BYTES &&
             str_ends(line, number) && legal_names_document(line))
@@ -332,6 +415,16 @@ static struct str better_title(struct job *j, const struct page *p,
     }
     rest = buf_str(&text->text);
     return str_cut(&rest, '\n', &line) && line.n < LINE_BYTES ? line : STR("");
+}
+
+/* Does the page bear the number in its title?  Other pages that are no
+ * documents list or cite it. */
+static bool is_about(const struct legal *legal, const char *title)
+{
+    const char *number = legal->card.number;
+
+    return *number && legal_names_document(str_of(title)) &&
+           str_find(str_of(title), str_of(number)) >= 0;
 }
 
 static void read_text(struct job *j, const struct page *p, const struct meta *m,
@@ -350,12 +443,15 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     legal_read(&legal, lines, str_of(doc->title), str_of(doc->text), j->arena);
     if (!*doc->title || is_generic(doc->title))
         doc->title = nfc(j, better_title(j, p, &text, &legal, doc->title));
-    if (!*doc->published)
+    if (!*doc->published && !is_home(doc->url, str_of(title)) &&
+        !is_list(lines, str_of(doc->text), str_of(title)))
         doc->published = visible_date(j, lines, title);
     doc->kind = kind_of(&legal, p, m, doc->published, text.text.n);
     if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE ||
-        doc->kind == KIND_SERVICE || *legal.card.number)
+        doc->kind == KIND_SERVICE || is_about(&legal, doc->title))
         doc->card = legal.card;
+    if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE)
+        relate(j, str_of(doc->text), lines);
     enum reason reason = quality_of(p, &text, str_of(doc->title), html);
     if (reason == REASON_EMPTY && *doc->card.number)
         reason = REASON_OK; /* a page of attributes only */
@@ -390,22 +486,24 @@ static const char *first_line(struct job *j, const char *text)
     return "";
 }
 
-static void read_plain(struct job *j)
+/* `text` is all of it, doc->text may lack the title. */
+static void read_plain(struct job *j, const char *text)
 {
     struct document *doc = j->doc;
     struct legal legal;
 
-    legal_read(&legal, STR(""), str_of(doc->title), str_of(doc->text),
-               j->arena);
-    if (!*doc->title && *legal.card.number && *legal.card.abstract)
-        doc->title = arena_printf(j->arena, "%s %s %s", legal.card.type,
-                                  legal.card.number, legal.card.abstract);
+    legal_read(&legal, STR(""), str_of(doc->title), str_of(text), j->arena);
+    bool named = *legal.card.number &&
+                 str_find(str_of(doc->title), str_of(legal.card.number)) >= 0;
+    if (!named && legal.opens && *legal.card.abstract)
+        doc->title = name_of(j, &legal.card);
     if (!*doc->title)
         doc->title = first_line(j, doc->text);
-    if (!*legal.card.number)
+    if (!*legal.card.number && !legal.opens)
         return;
     doc->card = legal.card;
     doc->kind = is_directive(&legal.card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
+    relate(j, str_of(text), STR(""));
 }
 
 /* Without the title, over however many lines, at the head of the text. */
@@ -468,8 +566,10 @@ static int extract_file(struct job *j, struct err *err)
         set_reason(j, REASON_NOINDEX_HEADER, "");
     j->doc->title = nfc(j, str_of(file.title));
     drop_bare_numbers(&text, str_of(file.text));
-    j->doc->text = nfc(j, without_title(buf_str(&text), str_of(j->doc->title)));
-    read_plain(j);
+    const char *all = nfc(j, buf_str(&text));
+    j->doc->text =
+        arena_str(j->arena, without_title(str_of(all), str_of(j->doc->title)));
+    read_plain(j, all);
     return 0;
 }
 
@@ -483,7 +583,7 @@ static void extract_text(struct job *j)
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");
     j->doc->text = nfc(j, str_trim(buf_str(&text)));
-    read_plain(j);
+    read_plain(j, j->doc->text);
     if (!*j->doc->text)
         set_reason(j, REASON_EMPTY, "");
 }

@@ -90,6 +90,11 @@ static void read_card(struct document_card *card, const json_t *row,
     card->type = text_of(row, "doc_type", arena);
     card->abstract = text_of(row, "abstract", arena);
     card->signer = text_of(row, "signer", arena);
+    card->signer_office = text_of(row, "signer_office", arena);
+    card->field = text_of(row, "field", arena);
+    card->service_level = text_of(row, "service_level", arena);
+    card->service_mode = text_of(row, "service_mode", arena);
+    card->code = text_of(row, "code", arena);
     card->validity = text_of(row, "validity", arena);
 }
 
@@ -109,6 +114,7 @@ static int read_row(struct record *r, const json_t *row, struct arena *arena,
         .description = text_of(row, "description", arena),
         .doc_name = text_of(row, "doc_name", arena),
         .text = text_of(row, "text", arena),
+        .relations = text_of(row, "relations", arena),
     };
     read_card(&r->card, row, arena);
     if (!*r->id)

@@ -3,9 +3,8 @@
  *
  * Portals lay the same facts out as tables, lists or lines: what they share is
  * a label in known words, then the value, on the same line behind a colon or on
- * the next one.  A document without such a table tells by its opening, which
- * law fixes (Nghị định 30/2020/NĐ-CP): issuer, "Số: ...", place and date, kind,
- * abstract; and by its end, where title and name of the signer stand.
+ * the next one.  A document without such a table tells by its own text, see
+ * opening.h.
  */
 #include "indexer/legal.h"
 
@@ -13,15 +12,11 @@
 #include "indexer/date.h"
 #include "indexer/docno.h"
 #include "indexer/fold.h"
+#include "indexer/opening.h"
 
 #include <ctype.h>
 
-enum {
-    LABEL_BYTES = 60,
-    VALUE_BYTES = 1500,
-    OPENING_LINES = 25,
-    CLOSING_BYTES = 1500,
-};
+enum { LABEL_BYTES = 60, VALUE_BYTES = 1500 };
 
 static const struct {
     const char *folded;
@@ -40,6 +35,11 @@ static const struct {
     {"so van ban", LEGAL_NUMBER},
     {"so vb", LEGAL_NUMBER},
     {"so quyet dinh", LEGAL_NUMBER},
+    {"so an le", LEGAL_NUMBER},
+    {"ban hanh", LEGAL_ISSUED},
+    {"ngay thong qua", LEGAL_ISSUED},
+    {"ngay xac thuc", LEGAL_ISSUED},
+    {"ngay ky xac thuc", LEGAL_ISSUED},
     {"ngay ban hanh", LEGAL_ISSUED},
     {"ngay ban hanh van ban", LEGAL_ISSUED},
     {"ngay ky", LEGAL_ISSUED},
@@ -67,6 +67,7 @@ static const struct {
     {"co quan/don vi ban hanh", LEGAL_ISSUER},
     {"don vi/co quan ban hanh", LEGAL_ISSUER},
     {"co quan ban hanh/chuc danh/nguoi ky", LEGAL_SIGNED},
+    {"co quan hop nhat/nguoi ky/chuc danh", LEGAL_CONSOLIDATED},
     {"cap ban hanh", LEGAL_OTHER},
     {"trich yeu", LEGAL_ABSTRACT},
     {"trich yeu noi dung", LEGAL_ABSTRACT},
@@ -74,6 +75,7 @@ static const struct {
     {"trich yeu van ban", LEGAL_ABSTRACT},
     {"trich dan", LEGAL_ABSTRACT},
     {"ten van ban", LEGAL_ABSTRACT},
+    {"ten an le", LEGAL_ABSTRACT},
     {"nguoi ky", LEGAL_SIGNER},
     {"nguoi ki", LEGAL_SIGNER},
     {"nguoi ky van ban", LEGAL_SIGNER},
@@ -98,15 +100,22 @@ static const struct {
     {"ma thu tuc hanh chinh", LEGAL_CODE},
     {"ma tthc", LEGAL_CODE},
     {"ma so thu tuc", LEGAL_CODE},
+    {"ma dich vu cong", LEGAL_CODE},
+    {"so ho so tthc", LEGAL_CODE},
+    {"ma ho so tthc", LEGAL_CODE},
     {"cap thuc hien", LEGAL_LEVEL},
     {"cap hanh chinh", LEGAL_LEVEL},
     {"cap thu tuc", LEGAL_LEVEL},
     {"cap giai quyet", LEGAL_LEVEL},
-    {"muc do", LEGAL_LEVEL},
-    {"muc do dich vu cong", LEGAL_LEVEL},
-    {"muc do cung cap", LEGAL_LEVEL},
-    {"muc do cung cap dich vu cong", LEGAL_LEVEL},
-    {"muc do dvc", LEGAL_LEVEL},
+    {"muc do", LEGAL_MODE},
+    {"muc do dich vu cong", LEGAL_MODE},
+    {"muc do cung cap", LEGAL_MODE},
+    {"muc do cung cap dich vu cong", LEGAL_MODE},
+    {"muc do dvc", LEGAL_MODE},
+    {"muc do truc tuyen", LEGAL_MODE},
+    {"muc do dich vu", LEGAL_MODE},
+    {"loai dich vu cong", LEGAL_MODE},
+    {"hinh thuc dich vu cong", LEGAL_MODE},
     {"co quan thuc hien", LEGAL_AGENCY},
     {"don vi thuc hien", LEGAL_AGENCY},
     {"co quan giai quyet", LEGAL_AGENCY},
@@ -137,9 +146,9 @@ static const struct {
     {"ngay dang cong bao", LEGAL_OTHER},
     {"ngay cong bao", LEGAL_OTHER},
     {"so cong bao", LEGAL_OTHER},
-    {"chuc vu", LEGAL_OTHER},
-    {"chuc danh", LEGAL_OTHER},
-    {"chuc vu nguoi ky", LEGAL_OTHER},
+    {"chuc vu", LEGAL_OFFICE},
+    {"chuc danh", LEGAL_OFFICE},
+    {"chuc vu nguoi ky", LEGAL_OFFICE},
     {"nguon thu thap", LEGAL_OTHER},
     {"pham vi", LEGAL_OTHER},
     {"file dinh kem", LEGAL_OTHER},
@@ -198,21 +207,50 @@ struct reading {
     struct arena *arena;
     struct legal *legal;
     const char *value[LEGAL_FIELDS];
+    bool many;           /* several dates of issue: a list of documents */
+    const char *heading; /* the line above the label of the number, or "" */
 };
+
+/* Sites that sell the answer write "Đã biết" in its place; and "trạng thái" may
+ * be that of anything. */
+static bool is_of_field(enum legal_field field, struct str value)
+{
+    scoped(buf_done) struct buf folded = {0};
+    struct date d;
+
+    if (field == LEGAL_ISSUED || field == LEGAL_EFFECTIVE)
+        return date_find(&d, value);
+    if (field != LEGAL_VALIDITY)
+        return true;
+    fold_text(&folded, value);
+    return value.n < LABEL_BYTES &&
+           (str_find(buf_str(&folded), STR("hieu luc")) >= 0 ||
+            str_find(buf_str(&folded), STR("ap dung")) >= 0 ||
+            str_find(buf_str(&folded), STR("phu hop")) >= 0);
+}
 
 static void take(struct reading *r, enum legal_field field, struct str value)
 {
+    struct date d;
+
     value = str_trim(value);
     if (value.n && value.p[0] == ':')
         value = str_trim(str_sub(value, 1, value.n));
+    while (value.n && strchr(",;", value.p[value.n - 1]))
+        value = str_trim(str_sub(value, 0, value.n - 1));
+    if (field == LEGAL_VALIDITY && date_find(&d, value))
+        field = LEGAL_EFFECTIVE; /* "Hiệu lực: 06/03/2016" */
     if (field == LEGAL_SECTION)
         return;
     bool service = field >= LEGAL_SERVICE && field <= LEGAL_AGENCY;
     r->legal->service_labels += service;
     r->legal->labels += !service && field != LEGAL_OTHER &&
                         field != LEGAL_AREA && field != LEGAL_VALIDITY;
-    if (!value.n || value.n > VALUE_BYTES || field == LEGAL_OTHER)
+    if (!value.n || value.n > VALUE_BYTES || field == LEGAL_OTHER ||
+        !is_of_field(field, value))
         return;
+    if (field == LEGAL_ISSUED && *r->value[field])
+        r->many |= strncmp(r->value[field], value.p, value.n) != 0;
     if (field == LEGAL_LEVEL && *r->value[field])
         r->value[field] = arena_printf(r->arena, "%s; %.*s", r->value[field],
                                        (int)value.n, value.p);
@@ -252,21 +290,51 @@ struct open_label {
     int lines; /* since the label */
 };
 
+/* Three lines below one label; true while more are to come. */
+static bool read_three(struct reading *r, struct open_label *open,
+                       struct str line)
+{
+    static const enum legal_field orders[][3] = {
+        {LEGAL_ISSUER, LEGAL_OFFICE, LEGAL_SIGNER},
+        {LEGAL_ISSUER, LEGAL_SIGNER, LEGAL_OFFICE},
+    };
+
+    take(r, orders[open->field == LEGAL_CONSOLIDATED][open->lines], line);
+    return ++open->lines < 3;
+}
+
 static void read_value(struct reading *r, struct open_label *open,
                        struct str line)
 {
-    if (open->field == LEGAL_SIGNED) { /* issuer, office, signer */
-        open->lines++;
-        if (open->lines == 1)
-            take(r, LEGAL_ISSUER, line);
-        if (open->lines == 3)
-            take(r, LEGAL_SIGNER, line);
-        if (open->lines < 3)
+    if (open->field == LEGAL_SIGNED || open->field == LEGAL_CONSOLIDATED) {
+        if (read_three(r, open, line))
             return;
     } else if (open->field != LEGAL_FIELDS) {
         take(r, open->field, line);
     }
     open->field = LEGAL_FIELDS;
+}
+
+/* "- Hiệu lực: 06/03/2016" behind another value on the line; else empty. */
+static struct str second_label(struct str value)
+{
+    ptrdiff_t dash = str_find(value, STR(" - "));
+    struct str more =
+        str_sub(value, dash < 0 ? value.n : (size_t)dash + 3, value.n);
+    ptrdiff_t colon = str_chr(more, ':');
+
+    return colon > 0 &&
+                   legal_label(str_sub(more, 0, (size_t)colon)) != LEGAL_FIELDS
+               ? more
+               : (struct str){"", 0};
+}
+
+static void take_pair(struct reading *r, struct str pair)
+{
+    size_t colon = (size_t)str_chr(pair, ':');
+
+    take(r, legal_label(str_sub(pair, 0, colon)),
+         str_sub(pair, colon + 1, pair.n));
 }
 
 /* "Label: value" on one line; or a label, and the value on the next. */
@@ -286,23 +354,70 @@ static void read_line(struct reading *r, struct open_label *open,
         read_value(r, open, line);
         return;
     }
-    take(r, before, str_sub(line, (size_t)colon + 1, line.n));
+    struct str value = str_sub(line, (size_t)colon + 1, line.n);
+    struct str more = second_label(value);
+    size_t dash = more.n ? more.n + strlen(" - ") : 0;
+    take(r, before, str_sub(value, 0, value.n - dash));
+    if (more.n)
+        take_pair(r, more);
     open->field = LEGAL_FIELDS;
 }
 
-static void read_labels(struct reading *r, struct str lines)
+static bool starts_folded(struct str line, const char *word)
+{
+    scoped(buf_done) struct buf folded = {0};
+
+    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, 80)));
+    return str_starts(str_trim(buf_str(&folded)), str_of(word));
+}
+
+/* "Số ký hiệu: 15/2012/QH13" of another document than the card's. */
+static bool names_other(const struct reading *r, struct str line)
+{
+    ptrdiff_t colon = str_chr(line, ':');
+
+    return colon > 0 &&
+           legal_label(str_sub(line, 0, (size_t)colon)) == LEGAL_NUMBER &&
+           str_find(line, str_of(r->value[LEGAL_NUMBER])) < 0;
+}
+
+/* Some tables have the abstract as a heading, without a label.  A name of the
+ * page's own parts ("Thuộc tính", "Bản in") has fewer words. */
+static bool is_heading(struct str line)
+{
+    size_t words = 1;
+
+    line = str_trim(line);
+    for (size_t i = 0; i < line.n; i++)
+        words += line.p[i] == ' ';
+    return words >= 4 && line.n < VALUE_BYTES && str_chr(line, ':') < 0 &&
+           legal_label(line) == LEGAL_FIELDS &&
+           !starts_folded(line, "thong tin") &&
+           !starts_folded(line, "van ban ") && !starts_folded(line, "chi tiet");
+}
+
+static void read_labels(struct reading *r, struct str lines, struct str title)
 {
     struct open_label open = {LEGAL_FIELDS, 0};
     long anchor = anchor_line(lines);
-    struct str line;
+    struct str line, before = {"", 0};
 
     for (long n = 0; str_cut(&lines, '\n', &line); n++) {
         if (anchor < 0)
             open.field = LEGAL_FIELDS; /* values on the label's own line only */
         else if (n < anchor - LINES_BEFORE || n > anchor + LINES_BEHIND)
             continue;
+        if (anchor >= 0 && n > anchor && *r->value[LEGAL_NUMBER] &&
+            names_other(r, line))
+            break;
+        if (n < anchor)
+            before = line;
         read_line(r, &open, str_trim(line));
     }
+    if (anchor < 0 && r->many) /* whose they are, nobody can tell */
+        r->value[LEGAL_ISSUED] = "";
+    if (anchor >= 0 && is_heading(before) && str_find(title, before) < 0)
+        r->heading = arena_str(r->arena, str_trim(before));
 }
 
 static const char *iso_date(struct reading *r, struct str text)
@@ -323,86 +438,6 @@ static const char *number_in(struct reading *r, struct str text)
                                       : "";
 }
 
-static bool starts_folded(struct str line, const char *word)
-{
-    scoped(buf_done) struct buf folded = {0};
-
-    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, 80)));
-    return str_starts(str_trim(buf_str(&folded)), str_of(word));
-}
-
-static bool is_capitals(struct str s)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (c != utf8_lower(c))
-            any = true;
-        else if (utf8_is_alnum(c) && !(c >= '0' && c <= '9'))
-            return false;
-    }
-    return any;
-}
-
-/* "QUYẾT ĐỊNH" alone on a line: the kind, in the spelling of docno.h. */
-static const char *kind_line(struct str line)
-{
-    static const char *const kinds[][2] = {
-        {"QUYẾT ĐỊNH", "Quyết định"},
-        {"NGHỊ ĐỊNH", "Nghị định"},
-        {"THÔNG TƯ", "Thông tư"},
-        {"CHỈ THỊ", "Chỉ thị"},
-        {"NGHỊ QUYẾT", "Nghị quyết"},
-        {"THÔNG BÁO", "Thông báo"},
-        {"KẾ HOẠCH", "Kế hoạch"},
-        {"CÔNG ĐIỆN", "Công điện"},
-        {"BÁO CÁO", "Báo cáo"},
-        {"TỜ TRÌNH", "Tờ trình"},
-        {"LUẬT", "Luật"},
-        {"PHÁP LỆNH", "Pháp lệnh"},
-        {"HƯỚNG DẪN", "Hướng dẫn"},
-        {"LỆNH", "Lệnh"},
-        {"KẾT LUẬN", "Kết luận"},
-        {"THÔNG TƯ LIÊN TỊCH", "Thông tư liên tịch"},
-    };
-
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_is(bare(line), kinds[i][0]))
-            return kinds[i][1];
-    return "";
-}
-
-static void read_opening(struct reading *r, struct str text)
-{
-    struct str before = {"", 0}, line;
-    struct document_card *card = &r->legal->card;
-    bool after_kind = false;
-
-    for (int n = 0; n < OPENING_LINES && str_cut(&text, '\n', &line); n++) {
-        line = str_trim(line);
-        if (!*card->number && starts_folded(line, "so:")) {
-            card->number = number_in(r, line);
-            if (*card->number && !*card->issuer && is_capitals(before))
-                card->issuer = arena_str(r->arena, before);
-        }
-        if (*card->number && !*card->issued && line.n < 200 &&
-            str_find(line, STR("ngày")) >= 0 && date_is_line(line))
-            card->issued = iso_date(r, line);
-        if (after_kind && !*card->abstract && line.n > 10 &&
-            line.n < VALUE_BYTES)
-            card->abstract = arena_str(r->arena, line);
-        if (!*card->type && *kind_line(line)) {
-            card->type = kind_line(line);
-            after_kind = true;
-        } else if (line.n > 10) {
-            after_kind = false;
-        }
-        if (line.n)
-            before = line;
-    }
-}
-
 /* From three lines before "Số: <number>" on: the head of a document is often a
  * table above the text. */
 static struct str opening_of(struct str lines)
@@ -419,57 +454,6 @@ static struct str opening_of(struct str lines)
         before[n % 3] = line;
     }
     return (struct str){"", 0};
-}
-
-/* Two to five words, each with a capital and small letters behind. */
-static bool is_name(struct str line)
-{
-    size_t words = 0;
-
-    for (struct str word; str_cut(&line, ' ', &word); words++) {
-        size_t at = 0;
-        if (!word.n)
-            return false;
-        uint32_t first = utf8_next(word, &at);
-        if (first == utf8_lower(first) || at == word.n)
-            return false;
-        while (at < word.n) {
-            uint32_t c = utf8_next(word, &at);
-            if (c != utf8_lower(c) || !utf8_is_alnum(c))
-                return false;
-        }
-    }
-    return words >= 2 && words <= 5;
-}
-
-static bool is_office(struct str line)
-{
-    static const char *const offices[] = {
-        "CHỦ TỊCH",    "BỘ TRƯỞNG",       "THỨ TRƯỞNG",   "THỦ TƯỚNG",
-        "GIÁM ĐỐC",    "CHỦ NHIỆM",       "TRƯỞNG BAN",   "TỔNG CỤC TRƯỞNG",
-        "CỤC TRƯỞNG",  "CHÁNH VĂN PHÒNG", "THỐNG ĐỐC",    "CHÁNH ÁN",
-        "VIỆN TRƯỞNG", "TỔNG GIÁM ĐỐC",   "TRƯỞNG PHÒNG", "BÍ THƯ"};
-
-    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
-        if (str_find(line, str_of(offices[i])) >= 0)
-            return line.n < 100;
-    return false;
-}
-
-/* The name that follows the signer's office near the end. */
-static void read_closing(struct reading *r, struct str text)
-{
-    bool after_office = false;
-    struct str line;
-
-    if (text.n > CLOSING_BYTES)
-        text = str_sub(text, text.n - CLOSING_BYTES, text.n);
-    while (str_cut(&text, '\n', &line)) {
-        line = bare(line);
-        if (after_office && is_name(line))
-            r->legal->card.signer = arena_str(r->arena, line);
-        after_office |= is_office(line);
-    }
 }
 
 bool legal_names_document(struct str title)
@@ -497,6 +481,57 @@ static bool has_digit(struct str s)
     return false;
 }
 
+static bool is_folded(struct str line, const char *word)
+{
+    scoped(buf_done) struct buf folded = {0};
+
+    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, LABEL_BYTES)));
+    return str_is(str_trim(buf_str(&folded)), word);
+}
+
+/* The last crumb of the path above the tabs "Toàn văn", "Thuộc tính": data
+ * bases of documents name the document there on each of its pages. */
+static struct str above_tabs(struct str lines)
+{
+    struct str line, before[2] = {{"", 0}, {"", 0}};
+
+    while (str_cut(&lines, '\n', &line)) {
+        if (is_folded(line, "thuoc tinh") && is_folded(before[1], "toan van"))
+            return before[0];
+        before[0] = before[1];
+        before[1] = str_trim(line);
+    }
+    return (struct str){"", 0};
+}
+
+static void read_name(struct reading *r, struct str lines)
+{
+    struct str name = above_tabs(lines);
+    struct document_card *card = &r->legal->card;
+
+    if (!legal_names_document(name))
+        return;
+    r->legal->name = arena_str(r->arena, name);
+    r->legal->unnumbered |= str_ends(name, STR("Không số"));
+    if (!*card->number)
+        card->number = number_in(r, name);
+}
+
+/* "102-SL/L-004": old numbers go on behind what is one today. */
+static bool is_longer(struct str value, const char *number)
+{
+    enum { SERIAL_BYTES = 5 };
+    struct str rest = str_sub(value, strlen(number), value.n);
+
+    if (!str_starts(value, str_of(number)) || rest.n < 2 ||
+        rest.n > SERIAL_BYTES || (*rest.p != '-' && *rest.p != '.'))
+        return false;
+    for (size_t i = 1; i < rest.n; i++)
+        if (!isdigit((unsigned char)rest.p[i]))
+            return false;
+    return true;
+}
+
 static void fill_card(struct reading *r)
 {
     struct document_card *card = &r->legal->card;
@@ -504,39 +539,56 @@ static void fill_card(struct reading *r)
     const char *agency = r->value[LEGAL_AGENCY];
 
     card->number = number_in(r, number);
-    if (!*card->number && number.n < LABEL_BYTES && has_digit(number))
+    if ((!*card->number || is_longer(number, card->number)) &&
+        number.n < LABEL_BYTES && has_digit(number))
         card->number = r->value[LEGAL_NUMBER];
     card->issued = iso_date(r, str_of(r->value[LEGAL_ISSUED]));
     card->effective = iso_date(r, str_of(r->value[LEGAL_EFFECTIVE]));
     card->issuer = *r->value[LEGAL_ISSUER] ? r->value[LEGAL_ISSUER] : agency;
     card->type = r->value[LEGAL_TYPE];
-    card->abstract = r->value[LEGAL_ABSTRACT];
+    card->abstract =
+        *r->value[LEGAL_ABSTRACT] ? r->value[LEGAL_ABSTRACT] : r->heading;
+    r->legal->unnumbered = starts_folded(number, "khong so");
     card->signer = r->value[LEGAL_SIGNER];
     card->validity = r->value[LEGAL_VALIDITY];
     card->field = r->value[LEGAL_AREA];
     card->service_level = r->value[LEGAL_LEVEL];
+    card->service_mode = r->value[LEGAL_MODE];
+    card->code = r->value[LEGAL_CODE];
+    card->signer_office = r->value[LEGAL_OFFICE];
     r->legal->service = r->value[LEGAL_SERVICE];
+}
+
+/* The name says "Luật" of a consolidated text, too, the number does not. */
+static const char *type_of(const struct legal *legal, struct str title)
+{
+    const char *by_number = docno_type(legal->card.number);
+    struct str name = *legal->name ? str_of(legal->name) : title;
+    bool named =
+        *legal->name || (*legal->card.number && legal_names_document(title));
+    const char *by_name = named ? opening_title_kind(name) : "";
+
+    return strcmp(by_number, "Văn bản hợp nhất") != 0 && *by_name ? by_name
+                                                                  : by_number;
 }
 
 void legal_read(struct legal *ret, struct str lines, struct str title,
                 struct str text, struct arena *arena)
 {
-    struct reading r = {.arena = arena, .legal = ret};
+    struct reading r = {.arena = arena, .legal = ret, .heading = ""};
     struct document_card *card = &ret->card;
 
-    *ret = (struct legal){.labels = 0};
+    *ret = (struct legal){.card = document_card_empty(), .name = ""};
     for (int i = 0; i < LEGAL_FIELDS; i++)
         r.value[i] = "";
-    read_labels(&r, lines);
+    read_labels(&r, lines, title);
     fill_card(&r);
-    if (!ret->service_labels)
-        read_opening(&r, text);
+    ret->opens = !ret->service_labels && opening_read(card, text, arena);
     if (!*card->number && legal_names_document(title))
         card->number = number_in(&r, title);
     if (!*card->number && !ret->service_labels)
-        read_opening(&r, opening_of(lines));
-    if (*card->number && !*card->type)
-        card->type = docno_type(card->number);
-    if (*card->number && !*card->signer)
-        read_closing(&r, text);
+        ret->opens |= opening_read(card, opening_of(lines), arena);
+    read_name(&r, lines);
+    if (!*card->type)
+        card->type = type_of(ret, title);
 }

@@ -18,15 +18,18 @@ enum legal_field {
     LEGAL_TYPE,
     LEGAL_ABSTRACT,
     LEGAL_SIGNER,
+    LEGAL_OFFICE, /* chức vụ người ký */
     LEGAL_VALIDITY,
-    LEGAL_AREA,    /* lĩnh vực */
-    LEGAL_SERVICE, /* tên thủ tục */
-    LEGAL_CODE,    /* mã thủ tục */
-    LEGAL_LEVEL,   /* cấp thực hiện, mức độ */
-    LEGAL_AGENCY,  /* cơ quan thực hiện */
-    LEGAL_SIGNED,  /* issuer, office and signer, a line each */
-    LEGAL_OTHER,   /* a label of such tables that fills no field */
-    LEGAL_SECTION, /* heading of a part of a procedure: text follows */
+    LEGAL_AREA,         /* lĩnh vực */
+    LEGAL_SERVICE,      /* tên thủ tục */
+    LEGAL_CODE,         /* mã thủ tục */
+    LEGAL_LEVEL,        /* cấp thực hiện */
+    LEGAL_MODE,         /* mức độ: toàn trình, một phần, 4 */
+    LEGAL_AGENCY,       /* cơ quan thực hiện */
+    LEGAL_SIGNED,       /* issuer, office and signer, a line each */
+    LEGAL_CONSOLIDATED, /* issuer, signer and office, a line each */
+    LEGAL_OTHER,        /* a label of such tables that fills no field */
+    LEGAL_SECTION,      /* heading of a part of a procedure: text follows */
     LEGAL_FIELDS
 };
 /* LEGAL_FIELDS when the line is no label.  Colon and spaces at its end are
@@ -41,6 +44,9 @@ struct legal {
     size_t labels;         /* labels of documents found on the page */
     size_t service_labels; /* labels of public services */
     const char *service;   /* name of the procedure; "" */
+    const char *name; /* of the document, above the tabs of its pages; "" */
+    bool unnumbered;  /* labelled "Không số", as constitutions are */
+    bool opens;       /* the text begins as a document does */
 };
 
 /* `lines` are the page's visible lines in order, `text` the main text, `title`

@@ -66,6 +66,12 @@ static json_t *card_json(const struct document_card *card)
     put(o, "type", card->type);
     put(o, "abstract", card->abstract);
     put(o, "signer", card->signer);
+    put(o, "signer_office", card->signer_office);
+    put(o, "validity", card->validity);
+    put(o, "field", card->field);
+    put(o, "service_level", card->service_level);
+    put(o, "service_mode", card->service_mode);
+    put(o, "code", card->code);
     return o;
 }
 
@@ -82,6 +88,7 @@ static void document_json(json_t *out, const struct document *doc)
     put(out, "robots", doc->robots);
     json_object_set_new(out, "document", card_json(&doc->card));
     json_object_set_new(out, "links", json_integer((json_int_t)doc->links));
+    put(out, "relations", doc->relations);
     put(out, "reason", reason_info(doc->reason)->code);
 }
 

@@ -16,7 +16,8 @@ static bool is_folded(char prefix)
 {
     return prefix == TERM_TYPE || prefix == TERM_ISSUER ||
            prefix == TERM_VALIDITY || prefix == TERM_SIGNER ||
-           prefix == TERM_FIELD;
+           prefix == TERM_FIELD || prefix == TERM_RELATION ||
+           prefix == TERM_LEVEL || prefix == TERM_MODE;
 }
 
 void schema_term(struct buf *out, char prefix, struct str content)
@@ -98,9 +99,13 @@ static const size_t FIELDS[] = {
     FIELD(card.type),
     FIELD(card.abstract),
     FIELD(card.signer),
+    FIELD(card.signer_office),
     FIELD(card.validity),
     FIELD(card.field),
     FIELD(card.service_level),
+    FIELD(card.service_mode),
+    FIELD(card.code),
+    FIELD(relations),
     FIELD(content_type),
     FIELD(cluster),
     FIELD(indexed),

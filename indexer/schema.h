@@ -13,7 +13,7 @@
 struct err;
 struct terms;
 
-#define SCHEMA_VERSION "1"
+#define SCHEMA_VERSION "2"
 
 /* --- terms: a capital letter, then the content --- */
 
@@ -36,6 +36,10 @@ struct terms;
 #define TERM_VALIDITY 'V'   /* validity, folded: "con hieu luc" */
 #define TERM_SIGNER 'G'     /* signer, folded */
 #define TERM_FIELD 'R'      /* field of a procedure, folded */
+#define TERM_RELATION 'U'   /* "replaces 42/2022/nd-cp", folded: relation.h */
+#define TERM_LEVEL 'C'      /* cấp thực hiện of a service, folded */
+#define TERM_MODE 'M'       /* mức độ of a service, folded */
+#define TERM_CODE 'B'       /* code of a procedure, "1.001193" */
 #define TERM_HASH 'X'       /* exact text hash, 16 hex digits */
 
 /* Writes prefix and content (folded where the list above says so) to `out`,
@@ -79,6 +83,7 @@ struct record {
     const char *description, *image;
     const char *doc_name;      /* full name of the document this is a part of */
     struct document_card card; /* see document.h */
+    const char *relations;     /* to other documents, see relation.h */
     const char *content_type;
     const char *cluster; /* what SLOT_CLUSTER holds */
     const char *indexed; /* fetch that this is the text of; ISO, seconds */

@@ -631,7 +631,7 @@ static const char *validity_class(const char *validity)
 {
     struct str v = str_of(validity);
 
-    if (str_starts(v, STR("Còn")))
+    if (str_starts(v, STR("Còn")) || str_starts(v, STR("Đang")))
         return "badge good";
     return str_starts(v, STR("Hết hiệu lực một phần")) ||
                    str_starts(v, STR("Chưa"))
@@ -642,7 +642,7 @@ static const char *validity_class(const char *validity)
 static bool has_card(const struct document_card *c)
 {
     return *c->number || *c->issued || *c->effective || *c->issuer ||
-           *c->field || *c->service_level;
+           *c->field || *c->service_level || *c->service_mode || *c->code;
 }
 
 static void put_card(const struct page *p, const struct document_card *c)
@@ -655,8 +655,11 @@ static void put_card(const struct page *p, const struct document_card *c)
     put_entry(p, SAY_CARD_EFFECTIVE, c->effective, true);
     put_entry(p, SAY_CARD_ISSUER, c->issuer, false);
     put_entry(p, SAY_CARD_SIGNER, c->signer, false);
+    put_entry(p, SAY_CARD_OFFICE, c->signer_office, false);
+    put_entry(p, SAY_CARD_CODE, c->code, false);
     put_entry(p, SAY_CARD_FIELD, c->field, false);
     put_entry(p, SAY_CARD_LEVEL, c->service_level, false);
+    put_entry(p, SAY_CARD_MODE, c->service_mode, false);
     put(p, "</dl>\n");
 }
 

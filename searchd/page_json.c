@@ -2,6 +2,7 @@
 #include "searchd/page_json.h"
 
 #include "base/html.h"
+#include "indexer/relation.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -40,11 +41,19 @@ static json_t *card_json(const struct document_card *c)
     const struct {
         const char *name, *value;
     } members[] = {
-        {"number", c->number},       {"type", c->type},
-        {"issuer", c->issuer},       {"issued", c->issued},
-        {"effective", c->effective}, {"validity", c->validity},
-        {"signer", c->signer},       {"abstract", c->abstract},
-        {"field", c->field},         {"service_level", c->service_level},
+        {"number", c->number},
+        {"type", c->type},
+        {"issuer", c->issuer},
+        {"issued", c->issued},
+        {"effective", c->effective},
+        {"validity", c->validity},
+        {"signer", c->signer},
+        {"abstract", c->abstract},
+        {"field", c->field},
+        {"service_level", c->service_level},
+        {"service_mode", c->service_mode},
+        {"code", c->code},
+        {"signer_office", c->signer_office},
     };
     json_t *o = json_object();
     bool any = false;
@@ -57,6 +66,19 @@ static json_t *card_json(const struct document_card *c)
         return o;
     json_decref(o);
     return json_null();
+}
+
+static json_t *relations_json(const char *relations)
+{
+    json_t *list = json_array();
+    struct str rest = str_of(relations), number;
+    enum relation relation;
+
+    while (rest.n && relation_next(&rest, &relation, &number))
+        json_array_append_new(list, json_pack("{s:s, s:s%}", "relation",
+                                              relation_name(relation), "number",
+                                              number.p, number.n));
+    return list;
 }
 
 static json_t *record_json(const struct record *r)
@@ -80,6 +102,7 @@ static json_t *record_json(const struct record *r)
     set(o, "content_type", r->content_type);
     set(o, "indexed", r->indexed);
     json_object_set_new(o, "document", card_json(&r->card));
+    json_object_set_new(o, "relations", relations_json(r->relations));
     return o;
 }
 

@@ -72,7 +72,9 @@ static void services_have_labels_of_their_own(void **s)
     assert_string_equal(l.service, "Đăng ký khai sinh");
     assert_int_equal(l.service_labels, 4);
     assert_int_equal(l.labels, 0);
-    assert_string_equal(l.card.service_level, "Cấp xã; Toàn trình");
+    assert_string_equal(l.card.service_level, "Cấp xã");
+    assert_string_equal(l.card.service_mode, "Toàn trình");
+    assert_string_equal(l.card.code, "1.001193");
     assert_string_equal(l.card.field, "Hộ tịch");
     assert_string_equal(l.card.number, "");
 }

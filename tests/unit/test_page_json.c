@@ -56,8 +56,7 @@ static void a_page_that_is_no_document_has_none(void **state)
     scoped(buf_done) struct buf text = {0};
     struct record record = results_record();
 
-    record.card =
-        (struct document_card){"", "", "", "", "", "", "", "", "", ""};
+    record.card = document_card_empty();
     json_document(&text, &record);
     json_t *o = parsed(&text);
     const json_t *result = json_object_get(o, "result");
