@@ -32,9 +32,12 @@ void vietcode_decode(struct buf *out, struct str bytes, enum vietcode code,
 
 /* How a piece of text looks when read in one way. */
 struct vietcode_score {
-    size_t all;   /* words */
-    size_t words; /* words that hold a letter beyond ASCII */
-    size_t good;  /* those of them that can be Vietnamese syllables */
+    size_t all;       /* words */
+    size_t plausible; /* those that can be Vietnamese syllables */
+    size_t words;     /* words that hold a letter beyond ASCII */
+    size_t good;      /* those of them that can be Vietnamese syllables */
+    size_t common;    /* those of them that are the commonest */
+    size_t strong;    /* good, and marked by circumflex, breve or horn */
 };
 struct vietcode_score vietcode_score(struct str utf8);
 

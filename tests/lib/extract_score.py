@@ -22,7 +22,8 @@ def ask(indexer, rows, command="extract-test"):
     done = subprocess.run([indexer, command], input=data, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{command}: exit {done.returncode}: {done.stderr[-500:]}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    # Not splitlines(): text may hold U+2028.
+    return [json.loads(line) for line in done.stdout.split("\n") if line]
 
 
 def shingles(text, n=4):

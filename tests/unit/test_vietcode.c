@@ -60,6 +60,67 @@ static void viqr_leaves_tags_alone(void **s)
     assert_str("<a href='/xa+.html'>xã</a> 5 < 6 á", buf_str(&text));
 }
 
+/* Behind a vowel with a mark a dot is a tone or a full stop. */
+static void viqr_tells_full_stops_from_tones(void **s)
+{
+    static const struct {
+        const char *viqr, *text;
+    } stops[] = {
+        {"thu+ tu+. trong vie^.c", "thư tự trong việc"},
+        {"no+i cu+. Be^n cho thue^. Be^n mua", "nơi cư. Bên cho thuê. Bên mua"},
+        {"thue^.</p>", "thuê.</p>"},
+        {"<p>Che^' ddo^.</p>", "<p>Chế độ</p>"},
+        {"ca'n bo^. Co^ng an", "cán bộ Công an"},
+        {"<p>TRI`NH TU+. THU+.C HIE^.N</p>", "<p>TRÌNH TỰ THỰC HIỆN</p>"},
+        {"ngu+o+`i ho^` so+. 2. Chi'nh phu?", "người hồ sơ. 2. Chính phủ"},
+        {"GDDDT, DDa.i", "GDĐT, Đại"},
+    };
+
+    (void)s;
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        scoped(buf_done) struct buf raw = {0}, text = {0};
+        vietcode_decode(&raw, str_of(stops[i].viqr), VIETCODE_VIQR, true);
+        utf8_nfc(&text, buf_str(&raw));
+        assert_str(stops[i].text, buf_str(&text));
+    }
+}
+
+static void common_words_decide_between_codes(void **s)
+{
+    (void)s; /* "Cơ sở y tế" in TCVN3 is "Cể sẻ y tạ" in VISCII */
+    assert_int_equal(vietcode_guess(STR("C\xac s\xeb y t\xd5")),
+                     VIETCODE_TCVN3);
+}
+
+static void a_few_syllables_in_english_are_no_vietnamese(void **s)
+{
+    struct buf text = {0};
+
+    (void)s;
+    for (int i = 0; i < 40; i++)
+        buf_addz(&text, "the caf\xe9 of Ren\xe9 \xa9 2019 sells cr\xeape. ");
+    assert_int_equal(vietcode_guess(buf_str(&text)), VIETCODE_NONE);
+    for (int i = 0; i < 3; i++)
+        buf_addz(&text, "\xb5 \xae\xd5 m\xa1 ");
+    assert_int_equal(vietcode_guess(buf_str(&text)), VIETCODE_NONE);
+    buf_done(&text);
+}
+
+static void viqr_is_seen_among_english(void **s)
+{
+    (void)s;
+    assert_int_equal(vietcode_guess(STR(
+                         "Home News Search About us - Decision on the "
+                         "management of public investment (Version 2.0), see "
+                         "our site. - Quye^'t ddi.nh ve^` qua?n ly' dda^`u tu+ "
+                         "co^ng cu?a Chi'nh phu? - Copyright, terms of use")),
+                     VIETCODE_VIQR);
+    assert_int_equal(
+        vietcode_guess(STR("Let f(a) = a^2 + e^x. Go to page 2. See also: "
+                           "do. me. to. a+b, o+p, u+v, u(a) and e(o).")),
+        VIETCODE_NONE);
+}
+
 static void a_guess_needs_vietnamese_syllables(void **s)
 {
     (void)s;
@@ -124,6 +185,10 @@ int main(void)
         cmocka_unit_test(every_code_decodes_to_the_same_words),
         cmocka_unit_test(vni_joins_letter_and_mark),
         cmocka_unit_test(viqr_leaves_tags_alone),
+        cmocka_unit_test(viqr_tells_full_stops_from_tones),
+        cmocka_unit_test(common_words_decide_between_codes),
+        cmocka_unit_test(a_few_syllables_in_english_are_no_vietnamese),
+        cmocka_unit_test(viqr_is_seen_among_english),
         cmocka_unit_test(a_guess_needs_vietnamese_syllables),
         cmocka_unit_test(a_sample_is_what_a_reader_sees),
         cmocka_unit_test(wrapped_bytes_come_back),
