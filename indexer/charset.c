@@ -5,6 +5,7 @@
 #include "indexer/label.h"
 #include "indexer/syllable.h"
 #include "indexer/vietcode.h"
+#include "indexer/vietguess.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -95,8 +96,8 @@ static enum vietcode guess(struct str body)
 {
     struct buf sample = {0};
 
-    vietcode_sample(&sample, body, SAMPLE_BYTES);
-    enum vietcode code = vietcode_guess(buf_str(&sample));
+    vietguess_sample(&sample, body, SAMPLE_BYTES);
+    enum vietcode code = vietguess_code(buf_str(&sample));
     buf_done(&sample);
     return code;
 }
@@ -123,11 +124,11 @@ static enum vietcode guess_wrapped(struct str text)
     struct buf sample = {0}, bytes = {0};
     enum vietcode code = VIETCODE_NONE;
 
-    vietcode_sample(&sample, text, SAMPLE_BYTES);
-    struct vietcode_score as_is = vietcode_score(buf_str(&sample));
+    vietguess_sample(&sample, text, SAMPLE_BYTES);
+    struct vietguess as_is = vietguess_score(buf_str(&sample));
     if (as_is.good * 2 < as_is.words &&
         vietcode_unwrap(&bytes, buf_str(&sample), true))
-        code = vietcode_guess(buf_str(&bytes));
+        code = vietguess_code(buf_str(&bytes));
     buf_done(&sample);
     buf_done(&bytes);
     return code == VIETCODE_TCVN3 || code == VIETCODE_VNI ? code

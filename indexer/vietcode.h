@@ -30,26 +30,6 @@ enum vietcode vietcode_find(struct str label);
 void vietcode_decode(struct buf *out, struct str bytes, enum vietcode code,
                      bool markup);
 
-/* How a piece of text looks when read in one way. */
-struct vietcode_score {
-    size_t all;       /* words */
-    size_t plausible; /* those that can be Vietnamese syllables */
-    size_t words;     /* words that hold a letter beyond ASCII */
-    size_t good;      /* those of them that can be Vietnamese syllables */
-    size_t common;    /* those of them that are the commonest */
-    size_t strong;    /* good, and marked by circumflex, breve or horn */
-};
-struct vietcode_score vietcode_score(struct str utf8);
-
-/*
- * The code of `bytes`, which is no UTF-8 (or, for VIQR, ASCII), judged by the
- * share of Vietnamese syllables; VIETCODE_NONE when no reading is good.
- * Markup should have been taken out by vietcode_sample().
- */
-enum vietcode vietcode_guess(struct str bytes);
-/* Adds at most `max` bytes of the text outside tags, scripts and styles. */
-void vietcode_sample(struct buf *out, struct str html, size_t max);
-
 /*
  * Text that a program converted to UTF-8 as if it were windows-1252: gives
  * back the bytes.  False when some character is not in windows-1252 (then

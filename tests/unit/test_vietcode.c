@@ -1,5 +1,6 @@
 /* indexer/vietcode.c: the codes from before Unicode. */
 #include "indexer/vietcode.h"
+#include "indexer/vietguess.h"
 
 #include "base/utf8.h"
 #include "tests/t.h"
@@ -88,7 +89,7 @@ static void viqr_tells_full_stops_from_tones(void **s)
 static void common_words_decide_between_codes(void **s)
 {
     (void)s; /* "Cơ sở y tế" in TCVN3 is "Cể sẻ y tạ" in VISCII */
-    assert_int_equal(vietcode_guess(STR("C\xac s\xeb y t\xd5")),
+    assert_int_equal(vietguess_code(STR("C\xac s\xeb y t\xd5")),
                      VIETCODE_TCVN3);
 }
 
@@ -99,24 +100,24 @@ static void a_few_syllables_in_english_are_no_vietnamese(void **s)
     (void)s;
     for (int i = 0; i < 40; i++)
         buf_addz(&text, "the caf\xe9 of Ren\xe9 \xa9 2019 sells cr\xeape. ");
-    assert_int_equal(vietcode_guess(buf_str(&text)), VIETCODE_NONE);
+    assert_int_equal(vietguess_code(buf_str(&text)), VIETCODE_NONE);
     for (int i = 0; i < 3; i++)
         buf_addz(&text, "\xb5 \xae\xd5 m\xa1 ");
-    assert_int_equal(vietcode_guess(buf_str(&text)), VIETCODE_NONE);
+    assert_int_equal(vietguess_code(buf_str(&text)), VIETCODE_NONE);
     buf_done(&text);
 }
 
 static void viqr_is_seen_among_english(void **s)
 {
     (void)s;
-    assert_int_equal(vietcode_guess(STR(
+    assert_int_equal(vietguess_code(STR(
                          "Home News Search About us - Decision on the "
                          "management of public investment (Version 2.0), see "
                          "our site. - Quye^'t ddi.nh ve^` qua?n ly' dda^`u tu+ "
                          "co^ng cu?a Chi'nh phu? - Copyright, terms of use")),
                      VIETCODE_VIQR);
     assert_int_equal(
-        vietcode_guess(STR("Let f(a) = a^2 + e^x. Go to page 2. See also: "
+        vietguess_code(STR("Let f(a) = a^2 + e^x. Go to page 2. See also: "
                            "do. me. to. a+b, o+p, u+v, u(a) and e(o).")),
         VIETCODE_NONE);
 }
@@ -124,19 +125,19 @@ static void viqr_is_seen_among_english(void **s)
 static void a_guess_needs_vietnamese_syllables(void **s)
 {
     (void)s;
-    assert_int_equal(vietcode_guess(STR("Quy\xd5t \xae\xdenh c\xf1"
+    assert_int_equal(vietguess_code(STR("Quy\xd5t \xae\xdenh c\xf1"
                                         "a B\xe9 tr\xad\xebng")),
                      VIETCODE_TCVN3);
-    assert_int_equal(vietcode_guess(STR("Quye\xe1t \xf1\xf2nh cu\xfb"
+    assert_int_equal(vietguess_code(STR("Quye\xe1t \xf1\xf2nh cu\xfb"
                                         "a n\xf6\xf4\xf9"
                                         "c")),
                      VIETCODE_VNI);
-    assert_int_equal(vietcode_guess(STR("caf\xe9 d\xe9j\xe0 vu \xe0 No\xebl")),
+    assert_int_equal(vietguess_code(STR("caf\xe9 d\xe9j\xe0 vu \xe0 No\xebl")),
                      VIETCODE_NONE);
-    assert_int_equal(vietcode_guess(STR("Tell me. Do you? I go. We see.")),
+    assert_int_equal(vietguess_code(STR("Tell me. Do you? I go. We see.")),
                      VIETCODE_NONE);
     assert_int_equal(
-        vietcode_guess(STR("Quye^'t ddi.nh cu?a Bo^. tru+o+?ng ve^` vie^.c")),
+        vietguess_code(STR("Quye^'t ddi.nh cu?a Bo^. tru+o+?ng ve^` vie^.c")),
         VIETCODE_VIQR);
 }
 
@@ -145,10 +146,10 @@ static void a_sample_is_what_a_reader_sees(void **s)
     scoped(buf_done) struct buf out = {0};
 
     (void)s;
-    vietcode_sample(&out,
-                    STR("<script>var a='<b>';</script><p class=x>Xin "
-                        "<style>p{}</style>ch\xe0o</p> 1 < 2"),
-                    1000);
+    vietguess_sample(&out,
+                     STR("<script>var a='<b>';</script><p class=x>Xin "
+                         "<style>p{}</style>ch\xe0o</p> 1 < 2"),
+                     1000);
     assert_non_null(strstr(out.p, "Xin"));
     assert_null(strstr(out.p, "var"));
     assert_null(strstr(out.p, "class"));
