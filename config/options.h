@@ -42,6 +42,7 @@ struct options {
         int64_t host_urls_max; /* URLs kept of one host */
         int64_t robots_ttl_s;  /* robots.txt is asked again after */
         int64_t sitemap_ttl_s; /* a sitemap is asked again after */
+        int64_t feed_min_s;    /* a feed at the soonest, ttl at the latest */
         int64_t recrawl_min_s, recrawl_max_s; /* bounds of the interval */
         int64_t warc_segment_bytes;
         bool verify_tls;

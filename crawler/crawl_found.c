@@ -20,21 +20,22 @@ static uint64_t *seen_slot(const struct crawl *c, uint64_t key)
 }
 
 /* The sitemap gives a newer date than before for a page we have. */
-static int note_lastmod(struct crawl *c, struct crawl_host *h, const char *url,
-                        int64_t lastmod_ms, struct err *err)
+static int note_lastmod(struct crawl *c, struct crawl_host *h,
+                        const struct store_url *told, struct err *err)
 {
     scoped(mem_freep) struct store_url *u = NULL;
 
-    int r = store_url_get(c->store, url, &u, err);
-    if (r <= 0 || lastmod_ms == u->lastmod_ms)
+    int r = store_url_get(c->store, told->url, &u, err);
+    if (r <= 0 || told->lastmod_ms == u->lastmod_ms)
         return r < 0 ? r : 0;
-    bool newer = u->lastmod_ms && lastmod_ms > u->lastmod_ms;
-    u->lastmod_ms = lastmod_ms;
+    bool newer = u->lastmod_ms && told->lastmod_ms > u->lastmod_ms;
+    u->lastmod_ms = told->lastmod_ms;
+    u->listed = told->listed;
     if (newer && u->fetches && u->due_ms > c->now_ms &&
         schedule_trusts_lastmod(h->row.claims, h->row.claims_kept)) {
         u->priority = PRIORITY_FRESH;
         u->due_ms = c->now_ms;
-        h->due_ms = 0;
+        crawl_host_wake(c, h);
     }
     return store_url_put(c->store, u, err);
 }
@@ -58,6 +59,8 @@ static int add(struct crawl *c, struct crawl_host *h, struct store_url *u,
     h->dirty = true;
     h->due_ms = 0;
     c->counts.queued += u->due_ms >= 0 && u->kind == URL_PAGE;
+    if (u->priority == PRIORITY_FRESH)
+        crawl_host_wake(c, h);
     return 0;
 }
 
@@ -133,6 +136,7 @@ int crawl_found(struct crawl *c, struct crawl_host *h, struct str text,
         .target = "",
         .first_seen_ms = c->now_ms,
         .lastmod_ms = found->lastmod_ms,
+        .listed = listed ? store_key(found->via) : 0,
     };
     int r = 0;
     if (!ours)
@@ -144,7 +148,7 @@ int crawl_found(struct crawl *c, struct crawl_host *h, struct str text,
     if (!ours)
         *ret_what = FOUND_OFFHOST;
     if (r == 0 && *ret_what == FOUND_KNOWN && ours && found->lastmod_ms)
-        r = note_lastmod(c, h, url, found->lastmod_ms, err);
+        r = note_lastmod(c, h, &u, err);
     if (r == 0 && *ret_what != FOUND_REFUSED)
         *seen = key;
     return r;

@@ -4,6 +4,7 @@
  * Where a sitemap lists the portal, only the home page's links are followed;
  * elsewhere all are, to crawler.depth_max.  What looks endless is kept with
  * the reason TRAP, as an example for the portal's editors, and never fetched.
+ * Feeds count where the home page names them: those of articles hold comments.
  */
 #include "crawler/links.h"
 
@@ -23,6 +24,7 @@ enum {
 struct gathering {
     struct buf *out; /* a letter for the kind, the URL, a line end */
     size_t count;
+    bool home;
 };
 
 static void gather(void *context, const struct link *link)
@@ -30,7 +32,8 @@ static void gather(void *context, const struct link *link)
     struct gathering *g = context;
     bool map = link->kind == LINK_FEED || link->kind == LINK_SITEMAP;
 
-    if (link->nofollow || g->count++ >= LINKS_MAX)
+    if (link->nofollow || g->count++ >= LINKS_MAX ||
+        (link->kind == LINK_FEED && !g->home))
         return;
     buf_addc(g->out, map ? 'm' : 'p');
     buf_add(g->out, link->url);
@@ -88,7 +91,7 @@ int crawl_links_read(struct crawl *c, struct crawl_host *h,
                      struct err *err)
 {
     int64_t depth_max = h->listed ? 0 : c->options->crawler.depth_max;
-    struct gathering gathering = {.out = &c->links};
+    struct gathering gathering = {.out = &c->links, .home = u->depth == 0};
     scoped(buf_done) struct buf room = {0};
     struct str rest, line;
     int e = 0;

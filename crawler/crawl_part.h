@@ -167,10 +167,18 @@ int crawl_robots_answer(struct crawl *c, struct crawl_host *h,
 
 /* --- crawl_sitemap.c --- */
 
-/* A sitemap that is new or has changed. */
-int crawl_sitemap_read(struct crawl *c, struct crawl_host *h,
-                       struct store_url *u, const struct fetch_result *r,
-                       struct err *err);
+/* A sitemap answered: reads it, unless `r` is NULL because it is the same as
+ * before, and sets its next visit.  Not after a failure that will pass. */
+int crawl_sitemap_answer(struct crawl *c, struct crawl_host *h,
+                         struct store_url *u, const struct fetch_result *r,
+                         struct err *err);
+/* The robots.txt of `h` names that sitemap, which may lie on another host of
+ * the registry. */
+int crawl_sitemap_announced(struct crawl *c, struct crawl_host *h,
+                            struct str url, struct err *err);
+/* Whoever announced the sitemap `from` announces `url` (absolute) as well. */
+int crawl_sitemap_inherit(struct crawl *c, uint64_t from, const char *url,
+                          struct err *err);
 
 /* Asks for /sitemap.xml beside the home page. */
 int crawl_sitemap_guess(struct crawl *c, struct crawl_host *h, struct err *err);

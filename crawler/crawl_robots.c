@@ -163,17 +163,12 @@ static void take(struct crawl *c, struct origin *o,
 static int find_sitemaps(struct crawl *c, struct crawl_host *h,
                          const struct origin *o, struct err *err)
 {
-    struct found found = {.kind = URL_SITEMAP,
-                          .source = SOURCE_ROBOTS,
-                          .priority = PRIORITY_SITEMAP};
     size_t n = o->rules ? robots_sitemap_count(o->rules) : 0;
-    enum found_what what;
     int r = 0;
 
-    found.via = "";
     for (size_t i = 0; i < n && r == 0; i++)
-        r = crawl_found(c, h, str_of(robots_sitemap(o->rules, i)), &found,
-                        &what, err);
+        r = crawl_sitemap_announced(c, h, str_of(robots_sitemap(o->rules, i)),
+                                    err);
     if (r < 0 || n || *h->portal->sitemaps)
         return r;
     return crawl_sitemap_guess(c, h, err);

@@ -100,18 +100,6 @@ static int64_t revisit_pause(const struct crawl *c, const struct store_url *u,
     }
 }
 
-/* Sitemaps have a rhythm of their own; dead ones are asked ever more seldom. */
-static int64_t sitemap_pause(const struct crawl *c, struct store_url *u)
-{
-    int64_t ms = c->options->crawler.sitemap_ttl_s * 1000;
-
-    if (u->reason == REASON_FETCHED)
-        return c->task->once && ms < HOUR_MS ? HOUR_MS : ms;
-    for (int i = 0; i < u->failures && ms < 30LL * DAY_MS; i++)
-        ms *= 4;
-    return within(c, ms);
-}
-
 /* --- success --- */
 
 static const char *kept_header(struct buf *keep, const struct fetch_result *r,
@@ -185,6 +173,26 @@ static void take_validators(struct crawl *c, struct store_url *u,
     u->last_modified = kept_header(&c->last_modified, r, "last-modified");
 }
 
+/*
+ * The sitemap said "changed since your last visit": it had, or not.  Also asked
+ * at visits of our own rhythm, so that a host once distrusted can win its trust
+ * back; old figures weigh less and less.
+ */
+static void judge_claim(struct crawl_host *h, const struct store_url *u,
+                        bool changed)
+{
+    enum { CLAIMS_MANY = 200 };
+
+    if (u->priority != PRIORITY_FRESH && u->lastmod_ms <= u->last_fetched_ms)
+        return;
+    h->row.claims++;
+    h->row.claims_kept += changed;
+    if (h->row.claims < CLAIMS_MANY)
+        return;
+    h->row.claims /= 2;
+    h->row.claims_kept /= 2;
+}
+
 /* *ret_changed: the body is not the one we had. */
 static void take_body(struct crawl *c, struct crawl_host *h,
                       struct store_url *u, const struct fetch_result *r,
@@ -204,10 +212,8 @@ static void take_body(struct crawl *c, struct crawl_host *h,
     u->changes += *ret_changed && !first;
     h->row.unchanged += !*ret_changed;
     c->counts.unchanged += !*ret_changed;
-    if (u->priority == PRIORITY_FRESH) {
-        h->row.claims++;
-        h->row.claims_kept += *ret_changed;
-    }
+    if (!first)
+        judge_claim(h, u, *ret_changed);
 }
 
 static int take_good(struct crawl *c, struct crawl_host *h, struct store_url *u,
@@ -218,16 +224,13 @@ static int take_good(struct crawl *c, struct crawl_host *h, struct store_url *u,
 
     take_body(c, h, u, r, &changed);
     u->last_good_ms = r->start_unix_ms;
+    if (u->kind == URL_SITEMAP)
+        return crawl_sitemap_answer(
+            c, h, u, changed && !c->replay_empty ? r : NULL, err);
     u->interval_ms = visit_interval(c, h, u, changed);
     u->due_ms = c->now_ms + u->interval_ms;
-    if (u->kind == URL_SITEMAP)
-        u->due_ms = c->now_ms + sitemap_pause(c, u);
-    c->counts.pages += u->kind == URL_PAGE;
-    if (!changed || c->replay_empty)
-        return 0;
-    if (u->kind == URL_SITEMAP)
-        e = crawl_sitemap_read(c, h, u, r, err);
-    else if (is_html(r))
+    c->counts.pages++;
+    if (changed && !c->replay_empty && is_html(r))
         e = crawl_links_read(c, h, u, r, err);
     return e;
 }
@@ -302,9 +305,11 @@ static int take_redirect(struct crawl *c, struct crawl_host *h,
     int e = crawl_found(c, h, str_of(u->target), &found, &what, err);
     if (e < 0)
         return e;
-    if (what == FOUND_OFFHOST)
+    if (u->kind == URL_SITEMAP && what != FOUND_OFFHOST)
+        e = crawl_sitemap_inherit(c, u->key, u->target, err);
+    if (e == 0 && what == FOUND_OFFHOST)
         u->reason = REASON_REDIRECT_OFFSITE;
-    else
+    else if (e == 0)
         e = find_loop(c, u, err);
     if (e == 0 && u->reason == REASON_REDIRECT_LOOP)
         e = mark_loop(c, h, u, err);
@@ -327,8 +332,7 @@ static int take_bad(struct crawl *c, struct crawl_host *h, struct store_url *u,
     u->due_ms = c->now_ms + revisit_pause(c, u, r);
     if (u->kind != URL_SITEMAP || is_transient(u->reason))
         return 0;
-    u->due_ms = c->now_ms + sitemap_pause(c, u);
-    return crawl_sitemap_read(c, h, u, r, err);
+    return crawl_sitemap_answer(c, h, u, r, err);
 }
 
 static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,

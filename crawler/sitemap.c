@@ -106,6 +106,7 @@ static void emit(void *context, const struct sitemap_entry *given)
     if (!resolve(s, str_of(given->loc), &u))
         return;
     entry.loc = u.href;
+    entry.from = s->xml ? sitemap_xml_type(s->xml) : SITEMAP_TEXT;
     entry.is_sitemap = entry.is_sitemap || is_xml_file(&u);
     if (entry.is_sitemap)
         s->summary.sitemap_count++;

@@ -48,6 +48,7 @@ struct sitemap_media {
 
 /* Borrowed for the time of the call. */
 struct sitemap_entry {
+    enum sitemap_type from;  /* what it stands in */
     bool is_sitemap;         /* another sitemap (also by its name), or a page */
     const char *loc;         /* absolute http(s) URL without fragment */
     int64_t lastmod_unix_ms; /* or -1 */

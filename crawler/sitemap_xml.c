@@ -424,6 +424,11 @@ void sitemap_xml_feed(struct sitemap_xml *x, struct str bytes)
     }
 }
 
+enum sitemap_type sitemap_xml_type(const struct sitemap_xml *x)
+{
+    return x->state.type;
+}
+
 const struct sitemap_xml_state *sitemap_xml_finish(struct sitemap_xml *x)
 {
     if (x->state.doctype)

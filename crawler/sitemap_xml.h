@@ -20,6 +20,8 @@ struct sitemap_xml_state {
 struct sitemap_xml *sitemap_xml_new(sitemap_fn *emit, void *context);
 void sitemap_xml_free(struct sitemap_xml *x); /* accepts NULL */
 void sitemap_xml_feed(struct sitemap_xml *x, struct str bytes);
+/* By the root element, as soon as that was read. */
+enum sitemap_type sitemap_xml_type(const struct sitemap_xml *x);
 /* Ends the document; emits an entry that was cut behind its URL. */
 const struct sitemap_xml_state *sitemap_xml_finish(struct sitemap_xml *x);
 

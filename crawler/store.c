@@ -61,6 +61,10 @@ static const char *const migrations[] = {
     "CREATE INDEX sitemaps_host ON sitemaps(host, complete);",
     "ALTER TABLE origins ADD COLUMN etag TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE origins ADD COLUMN last_modified TEXT NOT NULL DEFAULT '';",
+    "ALTER TABLE sitemaps ADD COLUMN barren INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE urls ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE announced(sitemap INTEGER NOT NULL, host INTEGER NOT NULL,"
+    " PRIMARY KEY(sitemap, host)) WITHOUT ROWID;",
     NULL,
 };
 
@@ -445,8 +449,8 @@ int store_sitemap_put(struct store *s, const struct store_sitemap *m,
     struct db_stmt *q = store_write(
         s,
         "INSERT OR REPLACE INTO sitemaps(key, host, type, entries, added,"
-        " offhost, complete, future_lastmod, equal_lastmod, parsed_ms)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " offhost, complete, future_lastmod, equal_lastmod, parsed_ms,"
+        " barren) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         err);
 
     if (!q)
@@ -461,7 +465,40 @@ int store_sitemap_put(struct store *s, const struct store_sitemap *m,
     db_bind_int(q, 8, m->future_lastmod);
     db_bind_int(q, 9, m->equal_lastmod);
     db_bind_int(q, 10, m->parsed_ms);
+    db_bind_int(q, 11, m->barren);
     return db_run(q, err);
+}
+
+int store_sitemap_announce(struct store *s, uint64_t key, int64_t host,
+                           bool *ret_new, struct err *err)
+{
+    struct db_stmt *q = store_write(
+        s, "INSERT OR IGNORE INTO announced(sitemap, host) VALUES(?, ?)", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    db_bind_int(q, 2, host);
+    int r = db_run(q, err);
+    *ret_new = r == 0 && db_changes(s->db) > 0;
+    return r;
+}
+
+int store_sitemap_announcers(struct store *s, uint64_t key,
+                             int64_t ret_hosts[STORE_ANNOUNCERS_MAX],
+                             struct err *err)
+{
+    struct db_stmt *q = store_read(
+        s, "SELECT host FROM announced WHERE sitemap = ? LIMIT ?", err);
+    int n = 0, r;
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    db_bind_int(q, 2, STORE_ANNOUNCERS_MAX);
+    while ((r = db_step(q, err)) == 1)
+        ret_hosts[n++] = db_int(q, 0);
+    return r < 0 ? r : n;
 }
 
 int store_sitemap_get(struct store *s, uint64_t key,
@@ -470,7 +507,7 @@ int store_sitemap_get(struct store *s, uint64_t key,
     struct db_stmt *q = store_read(
         s,
         "SELECT host, type, entries, added, offhost, complete, future_lastmod,"
-        " equal_lastmod, parsed_ms FROM sitemaps WHERE key = ?",
+        " equal_lastmod, parsed_ms, barren FROM sitemaps WHERE key = ?",
         err);
 
     if (!q)
@@ -489,6 +526,7 @@ int store_sitemap_get(struct store *s, uint64_t key,
         .future_lastmod = db_int(q, 6) != 0,
         .equal_lastmod = db_int(q, 7) != 0,
         .parsed_ms = db_int(q, 8),
+        .barren = db_int(q, 9),
     };
     copy(ret_sitemap->type, sizeof ret_sitemap->type, db_str(q, 1));
     db_reset(q);

@@ -154,6 +154,7 @@ struct store_url {
     int64_t first_seen_ms, last_fetched_ms, last_changed_ms, last_good_ms;
     int64_t interval_ms; /* between visits; 0: not visited yet */
     int64_t lastmod_ms;  /* as the sitemap says */
+    uint64_t listed;     /* key of the sitemap that named it last; 0: none */
     int64_t fetches, changes;
     int failures; /* in a row */
 };
@@ -162,7 +163,9 @@ struct store_url {
 uint64_t store_key(const char *url);
 /*
  * Adds a URL that is not known yet.  *ret_added says whether it was new.
- * Members used: all but key.
+ * Members used: all but key.  What is known only because a sitemap of another
+ * host named it (SITEMAP_OFFHOST) is new to its own host, and becomes that
+ * host's.
  */
 int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
                   struct err *err);
@@ -226,12 +229,25 @@ struct store_sitemap {
     bool complete; /* lists the portal: read to its end, and no feed */
     bool future_lastmod, equal_lastmod;
     int64_t parsed_ms;
+    int64_t barren; /* times in a row that it was gone or had no entry */
 };
 int store_sitemap_put(struct store *s, const struct store_sitemap *m,
                       struct err *err);
 /* 1: found; 0: not known. */
 int store_sitemap_get(struct store *s, uint64_t key,
                       struct store_sitemap *ret_sitemap, struct err *err);
+/*
+ * The host's robots.txt names that sitemap, or an index it names does: the
+ * sitemap may list the host's pages wherever it lies (sitemaps.org,
+ * cross-submission).
+ */
+int store_sitemap_announce(struct store *s, uint64_t key, int64_t host,
+                           bool *ret_new, struct err *err);
+/* Those hosts, at most STORE_ANNOUNCERS_MAX; returns the count or an error. */
+enum { STORE_ANNOUNCERS_MAX = 64 };
+int store_sitemap_announcers(struct store *s, uint64_t key,
+                             int64_t ret_hosts[STORE_ANNOUNCERS_MAX],
+                             struct err *err);
 /* Sitemaps of the host: known, and those that list pages and are complete. */
 int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,
                         int64_t *ret_complete, struct err *err);

@@ -60,11 +60,12 @@ uint64_t store_key(const char *url)
     "SELECT u.key, u.host, u.kind, u.source, u.priority, u.depth, u.due_ms,"   \
     " u.reason, u.status, u.digest, u.first_seen_ms, u.last_fetched_ms,"       \
     " u.last_changed_ms, u.last_good_ms, u.interval_ms, u.lastmod_ms,"         \
-    " u.fetches, u.changes, u.failures, u.url, v.url, u.detail, u.etag,"       \
+    " u.fetches, u.changes, u.failures, u.listed, u.url, v.url, u.detail, "    \
+    "u.etag,"                                                                  \
     " u.last_modified, u.target"                                               \
     " FROM urls u LEFT JOIN urls v ON v.key = u.via"
 
-enum { FIRST_TEXT = 19, TEXTS = 6 };
+enum { FIRST_TEXT = 20, TEXTS = 6 };
 
 static void read_numbers(struct db_stmt *q, struct store_url *u)
 {
@@ -88,6 +89,7 @@ static void read_numbers(struct db_stmt *q, struct store_url *u)
         .fetches = db_int(q, 16),
         .changes = db_int(q, 17),
         .failures = (int)db_int(q, 18),
+        .listed = (uint64_t)db_int(q, 19),
     };
 }
 
@@ -153,9 +155,9 @@ static int insert(struct store *s, const struct store_url *u, uint64_t key,
         "INSERT INTO urls(key, url, host, kind, source, priority, depth, via,"
         " due_ms, reason, detail, status, etag, last_modified, target, digest,"
         " first_seen_ms, last_fetched_ms, last_changed_ms, last_good_ms,"
-        " interval_ms, lastmod_ms, fetches, changes, failures)"
+        " interval_ms, lastmod_ms, fetches, changes, failures, listed)"
         " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', '', '', 0, ?, 0, 0, 0,"
-        " 0, ?, 0, 0, 0)",
+        " 0, ?, 0, 0, 0, ?)",
         err);
 
     if (!q)
@@ -174,7 +176,25 @@ static int insert(struct store *s, const struct store_url *u, uint64_t key,
     db_bind_str(q, 11, str_of(u->detail));
     db_bind_int(q, 12, u->first_seen_ms);
     db_bind_int(q, 13, u->lastmod_ms);
+    db_bind_int(q, 14, (int64_t)u->listed);
     return db_run(q, err);
+}
+
+/* Forgets what another host's sitemap claimed about a URL.  1: so it was. */
+static int disown(struct store *s, const struct store_url *u, uint64_t key,
+                  struct err *err)
+{
+    const char *offhost = reason_info(REASON_SITEMAP_OFFHOST)->code;
+    struct db_stmt *q = store_write(
+        s, "DELETE FROM urls WHERE key = ? AND host <> ? AND reason = ?", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    db_bind_int(q, 2, u->host);
+    db_bind_str(q, 3, str_of(offhost));
+    int r = db_run(q, err);
+    return r < 0 ? r : db_changes(s->db) > 0;
 }
 
 int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
@@ -183,6 +203,10 @@ int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
     uint64_t key = 0;
 
     int r = find_key(s, u->url, &key, err);
+    if (r == 1 && u->reason != REASON_SITEMAP_OFFHOST) {
+        r = disown(s, u, key, err);
+        r = r < 0 ? r : !r;
+    }
     if (r == 0)
         r = insert(s, u, key, err) < 0 ? -err->code : 2;
     if (r < 0)
@@ -219,12 +243,12 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
         " reason = ?, detail = ?, status = ?, etag = ?, last_modified = ?,"
         " target = ?, digest = ?, last_fetched_ms = ?, last_changed_ms = ?,"
         " last_good_ms = ?, interval_ms = ?, lastmod_ms = ?, fetches = ?,"
-        " changes = ?, failures = ? WHERE key = ?",
+        " changes = ?, failures = ?, listed = ? WHERE key = ?",
         err);
     const int64_t numbers[] = {
         u->digest,      u->last_fetched_ms, u->last_changed_ms, u->last_good_ms,
         u->interval_ms, u->lastmod_ms,      u->fetches,         u->changes,
-        u->failures,    (int64_t)u->key,
+        u->failures,    (int64_t)u->listed, (int64_t)u->key,
     };
 
     if (!q)

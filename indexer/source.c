@@ -198,7 +198,10 @@ int source_resolve(struct source *s, struct page *page, struct err *err)
 {
     int status = status_of(buf_str(&page->head));
 
-    page->type = PAGE_ANSWER;
+    /* The crawler has judged the answer: a firewall's, the same as ever. */
+    page->type = page->reason == REASON_COUNT ? PAGE_ANSWER : PAGE_DECISION;
+    if (page->type == PAGE_DECISION)
+        return 1;
     if (status >= 300 && status != 304) {
         buf_add(&page->block, buf_str(&page->head));
         return 1; /* the body of an error does not matter */

@@ -344,6 +344,47 @@ static void totals_leave_sitemaps_out(void **state)
     assert_int_equal(complete, 1);
 }
 
+static void a_sitemap_remembers_who_announced_it(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("announced");
+    int64_t hosts[STORE_ANNOUNCERS_MAX];
+    struct err err = {0};
+    bool news = false;
+
+    assert_int_equal(store_sitemap_announce(s, 7, 1, &news, &err), 0);
+    assert_true(news);
+    assert_int_equal(store_sitemap_announce(s, 7, 1, &news, &err), 0);
+    assert_false(news);
+    assert_int_equal(store_sitemap_announce(s, 7, 2, &news, &err), 0);
+    assert_int_equal(store_sitemap_announcers(s, 7, hosts, &err), 2);
+    assert_int_equal(hosts[0] + hosts[1], 3);
+    assert_int_equal(store_sitemap_announcers(s, 8, hosts, &err), 0);
+}
+
+static void what_a_stranger_named_is_new_to_its_own_host(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("offhost");
+    scoped(mem_freep) struct store_url *got = NULL;
+    struct store_host a, b;
+    struct err err = {0};
+
+    assert_int_equal(store_host_of(s, "A", "a", &a, &err), 0);
+    assert_int_equal(store_host_of(s, "B", "b", &b, &err), 0);
+    struct store_url by_a = page(a.id, "http://b/1");
+    struct store_url by_b = page(b.id, "http://b/1");
+    by_a.reason = REASON_SITEMAP_OFFHOST;
+    add(s, &by_a, true);
+    add(s, &by_a, false);
+    add(s, &by_b, true);
+    add(s, &by_a, false);
+    add(s, &by_b, false);
+    assert_int_equal(store_url_get(s, "http://b/1", &got, &err), 1);
+    assert_int_equal(got->host, b.id);
+    assert_int_equal(got->reason, REASON_QUEUED);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -358,6 +399,8 @@ int main(void)
         cmocka_unit_test(
             a_clock_that_is_set_moves_what_is_to_come_and_nothing_else),
         cmocka_unit_test(totals_leave_sitemaps_out),
+        cmocka_unit_test(a_sitemap_remembers_who_announced_it),
+        cmocka_unit_test(what_a_stranger_named_is_new_to_its_own_host),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
