@@ -87,12 +87,60 @@ static bool day_first(struct found *f, struct str s, size_t i)
     return is_day(f);
 }
 
-/* 2026-01-05, 2026/01/05 */
+/* 05/06/23: with strokes only, and nothing of a number of documents behind. */
+static bool short_year(struct found *f, struct str s, size_t i)
+{
+    enum { CENTURY_TURN = 45 };
+
+    f->day = number(s, &i, 2);
+    if (f->day < 0 || at(s, i) != '/')
+        return false;
+    i++;
+    f->month = number(s, &i, 2);
+    if (f->month < 0 || at(s, i) != '/')
+        return false;
+    i++;
+    size_t from = i;
+    f->year = number(s, &i, 2);
+    if (f->year < 0 || i != from + 2 || at(s, i) == '/' || at(s, i) == '-')
+        return false;
+    f->year += f->year < CENTURY_TURN ? 2000 : 1900;
+    f->to = i;
+    return is_day(f);
+}
+
+/* 20230605, 20230605142031 and nothing else of digits. */
+static bool bare_digits(struct found *f, struct str s, size_t i)
+{
+    enum { DATE_DIGITS = 8, TIME_DIGITS = 14 };
+    int64_t value;
+    size_t n = 0;
+
+    while (is_digit(at(s, i + n)) && n <= TIME_DIGITS)
+        n++;
+    if ((n != DATE_DIGITS && n != TIME_DIGITS) ||
+        !str_int(str_sub(s, i, i + DATE_DIGITS), 0, 99999999, &value))
+        return false;
+    f->year = (int)(value / 10000);
+    f->month = (int)(value / 100 % 100);
+    f->day = (int)(value % 100);
+    f->to = i + n;
+    if (n == TIME_DIGITS &&
+        str_int(str_sub(s, i + DATE_DIGITS, i + n), 0, 235959, &value)) {
+        f->hour = (int)(value / 10000);
+        f->minute = (int)(value / 100 % 100);
+        f->second = (int)(value % 100);
+        snprintf(f->zone, sizeof f->zone, "+07:00");
+    }
+    return is_day(f) && f->minute < 60 && f->second < 60;
+}
+
+/* 2026-01-05, 2026/01/05, 2026.01.05 */
 static bool year_first(struct found *f, struct str s, size_t i)
 {
     f->year = number(s, &i, 4);
     char mark = at(s, i);
-    if (f->year < YEAR_MIN || (mark != '-' && mark != '/'))
+    if (f->year < YEAR_MIN || (mark != '-' && mark != '/' && mark != '.'))
         return false;
     i++;
     f->month = number(s, &i, 2);
@@ -104,23 +152,90 @@ static bool year_first(struct found *f, struct str s, size_t i)
     return is_day(f);
 }
 
-/* "5 tháng 1 năm 2026", "5 tháng 1, 2026", "05 tháng 01/2026" */
+/* A month in words behind "tháng" at *i: "Sáu", "mười hai"; 0 when none. */
+static int month_word(struct str s, size_t *i)
+{
+    static const struct {
+        const char *name;
+        int month;
+    } words[] = {
+        /* longer ones before those they begin with */
+        {"mười một", 11}, {"mười hai", 12}, {"mười", 10}, {"giêng", 1},
+        {"một", 1},       {"hai", 2},       {"ba", 3},    {"tư", 4},
+        {"bốn", 4},       {"năm", 5},       {"sáu", 6},   {"bảy", 7},
+        {"tám", 8},       {"chín", 9},      {"chạp", 12},
+    };
+    scoped(buf_done) struct buf lower = {0};
+    enum { WORD_BYTES = 16 };
+    size_t from = skip_spaces(s, *i);
+    struct str rest = str_sub(s, from, from + WORD_BYTES);
+
+    rest.n = utf8_prefix(rest, rest.n);
+    for (size_t k = 0; k < rest.n;)
+        utf8_put(&lower, utf8_lower(utf8_next(rest, &k)));
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (str_starts(buf_str(&lower), str_of(words[k].name))) {
+            *i = from + strlen(words[k].name);
+            return words[k].month;
+        }
+    return 0;
+}
+
+/* Behind "tháng" or "Th"; 0 when neither is there. */
+static size_t month_mark(struct str s, size_t i)
+{
+    size_t behind = word(s, i, "tháng");
+
+    if (!behind)
+        behind = word(s, i, "Tháng");
+    if (!behind && is_digit(at(s, skip_spaces(s, i) + 2)))
+        behind = word(s, i, "Th");
+    return behind;
+}
+
+/* A number or a word of a month behind "tháng". */
+static int month_at(struct str s, size_t *i)
+{
+    *i = skip_spaces(s, *i);
+    return is_digit(at(s, *i)) ? number(s, i, 2) : month_word(s, i);
+}
+
+/* "5 tháng 1 năm 2026", "5 tháng 1, 2026", "05 tháng 01/2026", "5 Tháng Sáu,
+ * 2023", "05 Th6, 2023" */
 static bool in_words(struct found *f, struct str s, size_t i)
 {
     f->day = number(s, &i, 2);
-    size_t month = word(s, i, "tháng");
-    if (!month)
-        month = word(s, i, "Tháng");
+    size_t month = month_mark(s, i);
     if (f->day < 0 || !month)
         return false;
-    i = skip_spaces(s, month);
-    f->month = number(s, &i, 2);
+    i = month;
+    f->month = month_at(s, &i);
     size_t year = word(s, i, "năm");
     if (!year)
         year = word(s, i, ",");
     if (!year)
         year = word(s, i, "/");
     if (!year)
+        return false;
+    i = skip_spaces(s, year);
+    f->year = number(s, &i, 4);
+    f->to = i;
+    return is_day(f);
+}
+
+/* "Tháng Sáu 5, 2023" */
+static bool month_first(struct found *f, struct str s, size_t i)
+{
+    size_t month = month_mark(s, i);
+
+    if (!month)
+        return false;
+    i = month;
+    f->month = month_at(s, &i);
+    i = skip_spaces(s, i);
+    f->day = number(s, &i, 2);
+    size_t year = word(s, i, ",");
+    if (f->day < 0 || !year)
         return false;
     i = skip_spaces(s, year);
     f->year = number(s, &i, 4);
@@ -188,6 +303,17 @@ static bool english_month_first(struct found *f, struct str s, size_t i)
     return is_day(f);
 }
 
+/* Behind one of four words at i; 0 when none is there. */
+static size_t any_word(struct str s, size_t i, const char *a, const char *b,
+                       const char *c, const char *d)
+{
+    size_t end = word(s, i, a);
+
+    end = end ? end : word(s, i, b);
+    end = end ? end : word(s, i, c);
+    return end ? end : word(s, i, d);
+}
+
 /* hh:mm[:ss], 10h22, "10 giờ 22"; AM/PM and SA/CH behind.  Returns the end. */
 static size_t read_time(struct found *f, struct str s, size_t i)
 {
@@ -212,8 +338,8 @@ static size_t read_time(struct found *f, struct str s, size_t i)
     if (at(s, i) == '.' && is_digit(at(s, i + 1)))
         for (i++; is_digit(at(s, i));)
             i++;
-    size_t late = word(s, i, "PM") ? word(s, i, "PM") : word(s, i, "CH");
-    size_t early = word(s, i, "AM") ? word(s, i, "AM") : word(s, i, "SA");
+    size_t late = any_word(s, i, "PM", "pm", "CH", "chiều");
+    size_t early = any_word(s, i, "AM", "am", "SA", "sáng");
     if (late && hour < 12)
         hour += 12;
     if (early && hour == 12)
@@ -299,13 +425,15 @@ static bool find_day(struct found *f, struct str s)
         if (inside || (!is_digit(s.p[i]) && !isalpha((unsigned char)s.p[i])))
             continue;
         if (isalpha((unsigned char)s.p[i])) {
-            if (english_month_first(f, s, i))
+            if (english_month_first(f, s, i) || month_first(f, s, i))
                 return true;
             continue;
         }
         if (year_first(f, s, i) || day_first(f, s, i) || in_words(f, s, i) ||
-            english_day_first(f, s, i))
+            english_day_first(f, s, i) || short_year(f, s, i) ||
+            bare_digits(f, s, i))
             return true;
+        f->hour = -1;
     }
     return false;
 }
@@ -316,7 +444,8 @@ bool date_find(struct date *ret, struct str s)
 
     if (!find_day(&f, s) || is_digit(at(s, f.to)))
         return false;
-    look_behind(&f, s);
+    if (f.hour < 0)
+        look_behind(&f, s);
     if (f.hour < 0)
         look_before(&f, s);
     if (f.hour < 0)

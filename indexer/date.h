@@ -4,7 +4,9 @@
  *   Thứ Hai, 05/01/2026 | 10:22      ngày 5 tháng 1 năm 2026
  *   10:22 05-01-2026 (GMT+7)         2026-01-05T10:22:00+07:00
  *   5 January 2026, Jan 5, 2026      Mon, 05 Jan 2026 03:22:31 GMT
+ *   Tháng Sáu 5, 2023, 05 Th6, 2023  05/06/23 (strokes only), 20230605142031
  *
+ * What needs today to be known ("hôm nay", "2 giờ trước") is no date.
  * Days come before months.  A time without a zone is Vietnam's, +07:00.
  */
 #ifndef INDEXER_DATE_H

@@ -17,7 +17,9 @@
 #include "config/options.h"
 #include "indexer/charset.h"
 #include "indexer/date.h"
+#include "indexer/docno.h"
 #include "indexer/file_text.h"
+#include "indexer/fold.h"
 #include "indexer/label.h"
 #include "indexer/legal.h"
 #include "indexer/main_text.h"
@@ -201,10 +203,13 @@ static void relate(struct job *j, struct str text, struct str lines)
 static void finish(struct job *j)
 {
     struct document *doc = j->doc;
+    struct date listed;
 
     doc->lang = language(j);
     if (!*doc->modified)
         doc->modified = http_date(j, j->input->last_modified);
+    if (!*doc->modified && date_find(&listed, j->input->lastmod))
+        doc->modified = arena_str(j->arena, str_of(listed.iso));
     if (!*doc->published && *doc->card.issued)
         doc->published = doc->card.issued;
     doc->robots = arena_str(j->arena, buf_str(&j->tag.seen));
@@ -317,16 +322,29 @@ static bool is_directive(const struct document_card *card)
     return false;
 }
 
+/* A page of one data set of a CKAN catalogue, or of one of its files. */
+static bool is_ckan_dataset(const struct page *p, const char *url)
+{
+    if (str_find(str_of(url), STR("/dataset/")) < 0)
+        return false;
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->nodes[i].tag == GUMBO_TAG_META &&
+            str_case_eq(page_attr(p, i, "name"), STR("generator")) &&
+            str_case_starts(page_attr(p, i, "content"), STR("ckan")))
+            return true;
+    return false;
+}
+
 static enum kind kind_of(const struct legal *legal, const struct page *p,
-                         const struct meta *m, const char *published,
-                         size_t text_bytes)
+                         const struct meta *m, const struct document *doc)
 {
     enum { LONG_BYTES = 250 };
     struct str type = str_of(m->type);
 
-    if (legal->service_labels >= MANY_LABELS)
+    if (legal->service_labels >= MANY_LABELS ||
+        str_is(type, "GovernmentService"))
         return KIND_SERVICE;
-    if (str_is(type, "Dataset") || str_case_eq(type, STR("dataset")))
+    if (str_case_eq(type, STR("dataset")) || is_ckan_dataset(p, doc->url))
         return KIND_DATASET;
     const struct document_card *card = &legal->card;
     bool opening = *card->issuer && *card->issued;
@@ -334,10 +352,12 @@ static enum kind kind_of(const struct legal *legal, const struct page *p,
     if ((named && (legal->labels >= MANY_LABELS || opening)) ||
         (legal->opens && opening) || *legal->name)
         return is_directive(&legal->card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
+    if (*card->number && str_is(type, "Legislation"))
+        return is_directive(card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
     if (has_video(p, m))
         return KIND_VIDEO;
     if (str_ends(type, STR("NewsArticle")) ||
-        (*published && text_bytes > LONG_BYTES))
+        (*doc->published && strlen(doc->text) > LONG_BYTES))
         return KIND_NEWS;
     return KIND_PAGE;
 }
@@ -350,7 +370,7 @@ static void read_meta(struct job *j, const struct page *p, struct meta *m)
     doc->description = m->description;
     doc->keywords = m->keywords;
     doc->lang = m->lang;
-    doc->author = m->author;
+    doc->author = *m->author ? m->author : m->source;
     doc->image = m->image;
     doc->published = m->published;
     doc->modified = m->modified;
@@ -417,6 +437,18 @@ static struct str better_title(struct job *j, const struct page *p,
     return str_cut(&rest, '\n', &line) && line.n < LINE_BYTES ? line : STR("");
 }
 
+/* Does the title hold the exact name of the procedure, or a good part of it?
+ * Many pages are all called "Chi tiết thủ tục hành chính". */
+static bool names_service(const char *title, const char *service)
+{
+    scoped(buf_done) struct buf a = {0}, b = {0};
+
+    fold_text(&a, str_of(title));
+    fold_text(&b, str_of(service));
+    return !b.n || str_find(buf_str(&a), buf_str(&b)) >= 0 ||
+           (!is_generic(title) && str_find(buf_str(&b), buf_str(&a)) >= 0);
+}
+
 /* Does the page bear the number in its title?  Other pages that are no
  * documents list or cite it. */
 static bool is_about(const struct legal *legal, const char *title)
@@ -425,6 +457,26 @@ static bool is_about(const struct legal *legal, const char *title)
 
     return *number && legal_names_document(str_of(title)) &&
            str_find(str_of(title), str_of(number)) >= 0;
+}
+
+/* What the page declares of a document or service fills what was not read. */
+static void add_declared(struct job *j, struct legal *legal,
+                         const struct meta *m)
+{
+    scoped(buf_done) struct buf number = {0};
+    struct document_card *card = &legal->card;
+    struct str type = str_of(m->type);
+    bool service = str_is(type, "GovernmentService");
+
+    if (str_is(type, "Legislation") && !*card->number &&
+        docno_first(&number, str_of(m->number)))
+        card->number = arena_str(j->arena, buf_str(&number));
+    if (*card->number && !*card->type)
+        card->type = docno_type(card->number);
+    if (!*card->issuer && (service || str_is(type, "Legislation")))
+        card->issuer = m->issuer;
+    if (!*card->field && service)
+        card->field = m->area;
 }
 
 static void read_text(struct job *j, const struct page *p, const struct meta *m,
@@ -441,12 +493,15 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     doc->title = nfc(j, str_of(title));
     doc->text = nfc(j, buf_str(&text.text));
     legal_read(&legal, lines, str_of(doc->title), str_of(doc->text), j->arena);
+    add_declared(j, &legal, m);
     if (!*doc->title || is_generic(doc->title))
         doc->title = nfc(j, better_title(j, p, &text, &legal, doc->title));
     if (!*doc->published && !is_home(doc->url, str_of(title)) &&
         !is_list(lines, str_of(doc->text), str_of(title)))
         doc->published = visible_date(j, lines, title);
-    doc->kind = kind_of(&legal, p, m, doc->published, text.text.n);
+    doc->kind = kind_of(&legal, p, m, doc);
+    if (doc->kind == KIND_SERVICE && !names_service(doc->title, legal.service))
+        doc->title = legal.service;
     if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE ||
         doc->kind == KIND_SERVICE || is_about(&legal, doc->title))
         doc->card = legal.card;

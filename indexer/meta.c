@@ -2,7 +2,8 @@
  * indexer/meta.c - see meta.h.
  *
  * Every source offers a value for a field with a rank; the best rank stays,
- * the first one of equals.
+ * the first one of equals.  The ranks of each name stand in the tables; in
+ * words in docs/extraction-metadata.md.
  */
 #include "indexer/meta.h"
 
@@ -39,6 +40,10 @@ enum field {
     PUBLISHED,
     MODIFIED,
     TYPE,
+    SOURCE,
+    NUMBER, /* of the document the page is */
+    ISSUER,
+    AREA, /* lĩnh vực of a service */
     FIELDS
 };
 
@@ -109,6 +114,14 @@ static const struct {
     {"article:author", AUTHOR, WEAK},
     {"dc.creator", AUTHOR, CORE},
     {"dcterms.creator", AUTHOR, CORE},
+    {"dc.contributor", AUTHOR, WEAK},
+    {"creator", AUTHOR, WEAK},
+    {"dc.source", SOURCE, CORE},
+    {"dcterms.source", SOURCE, CORE},
+    {"source", SOURCE, WEAK},
+    {"news_source", SOURCE, NAMED},
+    {"dc.identifier", NUMBER, NAMED},
+    {"dcterms.identifier", NUMBER, NAMED},
     {"dc.publisher", SITE, WEAK},
     {"dcterms.publisher", SITE, WEAK},
     {"og:image", IMAGE, CORE},
@@ -122,6 +135,13 @@ static const struct {
     {"dc.date.created", PUBLISHED, OPEN_GRAPH},
     {"dcterms.date", PUBLISHED, NAMED},
     {"dc.date", PUBLISHED, NAMED},
+    {"dcterms.available", PUBLISHED, NAMED},
+    {"dc.date.available", PUBLISHED, NAMED},
+    {"dc.created", PUBLISHED, NAMED},
+    {"dc.issued", PUBLISHED, NAMED},
+    {"video:release_date", PUBLISHED, OPEN_GRAPH},
+    {"og:published_time", PUBLISHED, OPEN_GRAPH},
+    {"og:article:published_time", PUBLISHED, OPEN_GRAPH},
     {"pubdate", PUBLISHED, WEAK},
     {"publishdate", PUBLISHED, WEAK},
     {"publish-date", PUBLISHED, WEAK},
@@ -132,16 +152,35 @@ static const struct {
     {"og:updated_time", MODIFIED, OPEN_GRAPH},
     {"dcterms.modified", MODIFIED, ARTICLE},
     {"dc.date.modified", MODIFIED, ARTICLE},
+    {"dc.modified", MODIFIED, ARTICLE},
+    {"og:article:modified_time", MODIFIED, OPEN_GRAPH},
     {"last-modified", MODIFIED, WEAK},
     {"og:type", TYPE, OPEN_GRAPH},
     {"dc.type", TYPE, WEAK},
     {"dcterms.type", TYPE, WEAK},
 };
 
+/* "DC:title" and "dcterms:issued" of RDFa, with the dot of meta names. */
+static struct str with_dot(struct reading *r, struct str name)
+{
+    static const char *const schemes[] = {"dc:", "dcterms:"};
+
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+        struct str scheme = str_of(schemes[i]);
+        if (str_case_starts(name, scheme))
+            return str_of(arena_printf(r->arena, "%.*s.%.*s", (int)scheme.n - 1,
+                                       name.p, (int)(name.n - scheme.n),
+                                       name.p + scheme.n));
+    }
+    return name;
+}
+
 static void read_named(struct reading *r, struct str name, struct str content)
 {
+    const struct str plain = with_dot(r, name);
+
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_case_eq(name, str_of(names[i].name)))
+        if (str_case_eq(plain, str_of(names[i].name)))
             offer(r, names[i].field, names[i].rank, content);
     if (str_case_eq(name, STR("robots")) || str_case_eq(name, str_of(r->token)))
         robots_tag_meta(r->tag, content);
@@ -215,19 +254,48 @@ static void read_link(struct reading *r, uint32_t i)
 
 /* --- microdata and time elements --- */
 
+/* Types of schema.org that say what a whole page is. */
+static bool is_article(struct str type)
+{
+    return str_ends(type, STR("Article")) || str_ends(type, STR("Posting")) ||
+           str_is(type, "WebPage") || str_is(type, "Report") ||
+           str_is(type, "VideoObject") || str_is(type, "Dataset") ||
+           str_is(type, "GovernmentService") || str_is(type, "Legislation") ||
+           str_is(type, "DataDownload") || str_is(type, "DataCatalog");
+}
+
+/* itemtype="https://schema.org/NewsArticle" */
+static void read_item_type(struct reading *r, uint32_t i)
+{
+    struct str type = page_attr(r->page, i, "itemtype");
+    ptrdiff_t at = str_find(type, STR("schema.org/"));
+
+    if (at < 0)
+        return;
+    type = str_sub(type, (size_t)at + strlen("schema.org/"), type.n);
+    if (is_article(type))
+        offer(r, TYPE, MICRODATA, type);
+}
+
 static void read_item(struct reading *r, uint32_t i)
 {
     static const struct {
         const char *prop;
         enum field field;
     } props[] = {
-        {"headline", TITLE},          {"datePublished", PUBLISHED},
-        {"dateModified", MODIFIED},   {"dateCreated", PUBLISHED},
-        {"author", AUTHOR},           {"keywords", KEYWORDS},
+        {"headline", TITLE},
+        {"datePublished", PUBLISHED},
+        {"dateModified", MODIFIED},
+        {"dateCreated", PUBLISHED},
+        {"author", AUTHOR},
+        {"keywords", KEYWORDS},
         {"description", DESCRIPTION},
+        {"uploadDate", PUBLISHED},
+        {"legislationIdentifier", NUMBER},
     };
     struct str prop = page_attr(r->page, i, "itemprop");
 
+    read_item_type(r, i);
     for (size_t k = 0; prop.n && k < sizeof props / sizeof *props; k++) {
         if (!str_is(prop, props[k].prop))
             continue;
@@ -263,37 +331,66 @@ static struct str json_text(const json_t *o, const char *key)
     return str_of(json_string_value(v));
 }
 
-static bool is_article(struct str type)
+/* The first type of "@type", one or an array of them, that says something. */
+static struct str first_type(const json_t *o)
 {
-    return str_ends(type, STR("Article")) || str_ends(type, STR("Posting")) ||
-           str_is(type, "WebPage") || str_is(type, "Report") ||
-           str_is(type, "VideoObject") || str_is(type, "Dataset") ||
-           str_is(type, "GovernmentService") || str_is(type, "Legislation");
+    const json_t *v = json_object_get(o, "@type");
+    struct str type = str_of(json_string_value(v));
+
+    for (size_t i = 0; !type.n && i < json_array_size(v); i++) {
+        struct str one = str_of(json_string_value(json_array_get(v, i)));
+        if (is_article(one))
+            type = one;
+    }
+    return type;
 }
 
 static void read_object(struct reading *r, const json_t *o)
 {
-    struct str type = json_text(o, "@type");
+    static const struct {
+        const char *key;
+        enum field field;
+        enum rank rank;
+    } members[] = {
+        {"headline", TITLE, JSON_LD},
+        {"name", TITLE, MICRODATA},
+        {"datePublished", PUBLISHED, OPEN_GRAPH},
+        {"uploadDate", PUBLISHED, OPEN_GRAPH},
+        {"legislationDate", PUBLISHED, NAMED},
+        {"dateCreated", PUBLISHED, WEAK},
+        {"dateModified", MODIFIED, JSON_LD},
+        {"description", DESCRIPTION, JSON_LD},
+        {"keywords", KEYWORDS, JSON_LD},
+        {"inLanguage", LANG, WEAK},
+        {"author", AUTHOR, JSON_LD},
+        {"creator", AUTHOR, MICRODATA},
+        {"image", IMAGE, JSON_LD},
+        {"thumbnailUrl", IMAGE, MICRODATA},
+        {"publisher", SITE, JSON_LD},
+        {"legislationIdentifier", NUMBER, CORE},
+        {"legislationPassedBy", ISSUER, CORE},
+        {"provider", ISSUER, NAMED},
+        {"serviceOperator", ISSUER, JSON_LD},
+        {"serviceType", AREA, JSON_LD},
+    };
+    struct str type = first_type(o);
 
     if (!is_article(type))
         return;
     offer(r, TYPE, JSON_LD, type);
-    offer(r, TITLE, JSON_LD, json_text(o, "headline"));
-    offer(r, PUBLISHED, OPEN_GRAPH, json_text(o, "datePublished"));
-    offer(r, MODIFIED, JSON_LD, json_text(o, "dateModified"));
-    offer(r, DESCRIPTION, JSON_LD, json_text(o, "description"));
-    offer(r, AUTHOR, JSON_LD, json_text(o, "author"));
-    offer(r, IMAGE, JSON_LD, json_text(o, "image"));
-    offer(r, SITE, JSON_LD, json_text(o, "publisher"));
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        offer(r, members[i].field, members[i].rank,
+              json_text(o, members[i].key));
 }
 
-/* The top object, or those of a top array or "@graph". */
+/* The top object and what it is about, or those of a top array or "@graph". */
 static void read_graph(struct reading *r, const json_t *top)
 {
     const json_t *graph = json_object_get(top, "@graph");
     const json_t *list = graph ? graph : top;
     size_t n = json_array_size(list);
 
+    read_object(r, json_object_get(top, "mainEntity"));
     read_object(r, top);
     for (size_t i = 0; i < n && i < JSON_LD_OBJECTS; i++)
         read_object(r, json_array_get(list, i));
@@ -394,6 +491,10 @@ void meta_read(struct meta *ret, const struct page *p, const char *url,
         .published = r.value[PUBLISHED],
         .modified = r.value[MODIFIED],
         .type = r.value[TYPE],
+        .source = r.value[SOURCE],
+        .number = r.value[NUMBER],
+        .issuer = r.value[ISSUER],
+        .area = r.value[AREA],
         .base = base_of(&r, url),
     };
     ret->canonical = resolve(&r, r.canonical, ret->base);

@@ -20,10 +20,14 @@ struct meta {
     const char *element; /* the title element, site name and all */
     const char *description, *keywords, *lang, *author, *image, *site;
     const char *published, *modified; /* ISO 8601 */
-    const char *type;                 /* og:type, DC.Type or JSON-LD @type */
-    const char *canonical;            /* absolute URL, key form */
-    const char *refresh; /* absolute URL of a meta refresh, key form */
-    const char *base;    /* absolute base of the page's links */
+    const char *type;   /* og:type, DC.Type, itemtype or JSON-LD @type */
+    const char *source; /* where the page was taken from: DC.Source */
+    const char *number; /* DC.Identifier, legislationIdentifier: may be a URL */
+    const char *issuer; /* legislationPassedBy, provider of a service */
+    const char *area;   /* serviceType */
+    const char *canonical; /* absolute URL, key form */
+    const char *refresh;   /* absolute URL of a meta refresh, key form */
+    const char *base;      /* absolute base of the page's links */
 };
 
 /* `url` is the page's own, `token` our name in directives; what the page's

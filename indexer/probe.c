@@ -82,6 +82,7 @@ static void document_json(json_t *out, const struct document *doc)
     put(out, "text", doc->text);
     put(out, "lang", doc->lang);
     put(out, "description", doc->description);
+    put(out, "author", doc->author);
     put(out, "published", doc->published);
     put(out, "modified", doc->modified);
     put(out, "canonical", doc->canonical);

@@ -33,6 +33,7 @@ void page_done(struct page *p)
     buf_done(&p->content_type);
     buf_done(&p->head);
     buf_done(&p->detail);
+    buf_done(&p->lastmod);
 }
 
 static void page_reset(struct page *p)
@@ -43,6 +44,7 @@ static void page_reset(struct page *p)
     buf_reset(&p->content_type);
     buf_reset(&p->head);
     buf_reset(&p->detail);
+    buf_reset(&p->lastmod);
     p->reason = REASON_COUNT;
     p->bare = false;
     p->digest = 0;
@@ -124,6 +126,7 @@ static void read_fields(struct page *page, struct str block)
 
     buf_add(&page->portal, portal);
     buf_add(&page->detail, detail);
+    buf_add(&page->lastmod, warc_field(block, "lastmod"));
     if (reason.n)
         page->reason = reason_find(code);
 }

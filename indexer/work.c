@@ -99,6 +99,7 @@ static int work_http(struct work *w, const struct options *options,
         .content_type = warc_http_header(http.headers, "Content-Type"),
         .robots_header = all_headers(w->arena, http.headers, "X-Robots-Tag"),
         .last_modified = warc_http_header(http.headers, "Last-Modified"),
+        .lastmod = buf_str(&w->page.lastmod),
     };
     return extract_body(w, &input, options, err);
 }

@@ -156,6 +156,75 @@ static void documents_and_services_have_their_kind(void **s)
     done(&f);
 }
 
+static void kinds_are_told_apart(void **s)
+{
+    static const struct {
+        const char *url, *html, *kind, *title;
+    } cases[] = {
+        {URL,
+         "<h1>Hội nghị tổng kết công tác năm</h1><p>05/01/2026</p>" TEXT TEXT,
+         "news", "Hội nghị tổng kết công tác năm"},
+        {URL,
+         "<title>Tin tức</title><h1>Tin tức</h1><ul><li><a href=/1>Khai "
+         "trương</a><p>05/01/2026</p><li><a href=/2>Bế mạc</a><p>04/01/2026"
+         "</p><li><a href=/3>Hội nghị</a><p>03/01/2026</p></ul>" TEXT,
+         "page", "Tin tức"},
+        {"http://a.gov.vn/",
+         "<title>Cổng thông tin</title><p>Thứ Hai, "
+         "05/01/2026</p>" TEXT,
+         "page", NULL},
+        {"http://a.gov.vn/dataset/dan-so",
+         "<meta name=generator content='ckan 2.9'><h1>Dân số các xã</h1>" TEXT,
+         "dataset", NULL},
+        {URL,
+         "<title>Chi tiết thủ tục</title><table><tr><td>Tên thủ tục<td>"
+         "Đăng ký khai sinh<tr><td>Mã thủ tục<td>1.001193<tr><td>Lĩnh vực"
+         "<td>Hộ tịch<tr><td>Mức độ<td>Toàn trình</table>" TEXT,
+         "service", "Đăng ký khai sinh"},
+        {URL,
+         "<script type='application/ld+json'>{\"@type\": \"Government"
+         "Service\", \"name\": \"Cấp hộ chiếu phổ thông\"}</script>" TEXT,
+         "service", NULL},
+        {URL,
+         "<script type='application/ld+json'>{\"@type\": \"Legislation\", "
+         "\"legislationIdentifier\": \"42/2022/NĐ-CP\"}</script><h1>Về "
+         "dịch vụ công trực tuyến</h1>" TEXT,
+         "document", NULL},
+        {URL, "<h1>Lễ hội đầu năm</h1><video src=a.mp4></video>" TEXT, "video",
+         NULL},
+    };
+    struct fixture f = {0};
+
+    (void)s;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct extract_input in = {.url = cases[i].url,
+                                   .body = str_of(cases[i].html),
+                                   .content_type =
+                                       STR("text/html; charset=utf-8")};
+        run(&f, &in);
+        assert_string_equal(kind_name(f.doc.kind), cases[i].kind);
+        if (cases[i].title)
+            assert_string_equal(f.doc.title, cases[i].title);
+    }
+    done(&f);
+}
+
+static void the_sitemap_dates_what_nothing_else_dates(void **s)
+{
+    struct fixture f = {0};
+    struct extract_input in = {.body = STR(TEXT),
+                               .content_type = STR("text/html"),
+                               .lastmod = STR("2026-01-05T10:00:00+07:00")};
+
+    (void)s;
+    run(&f, &in);
+    assert_string_equal(f.doc.modified, "2026-01-05T10:00:00+07:00");
+    in.last_modified = STR("Mon, 05 Jan 2026 03:22:31 GMT");
+    run(&f, &in);
+    assert_string_equal(f.doc.modified, "2026-01-05T03:22:31Z");
+    done(&f);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -163,6 +232,8 @@ int main(void)
         cmocka_unit_test(other_bytes_are_told_apart),
         cmocka_unit_test(fields_of_a_page_of_news_are_read),
         cmocka_unit_test(documents_and_services_have_their_kind),
+        cmocka_unit_test(kinds_are_told_apart),
+        cmocka_unit_test(the_sitemap_dates_what_nothing_else_dates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

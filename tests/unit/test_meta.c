@@ -65,6 +65,56 @@ static void json_ld_and_microdata_fill_what_is_missing(void **s)
     done(&f);
 }
 
+static void names_of_rdfa_and_services_are_known(void **s)
+{
+    struct fixture f = {0};
+
+    (void)s;
+    read(&f, "<meta property='DC:source' content='Báo B'>"
+             "<meta property='dcterms:issued' content='05/06/2023'>"
+             "<script type='application/ld+json'>{\"@type\": [\"Thing\", "
+             "\"GovernmentService\"], \"name\": \"Đăng ký khai sinh\", "
+             "\"serviceType\": \"Hộ tịch\", \"provider\": {\"name\": "
+             "\"UBND xã\"}}</script>"
+             "<div itemscope itemtype='http://schema.org/WebPage'>x</div>");
+    assert_string_equal(f.meta.source, "Báo B");
+    assert_string_equal(f.meta.published, "2023-06-05");
+    assert_string_equal(f.meta.type, "GovernmentService");
+    assert_string_equal(f.meta.title, "Đăng ký khai sinh");
+    assert_string_equal(f.meta.area, "Hộ tịch");
+    assert_string_equal(f.meta.issuer, "UBND xã");
+    done(&f);
+}
+
+static void laws_tell_their_number(void **s)
+{
+    struct fixture f = {0};
+
+    (void)s;
+    read(&f, "<script type='application/ld+json'>{\"mainEntity\": {\"@type\": "
+             "\"Legislation\", \"legislationIdentifier\": \"42/2022/NĐ-CP\", "
+             "\"legislationDate\": \"2022-06-24\", \"legislationPassedBy\": "
+             "{\"name\": \"Chính phủ\"}}, \"@type\": \"BreadcrumbList\"}"
+             "</script>");
+    assert_string_equal(f.meta.type, "Legislation");
+    assert_string_equal(f.meta.number, "42/2022/NĐ-CP");
+    assert_string_equal(f.meta.issuer, "Chính phủ");
+    assert_string_equal(f.meta.published, "2022-06-24");
+    done(&f);
+}
+
+static void microdata_names_the_type_of_the_page(void **s)
+{
+    struct fixture f = {0};
+
+    (void)s;
+    read(&f, "<article itemscope itemtype='https://schema.org/NewsArticle'>"
+             "<h1 itemprop=headline>Tin</h1></article>");
+    assert_string_equal(f.meta.type, "NewsArticle");
+    assert_string_equal(f.meta.title, "Tin");
+    done(&f);
+}
+
 static void canonical_and_refresh_are_resolved(void **s)
 {
     struct fixture f = {0};
@@ -133,6 +183,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(dublin_core_comes_before_open_graph),
         cmocka_unit_test(json_ld_and_microdata_fill_what_is_missing),
+        cmocka_unit_test(names_of_rdfa_and_services_are_known),
+        cmocka_unit_test(laws_tell_their_number),
+        cmocka_unit_test(microdata_names_the_type_of_the_page),
         cmocka_unit_test(canonical_and_refresh_are_resolved),
         cmocka_unit_test(robots_elements_are_for_all_or_for_us),
         cmocka_unit_test(the_title_loses_the_name_of_the_site),
