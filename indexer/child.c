@@ -10,20 +10,18 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "indexer/cage.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/pidfd.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { EXEC_FAILED = 127, OPEN_FILES_MAX = 64, READ_BYTES = 64 << 10 };
+enum { EXEC_FAILED = 127, READ_BYTES = 64 << 10 };
 
 struct child {
     pid_t pid;
@@ -50,34 +48,18 @@ static int make_input(struct str bytes, int *ret_fd, struct err *err)
     return 0;
 }
 
-static void limit(int what, int64_t value)
-{
-    struct rlimit l = {(rlim_t)value, (rlim_t)value};
-
-    (void)setrlimit(what, &l);
-}
-
 /* In the child: the cage, then the program.  Does not return. */
 static void become(const struct child_task *task, int input, int output)
 {
     char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", locale[] = "LC_ALL=C";
-    char *const environment[] = {path, locale, NULL};
+    char threads[] = "OMP_THREAD_LIMIT=1"; /* the cores are ours to share out */
+    char *const environment[] = {path, locale, threads, NULL};
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-    (void)setsid();
-    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    /* Without rights of its own a process may still get an empty network
-     * inside a user namespace; where even that is forbidden, we go on. */
-    if (unshare(CLONE_NEWNET) < 0)
-        (void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
-    limit(RLIMIT_AS, task->memory_max_bytes);
-    limit(RLIMIT_CPU, task->timeout_ms / 1000 + 1);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CORE, 0);
-    limit(RLIMIT_NOFILE, OPEN_FILES_MAX);
     if (dup2(input, 0) < 0 || dup2(output, 1) < 0 || dup2(null, 2) < 0)
         _exit(EXEC_FAILED);
+    cage_enter(
+        &(struct cage){task->memory_max_bytes, task->timeout_ms / 1000 + 1});
     /* exec does not change what argv points to; its type is older than const */
     execvpe(task->argv[0], (char *const *)(uintptr_t)task->argv, environment);
     _exit(EXEC_FAILED);
@@ -145,16 +127,15 @@ static enum child_end await_exit(const struct child *c, int64_t deadline)
     return r == 1 ? CHILD_DONE : CHILD_TIMEOUT;
 }
 
-/* Everything the child started is in its session, so one kill ends it all. */
+/* It could start nothing but threads; they go with it. */
 static int reap(const struct child *c, bool kill_it)
 {
     int status = 0;
 
     if (kill_it)
-        (void)kill(-c->pid, SIGKILL);
+        (void)kill(c->pid, SIGKILL);
     while (waitpid(c->pid, &status, 0) < 0 && errno == EINTR)
         ;
-    (void)kill(-c->pid, SIGKILL);
     return status;
 }
 

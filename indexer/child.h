@@ -1,7 +1,6 @@
 /*
- * indexer/child.h - a foreign program in a cage: one input, one output, limits
- * of time, memory and size, no network where the kernel allows it, killed with
- * us (DESIGN 13).
+ * indexer/child.h - a foreign program in a cage (cage.h): one input, one
+ * output, limits of time, memory and size, killed with us (DESIGN 13).
  *
  * Whatever the input does to the program is an answer, not an error: a parser
  * that crashes, hangs or floods us costs its file and nothing else.  Threads

@@ -6,6 +6,7 @@
 #include "config/options.h"
 #include "indexer/charset.h"
 #include "indexer/child.h"
+#include "indexer/ocr.h"
 #include "indexer/office.h"
 
 enum { LETTERS_MIN = 20, TITLE_MAX_BYTES = 512 };
@@ -60,8 +61,13 @@ static bool has_stream(struct str bytes, const char *name)
     return found;
 }
 
+/* DOCX, XLSX, PPTX with a password: all the same from outside. */
+static const char encrypted_package[] = "EncryptedPackage";
+
 static enum file_type ole_type(struct str bytes)
 {
+    if (has_stream(bytes, encrypted_package))
+        return FILE_DOCX;
     if (has_stream(bytes, "WordDocument"))
         return FILE_DOC;
     if (has_stream(bytes, "Workbook"))
@@ -81,6 +87,25 @@ static enum file_type find_type(struct str bytes, bool *ret_damaged)
     if (str_starts(bytes, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
         return ole_type(bytes);
     return str_starts(bytes, STR("{\\rtf")) ? FILE_RTF : FILE_OTHER;
+}
+
+/* The head of a Word document, at the begin of some sector: its bit says that
+ * the text is encrypted. */
+static bool is_locked_doc(struct str bytes)
+{
+    enum { SECTOR = 512, FLAGS = 11, ENCRYPTED = 1 };
+
+    for (size_t at = SECTOR; at + SECTOR <= bytes.n; at += SECTOR)
+        if (str_starts(str_sub(bytes, at, bytes.n), STR("\xec\xa5")))
+            return bytes.p[at + FLAGS] & ENCRYPTED;
+    return false;
+}
+
+static bool is_locked(struct str bytes, enum file_type type)
+{
+    return (type == FILE_DOC && is_locked_doc(bytes)) ||
+           (type == FILE_DOCX && !str_starts(bytes, STR("PK")) &&
+            has_stream(bytes, encrypted_package));
 }
 
 enum file_type file_type(struct str bytes)
@@ -207,6 +232,14 @@ static int fail_child(struct file_text *t, struct str bytes,
                 type == FILE_PDF ? "no text layer" : "no text");
 }
 
+/* antiword draws tables: "|cell |cell |". */
+static void drop_frames(struct buf *text)
+{
+    for (size_t i = 0; i < text->n; i++)
+        if (text->p[i] == '|')
+            text->p[i] = ' ';
+}
+
 /* Form feeds part the pages. */
 static void keep_text(struct file_text *t, struct buf *raw, struct arena *arena)
 {
@@ -248,6 +281,25 @@ static const char *good_title(struct str title, struct arena *arena)
     return kept;
 }
 
+/* A scan: `t` says so until its text has been recognised. */
+static int recognise(struct file_text *t, struct str bytes,
+                     const struct options *options, struct arena *arena,
+                     struct err *err)
+{
+    scoped(buf_done) struct buf text = {0};
+
+    int r = ocr_pdf(&text, bytes, options, err);
+    if (r < 0)
+        return r;
+    drop_signature(&text);
+    if (!is_text(buf_str(&text)))
+        return fail(t, REASON_SCAN_NO_TEXT, "no text was recognised");
+    t->reason = REASON_OK;
+    t->detail = "";
+    keep_text(t, &text, arena);
+    return 0;
+}
+
 static int read_by_child(struct file_text *t, struct str bytes,
                          enum file_type type, const struct options *options,
                          struct arena *arena, struct err *err)
@@ -272,13 +324,18 @@ static int read_by_child(struct file_text *t, struct str bytes,
             split_meta(&out, &title);
             drop_signature(&out);
         }
+        if (type == FILE_DOC)
+            drop_frames(&out);
         if (end == CHILD_DONE && !status && is_text(buf_str(&out))) {
             keep_text(t, &out, arena);
             t->title = good_title(buf_str(&title), arena);
             return 0;
         }
     }
-    return fail_child(t, bytes, type, end, status);
+    fail_child(t, bytes, type, end, status);
+    return t->reason == REASON_SCAN_NO_TEXT && options->indexer.ocr
+               ? recognise(t, bytes, options, arena, err)
+               : 0;
 }
 
 static int read_office(struct file_text *t, struct str bytes,
@@ -313,6 +370,8 @@ int file_text(struct file_text *ret_text, struct str bytes,
         return fail(ret_text, REASON_PARSE_ERROR, "damaged container");
     if (type == FILE_OTHER)
         return fail(ret_text, REASON_TYPE_UNSUPPORTED, "no known type of file");
+    if (is_locked(bytes, type))
+        return fail(ret_text, REASON_ENCRYPTED, "a password is needed");
     if (readers[type][0])
         return read_by_child(ret_text, bytes, type, options, arena, err);
     return read_office(ret_text, bytes, type, arena);

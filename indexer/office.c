@@ -3,8 +3,9 @@
  *
  * The four formats differ in where the text lies and in four names of
  * elements; so there is one reader and a table.  Containers are untrusted:
- * what is unpacked is counted before it is parsed, and a document type
- * declaration (the way to entity bombs and to other files) ends the reading.
+ * what is unpacked is counted before it is parsed, what is jumped over too when
+ * it must be unpacked for that, and a document type declaration (the way to
+ * entity bombs and to other files) ends the reading.
  */
 #include "indexer/office.h"
 
@@ -137,6 +138,7 @@ static enum reason read_part(struct str xml, const struct format *format,
 struct container {
     struct archive *archive;
     size_t parts, unpacked;
+    bool sized;     /* the entry says how many bytes to jump over */
     struct buf xml; /* the part being read */
 };
 
@@ -165,13 +167,14 @@ static int container_next(struct container *c, const char **ret_name)
         return 0;
     if ((r != ARCHIVE_OK && r != ARCHIVE_WARN) || ++c->parts > FILE_PARTS_MAX)
         return -1;
+    c->sized = archive_entry_size_is_set(entry);
     const char *name = archive_entry_pathname_utf8(entry);
     *ret_name = name ? name : "";
     return 1;
 }
 
-/* Unpacks the entry just met into c->xml. */
-static enum reason container_read(struct container *c)
+/* Unpacks the entry just met, into c->xml if it is to be kept. */
+static enum reason container_read(struct container *c, bool keep)
 {
     enum { STEP = 64 << 10 };
     la_ssize_t n;
@@ -179,7 +182,7 @@ static enum reason container_read(struct container *c)
     buf_reset(&c->xml);
     while ((n = archive_read_data(c->archive, buf_room(&c->xml, STEP), STEP)) >
            0) {
-        c->xml.n += (size_t)n;
+        c->xml.n += keep ? (size_t)n : 0;
         c->unpacked += (size_t)n;
         if (c->unpacked > FILE_TEXT_MAX_BYTES)
             return REASON_TOO_BIG;
@@ -219,10 +222,11 @@ enum reason office_text(struct str bytes, enum file_type type, struct buf *text,
     while (reason == REASON_OK && (r = container_next(&c, &name)) == 1) {
         bool property;
         const struct format *format = format_of(name, type, &property);
+        if (format || !c.sized)
+            reason = container_read(&c, format != NULL);
         if (!format)
             continue;
         found += !property;
-        reason = container_read(&c);
         if (reason == REASON_OK)
             reason =
                 read_part(buf_str(&c.xml), format, property ? title : text);
@@ -250,8 +254,13 @@ enum file_type office_type(struct str bytes, bool *ret_damaged)
     const char *name;
     int r = container_open(&c, bytes) ? 1 : -1;
 
-    while (r == 1 && type == FILE_OTHER && (r = container_next(&c, &name)) == 1)
+    while (r == 1 && type == FILE_OTHER &&
+           (r = container_next(&c, &name)) == 1) {
         type = entry_type(str_of(name));
+        if (type == FILE_OTHER && !c.sized &&
+            container_read(&c, false) != REASON_OK)
+            r = -1;
+    }
     container_done(&c);
     *ret_damaged = r < 0;
     return type;
