@@ -207,12 +207,22 @@ int command_status(const struct cli *cli, struct err *err)
 int command_why(const struct cli *cli, struct err *err)
 {
     scoped(options_freep) struct options *options = NULL;
+    scoped(registry_freep) struct registry *registry = NULL;
+    struct err none = {0};
     int r = options_load(&options, cli_option(cli, "config"), err);
 
     if (r < 0)
         return r;
-    return why_write(stdout, cli_data(cli), cli->argv[0], options,
-                     cli_option(cli, "json"), err);
+    /* A data folder can be asked without the registry it was made with. */
+    (void)registry_load(&registry, options->common.registry, &none);
+    struct why_task task = {
+        .data_dir = cli_data(cli),
+        .url = cli->argv[0],
+        .options = options,
+        .registry = registry,
+        .json = cli_option(cli, "json"),
+    };
+    return why_write(stdout, &task, err);
 }
 
 int command_coverage(const struct cli *cli, struct err *err)

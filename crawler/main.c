@@ -14,7 +14,7 @@ static const struct cli_command commands[] = {
     {"add", "URL... | -", "", "put URLs first in line", 1, 100000, command_add},
     {"status", "", "json", "count URLs by portal and reason", 0, 0,
      command_status},
-    {"why", "URL", "json", "tell the whole story of one URL", 1, 1,
+    {"why", "URL|HOST", "json", "tell the whole story of a URL or a host", 1, 1,
      command_why},
     {"coverage", "", "portal= all format=",
      "list every known URL with its reason, as csv or jsonl", 0, 0,

@@ -32,6 +32,7 @@ enum {
 
 struct rule {
     uint32_t at, n; /* pattern in robots.text */
+    int line;
     bool allow, for_us, to_end;
 };
 
@@ -54,6 +55,7 @@ struct parse {
     struct robots *r;
     struct str token;
     struct group rules, delay;
+    int line;
     bool ever_us;
     int64_t delay_us, delay_all;
 };
@@ -106,6 +108,7 @@ static void add_rule(struct parse *p, struct str value, bool allow, bool us)
         r->rules = mem_grow(r->rules, r->rule_room, sizeof *r->rules);
     }
     struct rule rule = {.at = (uint32_t)r->text.n,
+                        .line = p->line,
                         .allow = allow,
                         .for_us = us,
                         .to_end = to_end};
@@ -283,6 +286,13 @@ static bool next_line(struct str *rest, struct str *ret_line)
     return true;
 }
 
+/* Not the second half of a CR LF. */
+static bool counts(struct str text, struct str line)
+{
+    return line.n || line.p == text.p || line.p[-1] != '\r' ||
+           line.p[0] != '\n';
+}
+
 /* --- the body --- */
 
 static void from_utf16(struct buf *out, struct str s, bool big)
@@ -380,12 +390,27 @@ struct robots *robots_parse(struct str body, const char *token)
                       .delay_us = -1,
                       .delay_all = -1};
     bool html = false;
-    struct str rest = text_of(body, &room, &html), line;
+    struct str text = text_of(body, &room, &html), rest = text, line;
 
-    while (next_line(&rest, &line))
+    while (next_line(&rest, &line)) {
+        p.line += counts(text, line);
         one_line(&p, line);
+    }
     finish(&p);
     return p.r;
+}
+
+void robots_line(struct buf *out, struct str body, int number)
+{
+    scoped(buf_done) struct buf room = {0};
+    bool html = false;
+    struct str text = text_of(body, &room, &html), rest = text, line;
+
+    while (number > 0 && next_line(&rest, &line)) {
+        number -= counts(text, line);
+        if (number == 0)
+            buf_add(out, str_trim(line));
+    }
 }
 
 void robots_free(struct robots *r)
@@ -440,12 +465,12 @@ static struct str path_and_query(struct str url)
     return fragment < 0 ? url : str_sub(url, 0, (size_t)fragment);
 }
 
-bool robots_allowed(const struct robots *r, struct str url)
+struct robots_verdict robots_judge(const struct robots *r, struct str url)
 {
     scoped(buf_done) struct buf path = {0};
     struct str given = path_and_query(url);
+    struct robots_verdict verdict = {.allowed = true};
     uint32_t longest = 0;
-    bool allowed = true;
 
     if (!given.n || given.p[0] != '/')
         buf_addc(&path, '/');
@@ -453,15 +478,21 @@ bool robots_allowed(const struct robots *r, struct str url)
     for (size_t i = 0; i < r->rule_count; i++) {
         const struct rule *rule = &r->rules[i];
         uint32_t n = rule->n + rule->to_end;
-        if (n < longest || (n == longest && (allowed || !rule->allow)))
+        if (n < longest || (n == longest && (verdict.allowed || !rule->allow)))
             continue;
         if (matches((struct str){r->text.p + rule->at, rule->n}, buf_str(&path),
                     rule->to_end)) {
             longest = n;
-            allowed = rule->allow;
+            verdict =
+                (struct robots_verdict){rule->allow, rule->line, rule->for_us};
         }
     }
-    return allowed;
+    return verdict;
+}
+
+bool robots_allowed(const struct robots *r, struct str url)
+{
+    return robots_judge(r, url).allowed;
 }
 
 int64_t robots_crawl_delay_ms(const struct robots *r)

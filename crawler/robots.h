@@ -32,6 +32,15 @@ DEFINE_FREEP(robots)
  * (a key form, base/url.h) or a path; path and query count, percent-escapes are
  * compared in one spelling. */
 bool robots_allowed(const struct robots *r, struct str url);
+/* The same, with what decided. */
+struct robots_verdict {
+    bool allowed;
+    int line;    /* of the rule, from 1; 0: no rule speaks of the URL */
+    bool for_us; /* its group names our token; else it is one of "*" */
+};
+struct robots_verdict robots_judge(const struct robots *r, struct str url);
+/* Adds that line of the file, as written but for white space at its ends. */
+void robots_line(struct buf *out, struct str body, int line);
 /* Crawl-delay for our token in milliseconds (the longest, when there are
  * several), or -1. */
 int64_t robots_crawl_delay_ms(const struct robots *r);

@@ -414,6 +414,34 @@ int store_origin_get(struct store *s, const char *origin,
     return 1;
 }
 
+/* Names first: store_origin_get() has a statement of its own. */
+int store_origin_each(struct store *s, int64_t host,
+                      int (*each)(void *context, const struct store_origin *o,
+                                  struct err *err),
+                      void *context, struct err *err)
+{
+    struct db_stmt *q = store_read(
+        s, "SELECT origin FROM origins WHERE host = ? ORDER BY origin", err);
+    int r;
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, host);
+    while ((r = db_step(q, err)) == 1) {
+        scoped(mem_freep) char *name = str_dup(db_str(q, 0));
+        struct store_origin o = {0};
+        r = store_origin_get(s, name, &o, err);
+        if (r == 1)
+            r = each(context, &o, err);
+        store_origin_done(&o);
+        if (r < 0) {
+            db_reset(q);
+            return r;
+        }
+    }
+    return r;
+}
+
 int store_origin_put(struct store *s, const struct store_origin *o,
                      struct err *err)
 {

@@ -103,6 +103,11 @@ void store_origin_done(struct store_origin *o);
 /* 1: found; 0: not known. */
 int store_origin_get(struct store *s, const char *origin,
                      struct store_origin *ret_origin, struct err *err);
+/* Those of a host, by name; `each` until it answers negative. */
+int store_origin_each(struct store *s, int64_t host,
+                      int (*each)(void *context, const struct store_origin *o,
+                                  struct err *err),
+                      void *context, struct err *err);
 int store_origin_put(struct store *s, const struct store_origin *o,
                      struct err *err);
 
@@ -172,6 +177,9 @@ int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
 /* 1: found, the caller frees *ret_url; 0: not known. */
 int store_url_get(struct store *s, const char *url, struct store_url **ret_url,
                   struct err *err);
+/* The URL with that key, likewise. */
+int store_url_by_key(struct store *s, uint64_t key, struct store_url **ret_url,
+                     struct err *err);
 /* Writes back all but key, url, host, via, source, first_seen_ms. */
 int store_url_put(struct store *s, const struct store_url *u, struct err *err);
 /*
@@ -251,6 +259,14 @@ int store_sitemap_announcers(struct store *s, uint64_t key,
 /* Sitemaps of the host: known, and those that list pages and are complete. */
 int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,
                         int64_t *ret_complete, struct err *err);
+
+/* Sitemaps of a host with what stood in them (zeroed: not read yet), by URL;
+ * `each` until it answers negative. */
+int store_sitemap_each(struct store *s, int64_t host,
+                       int (*each)(void *context, const struct store_url *u,
+                                   const struct store_sitemap *m,
+                                   struct err *err),
+                       void *context, struct err *err);
 
 /* --- totals --- */
 

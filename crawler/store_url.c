@@ -215,24 +215,29 @@ int store_url_add(struct store *s, const struct store_url *u, bool *ret_added,
     return 0;
 }
 
+int store_url_by_key(struct store *s, uint64_t key, struct store_url **ret_url,
+                     struct err *err)
+{
+    struct db_stmt *q = store_read(s, URL_SELECT " WHERE u.key = ?", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    int r = db_step(q, err);
+    if (r == 1) {
+        *ret_url = read_url(q);
+        db_reset(q);
+    }
+    return r;
+}
+
 int store_url_get(struct store *s, const char *url, struct store_url **ret_url,
                   struct err *err)
 {
     uint64_t key = 0;
     int r = find_key(s, url, &key, err);
 
-    if (r <= 0)
-        return r;
-    struct db_stmt *q = store_read(s, URL_SELECT " WHERE u.key = ?", err);
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, (int64_t)key);
-    r = db_step(q, err);
-    if (r == 1) {
-        *ret_url = read_url(q);
-        db_reset(q);
-    }
-    return r;
+    return r <= 0 ? r : store_url_by_key(s, key, ret_url, err);
 }
 
 int store_url_put(struct store *s, const struct store_url *u, struct err *err)
@@ -381,6 +386,37 @@ int store_url_each(struct store *s, int64_t host,
     while ((r = db_step(q, err)) == 1) {
         scoped(mem_freep) struct store_url *u = read_url(q);
         r = each(context, u, err);
+        if (r < 0) {
+            db_reset(q);
+            return r;
+        }
+    }
+    return r;
+}
+
+/* The index leads to them: sitemaps have the first two priorities. */
+int store_sitemap_each(struct store *s, int64_t host,
+                       int (*each)(void *context, const struct store_url *u,
+                                   const struct store_sitemap *m,
+                                   struct err *err),
+                       void *context, struct err *err)
+{
+    struct db_stmt *q =
+        store_read(s,
+                   URL_SELECT " WHERE u.host = ? AND u.priority <= 1"
+                              " AND u.kind = 1 ORDER BY u.url",
+                   err);
+    int r;
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, host);
+    while ((r = db_step(q, err)) == 1) {
+        scoped(mem_freep) struct store_url *u = read_url(q);
+        struct store_sitemap m = {.key = u->key};
+        r = store_sitemap_get(s, u->key, &m, err);
+        if (r >= 0)
+            r = each(context, u, &m, err);
         if (r < 0) {
             db_reset(q);
             return r;

@@ -1,8 +1,8 @@
 /*
  * crawler/why.c - see why.h.
  *
- * First the facts are gathered into one struct, then told: once for people,
- * once for programs.
+ * First the facts are gathered into one struct, then told: to people
+ * (why_text.c), to programs (why_json.c).
  */
 #include "crawler/why.h"
 
@@ -10,67 +10,144 @@
 #include "base/err.h"
 #include "base/url.h"
 #include "config/options.h"
+#include "config/registry.h"
+#include "crawler/names.h"
+#include "crawler/rhythm.h"
 #include "crawler/robots.h"
-#include "crawler/store.h"
-#include "crawler/verdict.h"
+#include "crawler/schedule.h"
+#include "crawler/why_part.h"
 
-#include <inttypes.h>
-#include <jansson.h>
 #include <stdlib.h>
-
-struct story {
-    struct store_url *url;
-    struct store_host host;
-    struct store_origin origin;
-    bool has_origin, allowed;
-    struct store_fetch fetches[STORE_FETCHES_MAX];
-    int fetch_count;
-    bool has_verdict;
-    struct indexed verdict;
-};
+#include <string.h>
 
 static void story_done(struct story *s)
 {
     free(s->url);
-    if (s->has_origin)
-        store_origin_done(&s->origin);
+    free(s->listed);
     free(s->verdict.detail);
+    for (int i = 0; i < s->origin_count; i++) {
+        store_origin_done(&s->origins[i].row);
+        buf_done(&s->origins[i].rule);
+    }
+    for (int i = 0; i < s->map_count; i++)
+        free(s->maps[i].url);
+    for (int i = 0; i < s->reason_count; i++)
+        free(s->reasons[i].code);
 }
 
-static int read_host(struct story *s, struct store *store, struct err *err)
+/* --- what follows from the facts --- */
+
+bool story_is_feed(const struct store_sitemap *m)
+{
+    return !strcmp(m->type, "rss") || !strcmp(m->type, "atom");
+}
+
+bool story_trusts_lastmod(const struct story *s)
+{
+    return schedule_trusts_lastmod(s->host.claims, s->host.claims_kept);
+}
+
+double story_days_between_changes(const struct story *s)
+{
+    const struct store_url *u = s->url;
+    double watched_ms = (double)(u->last_fetched_ms - u->first_seen_ms);
+
+    return u->changes > 0 && watched_ms > 0
+               ? watched_ms / 86400000.0 / (double)u->changes
+               : 0;
+}
+
+enum next_why story_next(const struct story *s)
+{
+    const struct store_url *u = s->url;
+
+    if (u->due_ms < 0)
+        return NEXT_NEVER;
+    if (u->reason == REASON_ROBOTS)
+        return NEXT_ROBOTS;
+    if (u->failures > 0)
+        return NEXT_RETRY;
+    if (u->kind == URL_PAGE && u->priority == PRIORITY_FRESH)
+        return NEXT_FRESH;
+    if (!u->fetches)
+        return NEXT_FIRST;
+    return u->kind == URL_SITEMAP ? NEXT_RHYTHM : NEXT_SCHEDULE;
+}
+
+const char *next_why_name(enum next_why why)
+{
+    static const char *const names[] = {
+        [NEXT_NEVER] = "never",       [NEXT_FIRST] = "first",
+        [NEXT_FRESH] = "fresh",       [NEXT_RETRY] = "retry",
+        [NEXT_ROBOTS] = "robots",     [NEXT_RHYTHM] = "rhythm",
+        [NEXT_SCHEDULE] = "schedule",
+    };
+
+    return names[why];
+}
+
+int64_t story_host_opens(const struct story *s, int64_t due_ms,
+                         enum pause_reason *ret_why)
+{
+    const struct politeness *p = &s->host.polite;
+    int64_t at = due_ms > s->now_ms ? due_ms : s->now_ms;
+
+    *ret_why = PAUSE_NONE;
+    if (p->next_ms > at) {
+        at = p->next_ms;
+        *ret_why = p->why;
+    }
+    int64_t opening =
+        politeness_opening(s->portal ? s->portal->open_hours : 0, at);
+    if (opening > at)
+        *ret_why = PAUSE_HOURS;
+    return opening;
+}
+
+/* --- gathering --- */
+
+static int find_host(struct store *store, int64_t id, const char *portal,
+                     struct store_host *ret_host, struct err *err)
 {
     char after[64] = "";
     int r;
 
-    while ((r = store_host_next(store, after, &s->host, err)) == 1)
-        if (s->host.id == s->url->host)
-            return 0;
-    return r < 0 ? r
-                 : err_set(err, ERR_BUG, "%s belongs to no host", s->url->url);
+    while ((r = store_host_next(store, after, ret_host, err)) == 1)
+        if (portal ? !strcmp(ret_host->portal, portal) : ret_host->id == id)
+            return 1;
+    return r;
 }
 
-static int read_robots(struct story *s, struct store *store,
-                       const struct options *options, struct err *err)
+static void judge_origin(struct story *s, struct told_origin *told)
 {
-    struct url url = {0};
-    struct buf origin = {0};
+    struct str text = {told->row.text, told->row.text_n};
 
+    told->allowed = told->row.state == ROBOTS_OPEN;
+    if (told->row.state != ROBOTS_RULES)
+        return;
+    scoped(robots_freep) struct robots *rules =
+        robots_parse(text, s->options->crawler.token);
+    struct robots_verdict v =
+        robots_judge(rules, str_of(s->url ? s->url->url : "/"));
+    told->allowed = v.allowed;
+    told->for_us = v.for_us;
+    told->line = v.line;
+    robots_line(&told->rule, text, v.line);
+}
+
+static int read_origin(struct story *s, struct store *store, struct err *err)
+{
+    scoped(url_done) struct url url = {0};
+    scoped(buf_done) struct buf origin = {0};
     int r = url_parse(&url, str_of(s->url->url), NULL, err);
+
     if (r < 0)
         return r;
     url_origin(&origin, &url);
-    r = store_origin_get(store, origin.p, &s->origin, err);
-    s->has_origin = r == 1;
-    if (s->has_origin) {
-        scoped(robots_freep) struct robots *rules =
-            robots_parse((struct str){s->origin.text, s->origin.text_n},
-                         options->crawler.token);
-        s->allowed = s->origin.state == ROBOTS_OPEN ||
-                     (s->origin.state == ROBOTS_RULES &&
-                      robots_allowed(rules, str_of(s->url->url)));
-    }
-    buf_done(&origin);
-    url_done(&url);
+    r = store_origin_get(store, origin.p, &s->origins[0].row, err);
+    s->origin_count = r == 1;
+    if (r == 1)
+        judge_origin(s, &s->origins[0]);
     return r < 0 ? r : 0;
 }
 
@@ -85,25 +162,37 @@ static int read_verdict(struct story *s, const char *data_dir, struct err *err)
     return r < 0 ? r : 0;
 }
 
-static int read_story(struct story *s, const char *data_dir, const char *key,
-                      const struct options *options, struct err *err)
+static int read_maps(struct story *s, struct store *store, struct err *err)
 {
-    scoped(store_freep) struct store *store = NULL;
+    int r = store_sitemap_get(store, s->url->key, &s->map, err);
 
-    int r = store_open(&store, data_dir, STORE_READ, err);
-    if (r < 0)
-        return r;
-    r = store_url_get(store, key, &s->url, err);
+    s->is_map = s->url->kind == URL_SITEMAP;
+    if (r >= 0 && s->url->listed)
+        r = store_url_by_key(store, s->url->listed, &s->listed, err);
+    if (r >= 0 && s->listed)
+        r = store_sitemap_get(store, s->listed->key, &s->listed_row, err);
+    return r < 0 ? r : 0;
+}
+
+static int read_url_story(struct story *s, struct store *store,
+                          const char *data_dir, const char *key,
+                          struct err *err)
+{
+    int r = store_url_get(store, key, &s->url, err);
+
     if (r == 0)
         return err_set(err, ERR_NOT_FOUND,
                        "%s: nobody named this address: not the registry, no "
                        "sitemap, no link",
                        key);
-    if (r < 0)
-        return r;
-    r = read_host(s, store, err);
+    if (r > 0)
+        r = find_host(store, s->url->host, NULL, &s->host, err);
     if (r == 0)
-        r = read_robots(s, store, options, err);
+        return err_set(err, ERR_BUG, "%s belongs to no host", s->url->url);
+    if (r > 0)
+        r = read_origin(s, store, err);
+    if (r == 0)
+        r = read_maps(s, store, err);
     if (r == 0) {
         r = store_fetches(store, s->url->key, s->fetches, err);
         s->fetch_count = r > 0 ? r : 0;
@@ -111,224 +200,118 @@ static int read_story(struct story *s, const char *data_dir, const char *key,
     return r < 0 ? r : read_verdict(s, data_dir, err);
 }
 
-/* --- for people --- */
-
-static const char *when(char text[CLOCK_ISO_MAX], int64_t unix_ms)
+static int add_origin(void *context, const struct store_origin *o,
+                      struct err *err)
 {
-    return unix_ms > 0 ? clock_iso(text, unix_ms, false) : "–";
+    struct story *s = context;
+
+    (void)err;
+    if (s->origin_count == STORY_ORIGINS_MAX)
+        return 0;
+    struct told_origin *told = &s->origins[s->origin_count++];
+    told->row = *o;
+    told->row.origin = mem_str(o->origin);
+    told->row.text = str_dup((struct str){o->text, o->text_n});
+    judge_origin(s, told);
+    return 0;
 }
 
-static const char *source_vi(enum url_source source)
+/* store.h gives rows as one block; a copy of what is told is enough. */
+static int add_map(void *context, const struct store_url *u,
+                   const struct store_sitemap *m, struct err *err)
 {
-    static const char *const texts[SOURCE_COUNT] = {
-        [SOURCE_HOME] = "là trang chủ trong danh bạ",
-        [SOURCE_REGISTRY] = "danh bạ ghi địa chỉ này",
-        [SOURCE_ROBOTS] = "robots.txt nêu tên",
-        [SOURCE_GUESS] = "thử tên thường dùng của sơ đồ trang",
-        [SOURCE_SITEMAP] = "có trong sơ đồ trang",
-        [SOURCE_LINK] = "có liên kết dẫn tới",
-        [SOURCE_REDIRECT] = "một trang chuyển hướng tới",
-        [SOURCE_ADDED] = "được thêm bằng tay",
-        [SOURCE_PUSHED] = "do cổng báo (IndexNow)",
-    };
-    return texts[source];
+    struct story *s = context;
+    size_t n = strlen(u->url) + 1;
+
+    (void)err;
+    if (s->map_count == STORY_SITEMAPS_MAX)
+        return 0;
+    struct store_url *copy = mem_new(1, sizeof *copy + n);
+    *copy = *u;
+    memcpy(copy + 1, u->url, n);
+    copy->url = (const char *)(copy + 1);
+    copy->via = copy->detail = copy->etag = copy->last_modified = "";
+    copy->target = "";
+    s->maps[s->map_count++] = (struct told_sitemap){copy, *m};
+    return 0;
 }
 
-static void tell_found(FILE *out, const struct story *s)
+static int add_reason(void *context, const struct store_total *total,
+                      struct err *err)
 {
-    const struct store_url *u = s->url;
-    char seen[CLOCK_ISO_MAX], lastmod[CLOCK_ISO_MAX];
+    struct story *s = context;
 
-    fprintf(out, "%s\n", u->url);
-    fprintf(out, "  cổng / portal: %s (%s)\n", s->host.portal, s->host.host);
-    fprintf(out, "  thấy lần đầu / first seen: %s, %s / by %s",
-            when(seen, u->first_seen_ms), source_vi(u->source),
-            url_source_name(u->source));
-    if (*u->via)
-        fprintf(out, ": %s", u->via);
-    fprintf(out, "\n  độ sâu / depth: %d", u->depth);
-    if (u->lastmod_ms)
-        fprintf(out, "; lastmod: %s", when(lastmod, u->lastmod_ms));
-    putc('\n', out);
+    (void)err;
+    if (strcmp(total->portal, s->host.portal) != 0 ||
+        s->reason_count == STORY_REASONS_MAX)
+        return 0;
+    s->reasons[s->reason_count++] =
+        (struct told_reason){mem_str(total->reason), total->urls, total->due};
+    return 0;
 }
 
-static void tell_robots(FILE *out, const struct story *s)
+static int read_host_story(struct story *s, struct store *store,
+                           const char *name, struct err *err)
 {
-    static const char *const states[] = {
-        [ROBOTS_UNKNOWN] = "chưa hỏi / not asked yet",
-        [ROBOTS_RULES] = "có quy tắc / has rules",
-        [ROBOTS_OPEN] = "không có, được phép / none, allowed",
-        [ROBOTS_DOWN] = "không đọc được, chưa được tải / unreadable, wait",
-    };
-    char asked[CLOCK_ISO_MAX];
+    int r = s->portal ? find_host(store, 0, s->portal->code, &s->host, err) : 0;
 
-    if (!s->has_origin) {
-        fprintf(out, "  robots.txt: %s\n", states[ROBOTS_UNKNOWN]);
-        return;
-    }
-    fprintf(out, "  robots.txt: %s; %s; hỏi lúc / asked %s%s%s\n",
-            states[s->origin.state],
-            s->allowed ? "cho phép / allows" : "cấm / forbids",
-            when(asked, s->origin.fetched_ms), *s->origin.detail ? "; " : "",
-            s->origin.detail);
-}
-
-static void tell_fetches(FILE *out, const struct story *s)
-{
-    char text[CLOCK_ISO_MAX];
-
-    fprintf(out,
-            "  đã tải / fetches: %" PRId64 ", đổi / changed: %" PRId64 "\n",
-            s->url->fetches, s->url->changes);
-    for (int i = 0; i < s->fetch_count; i++) {
-        const struct store_fetch *f = &s->fetches[i];
-        fprintf(out, "    %s  %3d %-16s %6" PRId64 " ms %9" PRId64 " B%s\n",
-                when(text, f->when_ms), f->status, reason_info(f->reason)->code,
-                f->took_ms, f->bytes, f->changed ? "  đổi / changed" : "");
-    }
-}
-
-static void tell_reason(FILE *out, const char *who, enum reason reason,
-                        const char *detail)
-{
-    const struct reason_info *info = reason_info(reason);
-
-    fprintf(out, "  %s: %s – %s / %s", who, info->code, info->label_vi,
-            info->label_en);
-    if (*detail)
-        fprintf(out, " (%s)", detail);
-    putc('\n', out);
-    if (*info->fix_vi)
-        fprintf(out, "    → %s\n    → %s\n", info->fix_vi, info->fix_en);
-}
-
-static void tell_next(FILE *out, const struct story *s)
-{
-    const struct politeness *p = &s->host.polite;
-    char due[CLOCK_ISO_MAX], next[CLOCK_ISO_MAX];
-
-    if (s->url->due_ms < 0)
-        fprintf(out, "  lần tới / next: không tải nữa / not fetched again\n");
-    else
-        fprintf(out, "  lần tới / next: %s, chu kỳ / interval %" PRId64 " s\n",
-                when(due, s->url->due_ms), s->url->interval_ms / 1000);
-    fprintf(out,
-            "  cổng nghỉ / host rests: %" PRId64
-            " ms, đến / until %s – %s / %s\n",
-            p->pause_ms, when(next, p->next_ms), pause_text_vi(p->why),
-            pause_text_en(p->why));
-}
-
-static void tell(FILE *out, const struct story *s)
-{
-    tell_found(out, s);
-    tell_robots(out, s);
-    tell_fetches(out, s);
-    tell_reason(out, "bộ thu thập / crawler", s->url->reason,
-                *s->url->target ? s->url->target : s->url->detail);
-    if (s->has_verdict)
-        tell_reason(out, "bộ lập chỉ mục / indexer", s->verdict.reason,
-                    s->verdict.detail);
-    tell_next(out, s);
-}
-
-/* --- for programs --- */
-
-static json_t *time_json(int64_t unix_ms)
-{
-    char text[CLOCK_ISO_MAX];
-
-    return unix_ms > 0 ? json_string(clock_iso(text, unix_ms, false))
-                       : json_null();
-}
-
-static json_t *fetches_json(const struct story *s)
-{
-    json_t *list = json_array();
-
-    for (int i = 0; i < s->fetch_count; i++) {
-        const struct store_fetch *f = &s->fetches[i];
-        json_array_append_new(
-            list, json_pack("{so, si, ss, sI, sI, sb}", "when",
-                            time_json(f->when_ms), "status", f->status,
-                            "reason", reason_info(f->reason)->code, "took_ms",
-                            (json_int_t)f->took_ms, "bytes",
-                            (json_int_t)f->bytes, "changed", f->changed));
-    }
-    return list;
-}
-
-static json_t *reason_json(enum reason reason, const char *detail)
-{
-    const struct reason_info *info = reason_info(reason);
-
-    return json_pack("{ss, ss, ss, ss, ss, ss}", "code", info->code, "detail",
-                     detail, "owner", info->owner, "label", info->label_vi,
-                     "fix", info->fix_vi, "fix_en", info->fix_en);
-}
-
-static json_t *host_json(const struct story *s)
-{
-    const struct politeness *p = &s->host.polite;
-
-    return json_pack("{ss, ss, sI, ss, so, si}", "portal", s->host.portal,
-                     "host", s->host.host, "pause_ms", (json_int_t)p->pause_ms,
-                     "pause_reason", pause_name(p->why), "next",
-                     time_json(p->next_ms), "backoff", p->backoff);
-}
-
-static json_t *robots_json(const struct story *s)
-{
-    if (!s->has_origin)
-        return json_null();
-    return json_pack("{sb, si, so, ss}", "allowed", s->allowed, "status",
-                     s->origin.status, "asked", time_json(s->origin.fetched_ms),
-                     "detail", s->origin.detail);
-}
-
-static json_t *story_json(const struct story *s)
-{
-    const struct store_url *u = s->url;
-
-    return json_pack(
-        "{ss, so, so, ss, ss, si, so, so, so, so, so, sI, so}", "url", u->url,
-        "host", host_json(s), "first_seen", time_json(u->first_seen_ms),
-        "source", url_source_name(u->source), "via", u->via, "depth", u->depth,
-        "robots", robots_json(s), "fetches", fetches_json(s), "crawler",
-        reason_json(u->reason, *u->target ? u->target : u->detail), "indexer",
-        s->has_verdict ? reason_json(s->verdict.reason, s->verdict.detail)
-                       : json_null(),
-        "next", time_json(u->due_ms), "interval_s",
-        (json_int_t)(u->interval_ms / 1000), "lastmod",
-        time_json(u->lastmod_ms));
-}
-
-static int tell_json(FILE *out, const struct story *s, struct err *err)
-{
-    json_t *json = story_json(s);
-
-    if (!json)
-        return err_set(err, ERR_BUG, "%s: not UTF-8", s->url->url);
-    int r = json_dumpf(json, out, JSON_COMPACT);
-    json_decref(json);
-    putc('\n', out);
-    return r < 0 ? err_errno(err, "writing the story") : 0;
-}
-
-int why_write(FILE *out, const char *data_dir, const char *url,
-              const struct options *options, bool json, struct err *err)
-{
-    struct story story = {0};
-    struct buf key = {0};
-
-    int r = url_key(&key, str_of(url), NULL, err);
     if (r == 0)
-        r = read_story(&story, data_dir, key.p, options, err);
-    if (r == 0 && json)
-        r = tell_json(out, &story, err);
+        return err_set(err, ERR_NOT_FOUND,
+                       s->portal ? "%s: the crawler has not begun with it"
+                                 : "%s: no portal of the registry has this "
+                                   "host",
+                       name);
+    if (r > 0)
+        r = store_origin_each(store, s->host.id, add_origin, s, err);
+    if (r == 0)
+        r = store_sitemap_each(store, s->host.id, add_map, s, err);
+    return r < 0 ? r : store_totals(store, s->now_ms, add_reason, s, err);
+}
+
+/* --- the whole --- */
+
+/* "example.gov.vn": a host and nothing more. */
+static bool is_host(const char *text)
+{
+    return !strpbrk(text, "/: ?#") && strchr(text, '.');
+}
+
+static int read_story(struct story *s, const struct why_task *task,
+                      struct err *err)
+{
+    scoped(store_freep) struct store *store = NULL;
+    scoped(names_freep) struct names *names =
+        task->registry ? names_new(task->registry) : NULL;
+    scoped(buf_done) struct buf key = {0};
+    bool host = is_host(task->url);
+    int r = host ? 0 : url_key(&key, str_of(task->url), NULL, err);
+
+    if (r == 0)
+        r = store_open(&store, task->data_dir, STORE_READ, err);
+    if (r < 0)
+        return r;
+    if (host) {
+        s->portal = names ? names_find(names, str_of(task->url)) : NULL;
+        return read_host_story(s, store, task->url, err);
+    }
+    r = read_url_story(s, store, task->data_dir, key.p, err);
+    if (r == 0 && task->registry)
+        s->portal = registry_find_code(task->registry, s->host.portal);
+    return r;
+}
+
+int why_write(FILE *out, const struct why_task *task, struct err *err)
+{
+    struct story *s = NEW(story);
+
+    s->options = task->options;
+    s->now_ms = clock_unix_ms();
+    int r = read_story(s, task, err);
+    if (r == 0 && task->json)
+        r = why_json(out, s, err);
     else if (r == 0)
-        tell(out, &story);
-    story_done(&story);
-    buf_done(&key);
+        why_text(out, s);
+    story_done(s);
+    free(s);
     return r;
 }

@@ -41,4 +41,13 @@ done
 is "a host that told the truth is still believed" 1 "$(asked '^that.*/tin/')"
 is "of one that stamped all pages, none is asked early" 0 "$(asked '^doi.*/tin/')"
 
+why "http://doi.gov.vn:$PORT/tin/3.html"
+ok "the story says that its lastmod is not believed" match 'không tin lastmod' "$OUT"
+ok "with the figures" match '12 lần.*0 lần' "$OUT"
+ok "in English too" match 'lastmod .*not believed.*12.*0' "$OUT"
+ok "and that all entries had the same lastmod" match 'cùng một lastmod' "$OUT"
+why "http://that.gov.vn:$PORT/tin/1.html" --json
+is "machines are told the figures" "true 5 5" "$(jq -r '.lastmod_trust | "\(.believed) \(.claims) \(.kept)"' "$OUT")"
+why "http://mai.gov.vn:$PORT/sitemap.xml"
+ok "a lastmod in the future is shown" match 'lastmod ở tương lai' "$OUT"
 finish

@@ -42,6 +42,8 @@ for want in 57600 230400 921600; do
     again "$SITE/sitemap.xml"; crawl
     is "a sitemap that is gone is asked ever more seldom" "$want" "$(interval "$SITE/sitemap.xml")"
 done
+why "$SITE/sitemap.xml"
+ok "after the third time it is retired, and the story says so" match 'cho nghỉ' "$OUT"
 page "$HOST" /sitemap.xml "Không tìm thấy trang"
 again "$SITE/sitemap.xml"; crawl
 is "a page of HTML in its place is no sitemap" 2592000 "$(interval "$SITE/sitemap.xml")"

@@ -17,6 +17,14 @@ is "of a portal outside its hours nothing is asked, robots.txt neither" 0 "$(ask
 ok "the end of the run says so" match 'why=hours' "$ERR"
 why "http://shut.gov.vn:$PORT/"
 ok "the story of a URL says that the hours are shut" match 'ngoài khung giờ' "$OUT"
+ok "and names them" match "trong khung giờ $shut" "$OUT"
+why shut.gov.vn
+ok "so does the story of the host" match "may be asked in the hours $shut only" "$OUT"
+ok "and that nothing was asked yet" match 'robots.txt: chưa hỏi' "$OUT"
+why shut.gov.vn --json
+is "programs are told until when" hours "$(jq -r .host.opens_why "$OUT")"
+why khongco.gov.vn
+ok "a host that no portal has is named" match 'khongco.gov.vn: no portal' "$ERR"
 
 sed -i "s/$shut/$open/" "$DIR/portals.csv"
 crawl

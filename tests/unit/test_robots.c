@@ -183,6 +183,41 @@ static void nothing_is_read_beyond_the_limit(void **state)
     assert_true(allowed(body.p, "x", "/b/c"));
 }
 
+static void the_rule_that_decided_is_found_by_its_line(void **state)
+{
+    static const struct {
+        const char *body, *path;
+        bool allowed, for_us;
+        int line;
+        const char *text;
+    } cases[] = {
+        {"User-agent: *\nDisallow: /a\n", "/a/b", false, false, 2,
+         "Disallow: /a"},
+        {"# x\r\n\r\nUser-agent: *\r\n  Disallow: /a  \r\n", "/a", false, false,
+         4, "Disallow: /a"},
+        {"\xef\xbb\xbfUser-agent: *\rDisallow: /\rAllow: /a # y\r", "/a", true,
+         false, 3, "Allow: /a # y"},
+        {"User-agent: *\nDisallow: /\n\nUser-agent: liencong\nDisallow: /b",
+         "/b", false, true, 5, "Disallow: /b"},
+        {"User-agent: *\nDisallow: /\n\nUser-agent: liencong\nDisallow: /b",
+         "/a", true, false, 0, ""},
+        {"", "/a", true, false, 0, ""},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str body = str_of(cases[i].body);
+        scoped(robots_freep) struct robots *r = robots_parse(body, "liencong");
+        scoped(buf_done) struct buf line = {0};
+        struct robots_verdict v = robots_judge(r, str_of(cases[i].path));
+        robots_line(&line, body, v.line);
+        assert_int_equal(v.allowed, cases[i].allowed);
+        assert_int_equal(v.for_us, cases[i].for_us);
+        assert_int_equal(v.line, cases[i].line);
+        assert_true(str_is(buf_str(&line), cases[i].text));
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -194,6 +229,7 @@ int main(void)
         cmocka_unit_test(sitemaps_are_of_the_whole_file),
         cmocka_unit_test(a_page_in_place_of_the_file_states_no_policy),
         cmocka_unit_test(nothing_is_read_beyond_the_limit),
+        cmocka_unit_test(the_rule_that_decided_is_found_by_its_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,7 +58,8 @@ static int story(char **ret_text, const char *url, bool json, struct err *err)
     assert_int_equal(options_load(&options, NULL, err), 0);
     FILE *out = open_memstream(ret_text, &n);
     assert_non_null(out);
-    int r = why_write(out, t_dir(), url, options, json, err);
+    int r = why_write(
+        out, &(struct why_task){t_dir(), url, options, NULL, json}, err);
     fclose(out);
     return r;
 }
@@ -73,7 +74,9 @@ static void the_story_names_source_robots_fetches_and_reason(void **state)
     assert_int_equal(story(&text, "HTTPS://A.gov.vn:443/tin/1#x", false, &err),
                      0);
     assert_non_null(strstr(text, "https://a.gov.vn/sitemap.xml"));
-    assert_non_null(strstr(text, "cấm / forbids"));
+    assert_non_null(strstr(text, "cấm theo dòng 2, \"Disallow: /tin/\", của "
+                                 "nhóm \"User-agent: *\""));
+    assert_non_null(strstr(text, "forbids it by line 2, \"Disallow: /tin/\""));
     assert_non_null(strstr(text, "404 HTTP_404"));
     assert_non_null(strstr(text, "QUEUED"));
     assert_non_null(strstr(text, "000.A"));
