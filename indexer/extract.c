@@ -217,6 +217,36 @@ static void finish(struct job *j)
 
 /* --- HTML --- */
 
+/* What a portal answers at its bare name is looked for by that name, though it
+ * is but a list of news. */
+static bool is_front_page(const char *url)
+{
+    static const char *const paths[] = {"",
+                                        "/index.html",
+                                        "/index.htm",
+                                        "/index.php",
+                                        "/index.aspx",
+                                        "/home",
+                                        "/default.aspx",
+                                        "/home.aspx",
+                                        "/trang-chu",
+                                        "/trangchu",
+                                        "/vi",
+                                        "/vi-vn",
+                                        "/pages/trangchu.aspx",
+                                        "/web/guest/home"};
+    struct str core = url_core(url);
+    ptrdiff_t slash = str_chr(core, '/');
+    struct str path = str_sub(core, slash < 0 ? core.n : (size_t)slash, core.n);
+
+    if (path.n && path.p[path.n - 1] == '/')
+        path.n--;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (str_case_eq(path, str_of(paths[i])))
+            return true;
+    return false;
+}
+
 static bool is_other_page(const char *url, const char *target)
 {
     scoped(buf_done) struct buf own = {0};
@@ -508,6 +538,11 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE)
         relate(j, str_of(doc->text), lines);
     enum reason reason = quality_of(p, &text, str_of(doc->title), html);
+    if (reason == REASON_EMPTY && is_front_page(doc->url)) {
+        main_text_list(&text);
+        doc->text = nfc(j, buf_str(&text.text));
+        reason = text.paragraphs ? REASON_OK : REASON_EMPTY;
+    }
     if (reason == REASON_EMPTY && *doc->card.number)
         reason = REASON_OK; /* a page of attributes only */
     set_reason(j, reason, "");

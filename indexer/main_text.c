@@ -255,10 +255,12 @@ static void emit(struct main_text *ret, const struct runs *w, struct str title,
 
 enum { HEADLINES_MIN = 3 };
 
-static bool is_headline(const struct runs *w, const struct run *r)
+static bool is_headline(const struct run *r, struct str text)
 {
-    return r->to - r->from >= PHRASE_HEADLINE_BYTES && runs_is_link(r) &&
-           !runs_is_aside(w, r->block);
+    /* "Văn bản »" is a step of the way, "[ Bản in ]" a tool. */
+    if (str_ends(text, STR("»")) || str_starts(text, STR("[")))
+        return false;
+    return text.n >= PHRASE_HEADLINE_BYTES && runs_is_link(r);
 }
 
 /* Adds the headlines from `at` on, up to a list of other pages. */
@@ -269,7 +271,8 @@ static void emit_headlines(struct main_text *ret, const struct runs *w,
         const struct run *r = &w->runs[at];
         if (phrase_leads_elsewhere(runs_text(w, r)))
             return;
-        if (is_headline(w, r) && !is_repeat(ret, runs_text(w, r)))
+        if (is_headline(r, runs_text(w, r)) && !runs_is_aside(w, r->block) &&
+            !is_repeat(ret, runs_text(w, r)))
             emit_run(ret, w, r);
     }
 }
@@ -291,6 +294,23 @@ static void emit_list(struct main_text *ret, const struct runs *w,
     if (ret->paragraphs < HEADLINES_MIN) {
         buf_reset(&ret->text);
         ret->paragraphs = 0;
+    }
+}
+
+/* The boxes of a front page are all of other pages, whatever they are called.
+ */
+void main_text_list(struct main_text *m)
+{
+    const struct runs *w = m->work;
+
+    buf_reset(&m->text);
+    m->paragraphs = 0;
+    for (size_t k = 0; k < w->count; k++) {
+        const struct run *r = &w->runs[k];
+        bool surroundings = w->flags[r->block] & (BOX_OUT_TAG | BOX_EDGE);
+        if (!surroundings && is_headline(r, runs_text(w, r)) &&
+            !is_repeat(m, runs_text(w, r)))
+            emit_run(m, w, r);
     }
 }
 

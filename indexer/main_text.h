@@ -26,6 +26,8 @@ void main_text_read(struct main_text *ret, const struct page *page);
  * headlines.  `title` is the page's title: a line that repeats it is left
  * out. */
 void main_text_choose(struct main_text *m, struct str title);
+/* Takes the headlines of all the page for its text: what a front page has. */
+void main_text_list(struct main_text *m);
 void main_text_done(struct main_text *m);
 
 #endif

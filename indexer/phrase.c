@@ -15,15 +15,6 @@ static const char *const stock_heads[] = {
     "Bản quyền \xc2\xa9",
     "Giấy phép thiết lập",
     "GIẤY PHÉP",
-    "Địa chỉ:",
-    "Địa chỉ :",
-    "Trụ sở:",
-    "Điện thoại:",
-    "Điện thoại :",
-    "Email:",
-    "E-mail:",
-    "Tel:",
-    "Fax:",
     "Đang online",
     "Đang truy cập",
     "Đang trực tuyến",
@@ -57,20 +48,52 @@ static const char *const stock_heads[] = {
     "Chia sẻ:",
     "Xem với cỡ chữ",
 };
+static const char *const contact_heads[] = {
+    "Địa chỉ:", "Địa chỉ :",       "Trụ sở:", "Điện thoại:", "Điện thoại :",
+    "Email:",   "E-mail:",         "Tel:",    "Fax:",        "Address:",
+    "Hotline:", "Đường dây nóng:", "ĐT:",
+};
+static const char *const site_heads[] = {
+    "Cổng thông tin điện tử",
+    "CỔNG THÔNG TIN ĐIỆN TỬ",
+    "Trang thông tin điện tử",
+    "TRANG THÔNG TIN ĐIỆN TỬ",
+};
 static const char *const stock_marks[] = {"GP-TTĐT", "GP-BC", "GP-STTTT",
                                           "GP-BTTTT", "Ghi rõ nguồn khi"};
 
-bool phrase_is_imprint(struct str text)
-{
-    enum { STOCK_BYTES = 400 };
+enum { STOCK_BYTES = 400 };
 
-    for (size_t i = 0; i < sizeof stock_heads / sizeof *stock_heads; i++)
-        if (str_starts(text, str_of(stock_heads[i])))
-            return text.n < STOCK_BYTES;
+static bool begins_with_one(struct str line, const char *const *heads,
+                            size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_starts(line, str_of(heads[i])))
+            return line.n < STOCK_BYTES;
+    return false;
+}
+
+#define BEGINS_WITH_ONE(line, heads)                                           \
+    begins_with_one(line, heads, sizeof heads / sizeof *heads)
+
+bool phrase_is_imprint(struct str line)
+{
+    if (BEGINS_WITH_ONE(line, stock_heads))
+        return true;
     for (size_t i = 0; i < sizeof stock_marks / sizeof *stock_marks; i++)
-        if (text.n < STOCK_BYTES && str_find(text, str_of(stock_marks[i])) >= 0)
+        if (line.n < STOCK_BYTES && str_find(line, str_of(stock_marks[i])) >= 0)
             return true;
     return false;
+}
+
+bool phrase_is_contact(struct str line)
+{
+    return BEGINS_WITH_ONE(line, contact_heads);
+}
+
+bool phrase_names_site(struct str line)
+{
+    return BEGINS_WITH_ONE(line, site_heads);
 }
 
 bool phrase_leads_elsewhere(struct str text)

@@ -12,6 +12,10 @@ enum { PHRASE_HEADLINE_BYTES = 24 }; /* the title of a page is longer */
 
 /* "Bản quyền thuộc về ...", "Lượt xem: 7", "In trang": of the site. */
 bool phrase_is_imprint(struct str line);
+/* "Địa chỉ: ...", "Điện thoại: ...": of the site, or of whom the page is. */
+bool phrase_is_contact(struct str line);
+/* "Cổng thông tin điện tử ..." */
+bool phrase_names_site(struct str line);
 /* "Các tin đã đưa", "Tin liên quan": the list behind it is of other pages. */
 bool phrase_leads_elsewhere(struct str line);
 /* A date that stands alone; "Hà Nội, ngày ..." opens a document and is none. */

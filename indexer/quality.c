@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "indexer/main_text.h"
 #include "indexer/page.h"
+#include "indexer/phrase.h"
 
 enum {
     NOTICE_BYTES = 400, /* a notice is shorter, an article longer */
@@ -71,6 +72,10 @@ static const char *const missing[] = {
     "the resource cannot be found",
     "file or directory not found",
     "object not found",
+    "http status 404",
+    "requested resource was not found",
+    "requested resource is not available",
+    "hông được tìm thấy",
     "hông thể tìm thấy",
     "ang bạn tìm kiếm không",
     "hông khả dụng",
@@ -110,6 +115,19 @@ static bool says_login(struct str s)
     return HAS_ANY(s, words);
 }
 
+/* The page's own name, not an article about it. */
+static bool is_named_login(struct str title)
+{
+    static const char *const names[] = {"Đăng nhập", "ĐĂNG NHẬP", "Đăng Nhập"};
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_starts(title, str_of(names[i])))
+            return true;
+    return str_case_starts(title, STR("login")) ||
+           str_case_starts(title, STR("log in")) ||
+           str_case_starts(title, STR("sign in"));
+}
+
 /*
  * A password field alone is on half of all portals, in a corner; the page is
  * the log-in page when nothing else is on it, or when its title says so.
@@ -117,6 +135,9 @@ static bool says_login(struct str s)
 static bool is_login(const struct page *p, const struct main_text *m,
                      struct str title)
 {
+    /* Its neighbours ask for an address to send a new password to. */
+    if (is_named_login(title) && m->text.n < LOGIN_TEXT_BYTES)
+        return true;
     if (m->text.n > LOGIN_BYTES || !count_inputs(p, "password"))
         return false;
     return says_login(title) ||
@@ -158,6 +179,32 @@ static bool is_shell(const struct page *p, const struct main_text *m)
     return m->visible_bytes == 0;
 }
 
+/* A page that is promised. */
+static bool is_promise(const struct main_text *m)
+{
+    enum { PROMISE_BYTES = 250 };
+    static const char *const words[] = {
+        "ang được hoàn thiện",  "ang được xây dựng",     "ang xây dựng",
+        "ang được cập nhật",    "ội dung đang cập nhật", "ang trong quá trình",
+        "ui lòng quay lại sau", "under construction",    "coming soon"};
+
+    return m->text.n && m->text.n < PROMISE_BYTES &&
+           HAS_ANY(buf_str(&m->text), words);
+}
+
+/* Whom to ask, and where: few words, but what the page is for. */
+static bool is_directory(const struct main_text *m)
+{
+    struct str rest = buf_str(&m->text), line;
+    size_t lines = 0;
+
+    while (str_cut(&rest, '\n', &line))
+        lines += phrase_is_contact(line) ||
+                 str_starts(line, STR("Đồng chí ")) ||
+                 str_starts(line, STR("Ông ")) || str_starts(line, STR("Bà "));
+    return lines >= 2;
+}
+
 /* Only short lines, none with the end of a sentence: the name of the site, a
  * heading, "Đang cập nhật", links by name.  Under a film it may be the caption.
  */
@@ -166,7 +213,7 @@ static bool is_scrap(const struct page *p, const struct main_text *m)
     enum { SCRAP_BYTES = 300, LINE_BYTES = 100 };
     struct str rest = buf_str(&m->text), line;
 
-    if (rest.n > SCRAP_BYTES)
+    if (rest.n > SCRAP_BYTES || is_directory(m))
         return false;
     while (str_cut(&rest, '\n', &line))
         if (line.n > LINE_BYTES ||
@@ -188,5 +235,6 @@ enum reason quality_of(const struct page *p, const struct main_text *m,
         return REASON_LOGIN_PAGE;
     if (is_missing(m, title))
         return REASON_SOFT404;
-    return m->text.n && !is_scrap(p, m) ? REASON_OK : REASON_EMPTY;
+    return m->text.n && !is_scrap(p, m) && !is_promise(m) ? REASON_OK
+                                                          : REASON_EMPTY;
 }

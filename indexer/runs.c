@@ -156,6 +156,23 @@ bool runs_inside(const struct runs *w, const struct run *r, uint32_t root)
     return r->node > root && r->node < w->page->nodes[root].end;
 }
 
+/* Address and telephone of the site stand with its imprint, or at the end of
+ * the page; those of a page of contacts, or of an article, do not. */
+static bool is_site_contact(const struct runs *w, size_t at)
+{
+    enum { NEAR = 4, LAST_RUNS = 6 };
+    size_t from = at > NEAR ? at - NEAR : 0;
+
+    if (!phrase_is_contact(runs_text(w, &w->runs[at])))
+        return false;
+    for (size_t k = from; k <= at + NEAR && k < w->count; k++) {
+        struct str text = runs_text(w, &w->runs[k]);
+        if (phrase_is_imprint(text) || phrase_names_site(text))
+            return true;
+    }
+    return at + LAST_RUNS >= w->count;
+}
+
 /* Sums of text, text in links, and prose below each node. */
 static void sum_up(struct runs *w)
 {
@@ -163,7 +180,7 @@ static void sum_up(struct runs *w)
 
     for (size_t k = 0; k < w->count; k++) {
         struct run *r = &w->runs[k];
-        r->stock = phrase_is_imprint(runs_text(w, r));
+        r->stock = phrase_is_imprint(runs_text(w, r)) || is_site_contact(w, k);
         w->chars[r->block] += r->to - r->from;
         w->links[r->block] += r->links;
         if (runs_is_prose(r) && r->to - r->from >= RUNS_MASS_BYTES)

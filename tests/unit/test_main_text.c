@@ -102,10 +102,34 @@ static void boxes_of_one_article_are_joined(void **s)
     main_text_done(&m);
 }
 
+static void a_front_page_is_its_headlines(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct page page;
+    struct main_text m;
+
+    (void)s;
+    page_parse(&page,
+               STR("<nav><a href=/m>Một mục dài của thực đơn cổng</a></nav>"
+                   "<div class=tin-moi><h3>Tin mới nhất</h3>"
+                   "<a href=/1>Hội nghị tổng kết công tác năm 2025</a></div>"
+                   "<p><a href=/t>[ Bản in của trang này đây ]</a>"
+                   "<p><a href=/2>Lễ công bố quyết định về cán bộ</a>"),
+               arena);
+    main_text_read(&m, &page);
+    main_text_choose(&m, STR("Cổng"));
+    main_text_list(&m);
+    assert_str("Hội nghị tổng kết công tác năm 2025\n"
+               "Lễ công bố quyết định về cán bộ",
+               buf_str(&m.text));
+    main_text_done(&m);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_remains_is_the_article),
+        cmocka_unit_test(a_front_page_is_its_headlines),
         cmocka_unit_test(boxes_of_one_article_are_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

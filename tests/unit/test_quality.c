@@ -46,6 +46,27 @@ static void words_alone_prove_nothing(void **s)
         {LONG "<my-app></my-app><script src=a.js></script>", "Cổng", REASON_OK},
         {"<title>Just a moment...</title><p>Checking", "x", REASON_WAF_BLOCK},
         {"<p>&nbsp;</p><br>", "Trang", REASON_EMPTY},
+        /* as servers of portals say it */
+        {"<h1>HTTP Status 404 - /a.ttf</h1><p><b>type</b> Status report<p>"
+         "<b>description</b> The requested resource is not available.",
+         "Apache Tomcat/7.0.42", REASON_SOFT404},
+        {"<h3>Không tìm thấy</h3><p>Tài nguyên không được tìm thấy.",
+         "Trạng thái", REASON_SOFT404},
+        {"<p>Chức năng đang được hoàn thiện. Quý khách vui lòng quay lại sau!",
+         "Hỏi đáp", REASON_EMPTY},
+        /* the page that sends a new password has no field for one */
+        {"<form>Email <input type=text><a href=/a>Create account</a></form>",
+         "Login", REASON_LOGIN_PAGE},
+        {LONG, "Đăng nhập một lần trên cổng dịch vụ công", REASON_OK},
+        /* few words, but what people come for */
+        {"<div><p>Đồng chí Nguyễn Văn A<p>Giám đốc Sở<p>Đồng chí Trần Thị B"
+         "<p>Phó Giám đốc Sở</div>",
+         "Lãnh đạo Sở", REASON_OK},
+        {"<div><p>Sở Thông tin<p>Địa chỉ: 1 Lê Lợi<p>Điện thoại: 024 3512 3536"
+         "</div><p><a href=/a>Một</a><p><a href=/b>Hai</a><p><a href=/c>Ba</a>"
+         "<p><a href=/d>Bốn</a><p><a href=/e>Năm</a><p><a href=/f>Sáu</a>"
+         "<p><a href=/g>Bảy</a>",
+         "Liên hệ", REASON_OK},
     };
 
     (void)s;
