@@ -59,6 +59,7 @@ $(B)/%.o: %.cc
 	$(call say,CXX,$<)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c $< -o $@
 # The assembler reads these; the compiler does not see it.
 $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
+$(B)/indexer/language.o: config/vi/language.zst
 $(B)/syndication/widget.o: $(wildcard widgets/*.*)
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^

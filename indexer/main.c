@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/rows.h"
 #include "config/options.h"
+#include "indexer/language.h"
 #include "indexer/probe.h"
 #include "indexer/tool.h"
 
@@ -34,6 +35,15 @@ static int run_extract_test(const struct cli *cli, struct err *err)
     return r < 0 ? r : rows_run(stdin, stdout, probe_extract, options, err);
 }
 
+static int run_segment_test(const struct cli *cli, struct err *err)
+{
+    scoped(language_freep) struct language *language = NULL;
+
+    (void)cli;
+    int r = language_shipped(&language, err);
+    return r < 0 ? r : rows_run(stdin, stdout, probe_segment, language, err);
+}
+
 static const struct cli_command commands[] = {
     {"build", "", "once",
      "bring the index up to the WARC store; without --once go on for ever", 0,
@@ -48,6 +58,9 @@ static const struct cli_command commands[] = {
      "put the rows of FILE.jsonl[.zst] into the index", 1, 1, tool_import},
     {"explain", "URL|FILE",
      "url=", "show what becomes of one page, step by step", 1, 1, tool_explain},
+    {"learn", "FILE...", "out=",
+     "learn words from corpora (.jsonl), marked text (.seg.txt), phrases", 1,
+     64, tool_learn},
     {"analyse-test", "", "", "answer rows: the terms of a text", 0, 0,
      run_analyse_test},
     {"charset-test", "", "", "answer rows: encoding and text of a file", 0, 0,
@@ -56,6 +69,8 @@ static const struct cli_command commands[] = {
      run_docno_test},
     {"extract-test", "", "", "answer rows: all that is read from a page", 0, 0,
      run_extract_test},
+    {"segment-test", "", "", "answer rows: the words of a text", 0, 0,
+     run_segment_test},
     {0},
 };
 

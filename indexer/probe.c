@@ -9,6 +9,7 @@
 #include "indexer/charset.h"
 #include "indexer/docno.h"
 #include "indexer/extract.h"
+#include "indexer/segment.h"
 
 enum { PROBE_MAX_BYTES = 128 << 20 };
 
@@ -184,5 +185,44 @@ int probe_terms(const json_t *in, json_t *out, void *context, struct err *err)
     utf8_nfc(&nfc, str_of(text));
     probe_text(terms, buf_str(&nfc));
     json_object_set_new(out, "terms", terms);
+    return 0;
+}
+
+/* --- words --- */
+
+/* Signs are no words. */
+static void add_segments(json_t *words, const struct pieces *p)
+{
+    scoped(buf_done) struct buf word = {0};
+
+    for (size_t i = 0; i < p->count; i++) {
+        const struct piece *piece = &p->items[i];
+        if (piece->shape == 'p')
+            continue;
+        buf_addf(&word, "%s%.*s", word.n ? " " : "", (int)piece->raw.n,
+                 piece->raw.p);
+        if (i + 1 < p->count && p->items[i + 1].joined &&
+            p->items[i + 1].shape != 'p')
+            continue;
+        json_array_append_new(words, json_stringn(word.p, word.n));
+        buf_reset(&word);
+    }
+}
+
+int probe_segment(const json_t *in, json_t *out, void *context, struct err *err)
+{
+    scoped(buf_done) struct buf nfc = {0};
+    struct pieces pieces = {0};
+    const char *text;
+
+    int r = rows_str(in, "text", &text, err);
+    if (r < 0)
+        return r;
+    json_t *words = json_array();
+    utf8_nfc(&nfc, str_of(text));
+    segment(&pieces, buf_str(&nfc), context);
+    add_segments(words, &pieces);
+    json_object_set_new(out, "words", words);
+    pieces_done(&pieces);
     return 0;
 }

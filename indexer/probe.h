@@ -1,6 +1,7 @@
 /*
  * indexer/probe.h - the rows of `indexer charset-test`, `extract-test`,
- * `docno-test` and `analyse-test` (base/rows.h): one station asked alone.
+ * `docno-test`, `analyse-test` and `segment-test` (base/rows.h): one station
+ * asked alone.
  */
 #ifndef INDEXER_PROBE_H
 #define INDEXER_PROBE_H
@@ -19,6 +20,10 @@ int probe_extract(const json_t *in, json_t *out, void *context,
 /* name, text -> name, terms [[term, position]]: of each token its syllable, the
  * pair with the token before it, the document number that begins there. */
 int probe_terms(const json_t *in, json_t *out, void *context, struct err *err);
+/* name, text -> name, words ["thủ tục", ...]; signs are left out; `context` is
+ * the struct language. */
+int probe_segment(const json_t *in, json_t *out, void *context,
+                  struct err *err);
 /* name, text -> name, numbers [{raw, canonical}] */
 int probe_docno(const json_t *in, json_t *out, void *context, struct err *err);
 

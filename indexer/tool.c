@@ -10,6 +10,7 @@
 #include "indexer/dump.h"
 #include "indexer/explain.h"
 #include "indexer/import.h"
+#include "indexer/learn.h"
 #include "indexer/rebuild.h"
 
 #include <jansson.h>
@@ -120,4 +121,13 @@ int tool_explain(const struct cli *cli, struct err *err)
                ? explain_file(stdout, cli->argv[0], cli_option(cli, "url"),
                               options, err)
                : explain_url(stdout, cli_data(cli), cli->argv[0], options, err);
+}
+
+int tool_learn(const struct cli *cli, struct err *err)
+{
+    const char *out = cli_option(cli, "out");
+
+    if (!out)
+        return err_set(err, ERR_USAGE, "'learn' needs --out FILE");
+    return learn_language(out, cli->argv, (size_t)cli->argc, err);
 }

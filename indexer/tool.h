@@ -10,5 +10,6 @@ int tool_rebuild(const struct cli *cli, struct err *err);
 int tool_dump(const struct cli *cli, struct err *err);
 int tool_import(const struct cli *cli, struct err *err);
 int tool_explain(const struct cli *cli, struct err *err);
+int tool_learn(const struct cli *cli, struct err *err);
 
 #endif

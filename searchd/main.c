@@ -1,8 +1,11 @@
 /* searchd/main.c - the program: command table, nothing else of weight. */
 #include "base/cli.h"
 #include "base/err.h"
+#include "base/rows.h"
+#include "indexer/language.h"
 #include "searchd/ask.h"
 #include "searchd/batch.h"
+#include "searchd/probe.h"
 #include "searchd/service.h"
 #include "searchd/tally.h"
 
@@ -71,6 +74,26 @@ static int run_report(const struct cli *cli, struct err *err)
     return tally_report(stdout, path, days, err);
 }
 
+static int run_rows(rows_fn *answer, struct err *err)
+{
+    scoped(language_freep) struct language *language = NULL;
+
+    int r = language_shipped(&language, err);
+    return r < 0 ? r : rows_run(stdin, stdout, answer, language, err);
+}
+
+static int run_restore_test(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return run_rows(probe_restore, err);
+}
+
+static int run_spell_test(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    return run_rows(probe_spell, err);
+}
+
 static const struct cli_command commands[] = {
     {"serve", "", "listen=", "answer citizens over HTTP until SIGTERM", 0, 0,
      service_command},
@@ -82,6 +105,10 @@ static const struct cli_command commands[] = {
     {"bench", "", "batch= top= threads= seconds=",
      "ask the questions of a file round and round, print speed", 0, 0,
      run_bench},
+    {"restore-test", "", "", "answer rows: accents put back into a text", 0, 0,
+     run_restore_test},
+    {"spell-test", "", "", "answer rows: what a text was meant to be", 0, 0,
+     run_spell_test},
     {0},
 };
 
