@@ -89,6 +89,10 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
     buf_reset(&c->text);
     add_fields(&c->text, h, u);
     buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);
+    int e =
+        u && u->listed ? store_extras_get(c->store, u->key, &c->text, err) : 0;
+    if (e < 0)
+        return e;
     if (r->reason == REASON_WAF_BLOCK)
         buf_addf(&c->text, "reason: %s\r\ndetail: %s\r\n",
                  reason_info(r->reason)->code, r->detail);

@@ -13,6 +13,7 @@
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
 #include "crawler/rhythm.h"
+#include "crawler/sitemap_fields.h"
 
 enum { EQUAL_LEAST = 10 }; /* entries with one lastmod that look made up */
 
@@ -73,6 +74,20 @@ static bool is_feed(enum sitemap_type type)
     return type == SITEMAP_RSS || type == SITEMAP_ATOM;
 }
 
+/* What the indexer will want to know of the page once it is fetched. */
+static int keep_extras(struct reading *reading,
+                       const struct sitemap_entry *entry)
+{
+    scoped(buf_done) struct buf fields = {0}, key = {0};
+    struct err mistake = {0};
+
+    sitemap_fields(&fields, entry);
+    if (!fields.n || url_key(&key, str_of(entry->loc), NULL, &mistake) < 0)
+        return 0;
+    return store_extras_put(reading->c->store, store_key(key.p),
+                            buf_str(&fields), reading->err);
+}
+
 static int take_entry(struct reading *reading,
                       const struct sitemap_entry *entry)
 {
@@ -93,6 +108,8 @@ static int take_entry(struct reading *reading,
 
     if (r == 0 && entry->is_sitemap && reading->announcer_count)
         r = crawl_sitemap_inherit(c, reading->u->key, entry->loc, reading->err);
+    if (r == 0 && (what == FOUND_NEW || what == FOUND_KNOWN))
+        r = keep_extras(reading, entry);
     if (h != reading->h && what == FOUND_NEW)
         crawl_host_wake(c, h);
     reading->row.entries++;

@@ -81,28 +81,42 @@ static void put_entry(void *context, const struct sitemap_entry *entry)
         json_object_get(out, entry->is_sitemap ? "sitemaps" : "urls"), row);
 }
 
+/* Piece by piece, as it would come over the wire. */
+static int feed_file(struct sitemap *sitemap, const char *path, struct err *err)
+{
+    char piece[64 << 10];
+    FILE *in = fopen(path, "re");
+    size_t n;
+
+    if (!in)
+        return err_errno(err, "%s", path);
+    while ((n = fread(piece, 1, sizeof piece, in)) > 0)
+        sitemap_feed(sitemap, (struct str){piece, n});
+    int r = ferror(in) ? err_errno(err, "%s", path) : 0;
+    (void)fclose(in);
+    return r;
+}
+
 static int answer_sitemap(const json_t *in, json_t *out, void *context,
                           struct err *err)
 {
     scoped(sitemap_freep) struct sitemap *sitemap = NULL;
-    scoped(mem_freep) char *body = NULL;
     struct sitemap_summary summary = {0};
     const char *file = NULL, *url = NULL;
     struct err why = {0};
-    size_t bytes = 0;
 
     (void)context;
     int r = rows_str(in, "file", &file, err);
     if (r == 0)
         r = rows_str_optional(in, "url", &url, err);
-    if (r == 0)
-        r = file_read(&body, &bytes, file, SITEMAP_MAX_BYTES, err);
     if (r < 0)
         return r;
     json_object_set_new(out, "urls", json_array());
     json_object_set_new(out, "sitemaps", json_array());
     sitemap = sitemap_new(url ? url : "", put_entry, out);
-    sitemap_feed(sitemap, (struct str){body, bytes});
+    r = feed_file(sitemap, file, err);
+    if (r < 0)
+        return r;
     bool refused = sitemap_finish(sitemap, &summary, &why) < 0;
     const char *type = sitemap_type_name(summary.type);
     json_object_set_new(out, "type",

@@ -65,6 +65,7 @@ static const char *const migrations[] = {
     "ALTER TABLE urls ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;"
     "CREATE TABLE announced(sitemap INTEGER NOT NULL, host INTEGER NOT NULL,"
     " PRIMARY KEY(sitemap, host)) WITHOUT ROWID;",
+    "CREATE TABLE extras(key INTEGER PRIMARY KEY, fields TEXT NOT NULL);",
     NULL,
 };
 
@@ -559,6 +560,40 @@ int store_sitemap_get(struct store *s, uint64_t key,
     copy(ret_sitemap->type, sizeof ret_sitemap->type, db_str(q, 1));
     db_reset(q);
     return 1;
+}
+
+int store_extras_get(struct store *s, uint64_t key, struct buf *out,
+                     struct err *err)
+{
+    struct db_stmt *q =
+        store_read(s, "SELECT fields FROM extras WHERE key = ?", err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    int r = db_step(q, err);
+    if (r == 1) {
+        buf_add(out, db_str(q, 0));
+        db_reset(q);
+    }
+    return r < 0 ? r : 0;
+}
+
+int store_extras_put(struct store *s, uint64_t key, struct str fields,
+                     struct err *err)
+{
+    scoped(buf_done) struct buf old = {0};
+    int r = store_extras_get(s, key, &old, err);
+
+    if (r < 0 || str_eq(buf_str(&old), fields))
+        return r;
+    struct db_stmt *q = store_write(
+        s, "INSERT OR REPLACE INTO extras(key, fields) VALUES(?, ?)", err);
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)key);
+    db_bind_str(q, 2, fields);
+    return db_run(q, err);
 }
 
 int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,

@@ -256,6 +256,16 @@ enum { STORE_ANNOUNCERS_MAX = 64 };
 int store_sitemap_announcers(struct store *s, uint64_t key,
                              int64_t ret_hosts[STORE_ANNOUNCERS_MAX],
                              struct err *err);
+/*
+ * What a sitemap says of that page beside its URL (crawler/sitemap_fields.h),
+ * to be written into the WARC when it is fetched.  Putting what is there
+ * already writes nothing.
+ */
+int store_extras_put(struct store *s, uint64_t key, struct str fields,
+                     struct err *err);
+/* Adds them to `out`; nothing when there are none. */
+int store_extras_get(struct store *s, uint64_t key, struct buf *out,
+                     struct err *err);
 /* Sitemaps of the host: known, and those that list pages and are complete. */
 int store_sitemap_count(struct store *s, int64_t host, int64_t *ret_known,
                         int64_t *ret_complete, struct err *err);

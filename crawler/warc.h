@@ -160,6 +160,9 @@ DEFINE_FREEP(warc_writer)
  *   depth: N            links away from the home page or sitemap
  *   lastmod: ISO date   of the sitemap
  *   fetchTimeMs: N
+ *   news-title, news-date (ISO), image, video (URL), alternate (LANG URL):
+ *                       what a sitemap says of the page; each any number of
+ *                       times, as written there
  *   reason: CODE        decision, see config/reason.h; of a fetch only when
  *                       its answer is none of the portal's (WAF_BLOCK)
  *   detail: text        of the reason
