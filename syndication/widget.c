@@ -1,20 +1,8 @@
-/*
- * syndication/widget.c - see widget.h.
- *
- * The assembler copies the files in; the build starts at the top of the tree,
- * so the names are relative to it.
- */
+/* syndication/widget.c - see widget.h. */
 #include "syndication/widget.h"
 
+#include "base/embed.h"
 #include "base/httpd.h"
-
-#define EMBED(symbol, path)                                                    \
-    __asm__(".pushsection .rodata\n"                                           \
-            ".global widget_" #symbol ", widget_" #symbol "_end\n"             \
-            "widget_" #symbol ": .incbin \"" path "\"\n"                       \
-            "widget_" #symbol "_end: .byte 0\n"                                \
-            ".popsection\n");                                                  \
-    extern const char widget_##symbol[], widget_##symbol##_end[]
 
 EMBED(loader_js, "widgets/loader.js");
 EMBED(box_js, "widgets/box.js");
@@ -29,7 +17,7 @@ static const struct {
 } files[] = {
 #define FILE(name, type, symbol)                                               \
     {                                                                          \
-        name, type, widget_##symbol, widget_##symbol##_end                     \
+        name, type, embed_##symbol, embed_##symbol##_end                       \
     }
     FILE("loader.js", "text/javascript; charset=utf-8", loader_js),
     FILE("box.js", "text/javascript; charset=utf-8", box_js),
