@@ -58,6 +58,7 @@ $(B)/%.o: %.cc
 	@mkdir -p $(@D)
 	$(call say,CXX,$<)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c $< -o $@
 # The assembler reads these; the compiler does not see it.
+$(B)/crawler/door_page.o: $(wildcard crawler/door.*.html) crawler/door.css
 $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
 $(B)/indexer/language.o: config/vi/language.zst
 $(B)/syndication/widget.o: $(wildcard widgets/*.*)

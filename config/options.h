@@ -46,8 +46,11 @@ struct options {
         int64_t recrawl_min_s, recrawl_max_s; /* bounds of the interval */
         int64_t warc_segment_bytes;
         bool verify_tls;
-        char *hosts_file;  /* hosts(5) file asked before DNS, or "" */
-        char *dns_servers; /* ADDRESS[:PORT],... or "": the system's */
+        char *hosts_file;      /* hosts(5) file asked before DNS, or "" */
+        char *dns_servers;     /* ADDRESS[:PORT],... or "": the system's */
+        char *listen;          /* of `crawler serve` */
+        char *trusted_proxies; /* whose X-Forwarded-For is believed */
+        char *run_by;          /* who runs it, for people; or "" */
     } crawler;
 
     struct {

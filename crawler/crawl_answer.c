@@ -203,6 +203,7 @@ static void rest(struct crawl *c, struct crawl_host *h,
 
     politeness_answer(&h->row.polite, &h->rules, &a);
     (void)politeness_shut(&h->row.polite, &h->rules, a.end_ms);
+    h->row.asked_ms = r->start_unix_ms;
     h->row.fetches++;
     h->row.failures += a.trouble;
     h->row.bytes += (int64_t)r->body.n;

@@ -2,11 +2,11 @@
  * crawler/crawl_key.c - the key file of a push: who can put it there speaks for
  * the portal (IndexNow, "Verifying ownership via the key").
  *
- *   200 with the key alone     the claim holds
- *   200 with anything else     it does not
- *   3xx                        it does not: another place was named
- *   429, 5xx, no answer        looked at again later
- *   other 4xx                  there is no such file
+ *   200 with the key alone             the claim holds
+ *   200 with anything else             it does not
+ *   3xx                                it does not: another place was named
+ *   a firewall, 429, 5xx, no answer    looked at again later
+ *   other 4xx                          there is no such file
  */
 #include "base/err.h"
 #include "crawler/crawl_part.h"
@@ -26,7 +26,8 @@ static enum intake_flaw flaw_of(struct crawl *c, const struct crawl_host *h,
 {
     if (r->outcome == FETCH_CUT && r->reason == REASON_TOO_BIG)
         return FLAW_OTHER;
-    if (r->outcome != FETCH_ANSWER || r->status == 429 || r->status >= 500)
+    if (r->outcome != FETCH_ANSWER || r->reason == REASON_WAF_BLOCK ||
+        r->status == 429 || r->status >= 500)
         return FLAW_UNREACHABLE;
     if (r->status >= 400)
         return FLAW_ABSENT;

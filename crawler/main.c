@@ -1,6 +1,7 @@
 /* crawler/main.c - the command table of the crawler. */
 #include "base/cli.h"
 #include "crawler/command.h"
+#include "crawler/door.h"
 #include "crawler/fetch_tool.h"
 #include "crawler/probe.h"
 #include "crawler/warc_tool.h"
@@ -12,6 +13,9 @@ static const struct cli_command commands[] = {
      "crawl until told to stop; with --once until nothing is due", 0, 0,
      command_run},
     {"add", "URL... | -", "", "put URLs first in line", 1, 100000, command_add},
+    {"serve", "",
+     "listen=", "serve the crawler's public page and take pushes (IndexNow)", 0,
+     0, door_command},
     {"status", "", "json", "count URLs by portal and reason", 0, 0,
      command_status},
     {"why", "URL|HOST", "json", "tell the whole story of a URL or a host", 1, 1,

@@ -66,6 +66,7 @@ static const char *const migrations[] = {
     "CREATE TABLE announced(sitemap INTEGER NOT NULL, host INTEGER NOT NULL,"
     " PRIMARY KEY(sitemap, host)) WITHOUT ROWID;",
     "CREATE TABLE extras(key INTEGER PRIMARY KEY, fields TEXT NOT NULL);",
+    "ALTER TABLE hosts ADD COLUMN asked_ms INTEGER NOT NULL DEFAULT 0;",
     NULL,
 };
 
@@ -208,8 +209,8 @@ int store_shift(struct store *s, int64_t by_ms, struct err *err)
     /* 0 is "never" or "at once", and stays. */
     static const char *const moves[] = {
         "UPDATE hosts SET next_ms = max(next_ms + ?, 1) WHERE next_ms > 0",
-        "UPDATE origins SET expires_ms = max(expires_ms + ?, 1)"
-        " WHERE expires_ms > 0",
+        ("UPDATE origins SET expires_ms = max(expires_ms + ?, 1)"
+         " WHERE expires_ms > 0"),
         "UPDATE urls SET due_ms = max(due_ms + ?, 1) WHERE due_ms > 0",
     };
     int r = 0;
@@ -230,7 +231,7 @@ int store_shift(struct store *s, int64_t by_ms, struct err *err)
     "id, portal, host, ip, next_ms, pause_ms, pause_why, crawl_delay_ms,"      \
     " response_ms, backoff, clean, refusals, urls, dropped, fetches, "         \
     "failures,"                                                                \
-    " bytes, unchanged, claims, claims_kept"
+    " bytes, unchanged, claims, claims_kept, asked_ms"
 
 static void copy(char *to, size_t room, struct str from)
 {
@@ -266,6 +267,7 @@ static void read_host(struct db_stmt *q, struct store_host *h)
         .unchanged = db_int(q, 17),
         .claims = db_int(q, 18),
         .claims_kept = db_int(q, 19),
+        .asked_ms = db_int(q, 20),
     };
     copy(h->portal, sizeof h->portal, db_str(q, 1));
     copy(h->host, sizeof h->host, db_str(q, 2));
@@ -273,8 +275,8 @@ static void read_host(struct db_stmt *q, struct store_host *h)
     read_politeness(q, &h->polite);
 }
 
-static int host_get(struct store *s, const char *portal,
-                    struct store_host *ret_host, struct err *err)
+int store_host_get(struct store *s, const char *portal,
+                   struct store_host *ret_host, struct err *err)
 {
     struct db_stmt *q = store_read(
         s, "SELECT " HOST_COLUMNS " FROM hosts WHERE portal = ?", err);
@@ -305,7 +307,7 @@ int store_host_of(struct store *s, const char *portal, const char *host,
     db_bind_str(q, 2, str_of(host));
     int r = db_run(q, err);
     if (r == 0)
-        r = host_get(s, portal, ret_host, err);
+        r = store_host_get(s, portal, ret_host, err);
     if (r == 0)
         r = err_set(err, ERR_BUG, "host of %s vanished", portal);
     return r < 0 ? r : 0;
@@ -318,14 +320,15 @@ int store_host_put(struct store *s, const struct store_host *h, struct err *err)
         "UPDATE hosts SET ip = ?, next_ms = ?, pause_ms = ?, pause_why = ?,"
         " crawl_delay_ms = ?, response_ms = ?, backoff = ?, clean = ?,"
         " refusals = ?, urls = ?, dropped = ?, fetches = ?, failures = ?,"
-        " bytes = ?, unchanged = ?, claims = ?, claims_kept = ? WHERE id = ?",
+        " bytes = ?, unchanged = ?, claims = ?, claims_kept = ?, asked_ms = ?"
+        " WHERE id = ?",
         err);
     const struct politeness *p = &h->polite;
     const int64_t numbers[] = {
         p->crawl_delay_ms, p->response_ms, p->backoff,   p->clean,
         p->refusals,       h->urls,        h->dropped,   h->fetches,
         h->failures,       h->bytes,       h->unchanged, h->claims,
-        h->claims_kept,    h->id,
+        h->claims_kept,    h->asked_ms,    h->id,
     };
 
     if (!q)

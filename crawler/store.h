@@ -65,11 +65,15 @@ struct store_host {
     int64_t bytes;               /* of bodies */
     int64_t unchanged;           /* answers 304 or with the same body */
     int64_t claims, claims_kept; /* lastmod said "changed"; and it had */
+    int64_t asked_ms;            /* last request */
 };
 
 /* The host of that portal, made when there is none.  Fills all of *ret_host. */
 int store_host_of(struct store *s, const char *portal, const char *host,
                   struct store_host *ret_host, struct err *err);
+/* The same for a reader: 1: found; 0: the portal has never been asked. */
+int store_host_get(struct store *s, const char *portal,
+                   struct store_host *ret_host, struct err *err);
 int store_host_put(struct store *s, const struct store_host *host,
                    struct err *err);
 /* Hosts in the order of their portal codes: 1, 0 at the end; *after begins
