@@ -92,6 +92,8 @@ bool tokens_next(struct tokens *t, struct token *ret_token)
     ret_token->joined = joined;
     fold_word(&ret_token->fold, ret_token->raw);
     ret_token->stop = analyse_is_stop(ret_token->fold.key);
+    ret_token->hash =
+        str_hash((struct str){ret_token->fold.key, ret_token->fold.key_n});
     return true;
 }
 
@@ -282,11 +284,6 @@ void terms_add_one(struct terms *t, const char *term, uint32_t weight)
         add_entry(t, hash, str_of(term), weight);
 }
 
-static uint64_t hash_key(const struct fold *f)
-{
-    return str_hash((struct str){f->key, f->key_n});
-}
-
 static void add_syllable(struct terms *t, const struct fold *a, uint64_t hash,
                          uint32_t weight)
 {
@@ -327,25 +324,30 @@ static const char *add_number(struct terms *t, struct str text, struct str raw,
     return raw.p + n;
 }
 
+void terms_add_token(struct terms *t, struct terms_field *field,
+                     const struct token *token)
+{
+    const struct token *last = &field->last;
+
+    add_syllable(t, &token->fold, token->hash, field->weight);
+    if (token->joined && !(token->stop && last->stop))
+        /* Odd multiplier: the order of the two matters. */
+        add_pair(t, &last->fold, &token->fold,
+                 last->hash * 0x9e3779b97f4a7c15u ^ token->hash, field->weight);
+    if (!field->number_end || token->raw.p >= field->number_end)
+        field->number_end =
+            add_number(t, field->text, token->raw, field->weight);
+    field->last = *token;
+}
+
 void terms_add(struct terms *t, struct str text, uint32_t weight)
 {
+    struct terms_field field = {.text = text, .weight = weight};
     struct tokens walk = {.text = text};
-    struct token both[2];
-    const char *number_end = text.p;
-    uint64_t before = 0;
+    struct token token;
 
-    for (size_t i = 0; tokens_next(&walk, &both[i & 1]); i++) {
-        const struct token *now = &both[i & 1], *last = &both[~i & 1];
-        uint64_t hash = hash_key(&now->fold);
-        add_syllable(t, &now->fold, hash, weight);
-        if (now->joined && !(now->stop && last->stop))
-            /* Odd multiplier: the order of the two matters. */
-            add_pair(t, &last->fold, &now->fold,
-                     before * 0x9e3779b97f4a7c15u ^ hash, weight);
-        if (now->raw.p >= number_end)
-            number_end = add_number(t, text, now->raw, weight);
-        before = hash;
-    }
+    while (tokens_next(&walk, &token))
+        terms_add_token(t, &field, &token);
 }
 
 static int compare_term(const void *a, const void *b)

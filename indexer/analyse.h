@@ -26,6 +26,7 @@ struct token {
     bool joined;      /* may make a pair with the token before */
     bool stop;        /* a stop syllable: "của", "các", "là" */
     struct fold fold; /* its key */
+    uint64_t hash;    /* str_hash() of the key */
 };
 
 struct tokens { /* a walk; struct tokens t = {.text = text}; */
@@ -69,6 +70,16 @@ DEFINE_FREEP(terms)
 void terms_reset(struct terms *t);
 /* Adds the terms of a field; each occurrence counts `weight`. */
 void terms_add(struct terms *t, struct str text, uint32_t weight);
+/* The same, token by token, where others look at the tokens too: begin with
+ * struct terms_field f = {.text = text, .weight = weight}. */
+struct terms_field {
+    struct str text;
+    uint32_t weight;
+    struct token last;      /* pos 0: none yet */
+    const char *number_end; /* of the last document number */
+};
+void terms_add_token(struct terms *t, struct terms_field *field,
+                     const struct token *token);
 /* Adds one finished term; weight 0: a filter, not counted in scores. */
 void terms_add_one(struct terms *t, const char *term, uint32_t weight);
 /* All terms, sorted bytewise, each once.  Borrowed until the next call on t. */

@@ -62,26 +62,41 @@ void assemble_key(struct buf *out, struct str id)
     buf_addf(out, "%016llx", (unsigned long long)str_hash(id));
 }
 
-static uint64_t hash_tokens(uint64_t hash, struct str text, size_t *count)
+/* A hash over the keys of tokens: the same words, however they are set. */
+struct words_hash {
+    uint64_t hash;
+    size_t count;
+};
+
+static void hash_token(struct words_hash *h, const struct token *token)
+{
+    h->hash = (h->hash ^ token->hash) * 0x9e3779b97f4a7c15u;
+    h->count++;
+}
+
+static void hash_tokens(struct words_hash *h, struct str text)
 {
     struct tokens walk = {.text = text};
     struct token token;
 
-    for (; tokens_next(&walk, &token); ++*count) {
-        struct str key = {token.fold.key, token.fold.key_n};
-        hash = (hash ^ str_hash(key)) * 0x9e3779b97f4a7c15u;
-    }
-    return hash;
+    while (tokens_next(&walk, &token))
+        hash_token(h, &token);
+}
+
+/* `h` has the words of the text; where they are few the title counts too. */
+static uint64_t finish_hash(struct words_hash *h, struct str title)
+{
+    if (h->count < TEXT_ALONE_TOKENS_MIN)
+        hash_tokens(h, title);
+    return h->count < TEXT_HASH_TOKENS_MIN ? 0 : h->hash | 1;
 }
 
 uint64_t assemble_text_hash(struct str title, struct str text)
 {
-    size_t count = 0;
-    uint64_t hash = hash_tokens(0, text, &count);
+    struct words_hash h = {0};
 
-    if (count < TEXT_ALONE_TOKENS_MIN)
-        hash = hash_tokens(hash, title, &count);
-    return count < TEXT_HASH_TOKENS_MIN ? 0 : hash | 1;
+    hash_tokens(&h, text);
+    return finish_hash(&h, title);
 }
 
 static void add_value(struct assembler *a, uint32_t slot, struct str bytes)
@@ -134,13 +149,37 @@ static void add_numbers(struct assembler *a, const char *own)
     terms_add_one(a->terms, a->term.p, WEIGHT_OWN_NUMBER);
 }
 
-static void add_text(struct assembler *a, const struct record *r)
+/* One walk over a field, since cutting it is the dear part: its terms, its
+ * place in the shape and, of the text, its hash. */
+static void add_field(struct assembler *a, const char *text, uint32_t weight,
+                      bool in_shape, struct words_hash *hash)
 {
-    terms_add(a->terms, str_of(r->title), WEIGHT_TITLE);
-    terms_add(a->terms, str_of(r->doc_name), WEIGHT_NAME);
-    terms_add(a->terms, str_of(r->card.abstract), WEIGHT_ABSTRACT);
-    terms_add(a->terms, str_of(r->description), WEIGHT_ABSTRACT);
-    terms_add(a->terms, str_of(r->text), WEIGHT_TEXT);
+    struct terms_field field = {.text = str_of(text), .weight = weight};
+    struct tokens walk = {.text = field.text};
+    struct token token;
+
+    while (tokens_next(&walk, &token)) {
+        terms_add_token(a->terms, &field, &token);
+        if (in_shape)
+            shape_add_token(&a->shape, &token);
+        if (hash)
+            hash_token(hash, &token);
+    }
+    if (in_shape)
+        shape_end_field(&a->shape);
+}
+
+static void add_text(struct assembler *a, const struct record *r,
+                     struct words_hash *hash)
+{
+    bool has_abstract = r->card.abstract && *r->card.abstract;
+
+    buf_reset(&a->shape);
+    add_field(a, r->title, WEIGHT_TITLE, true, NULL);
+    add_field(a, r->doc_name, WEIGHT_NAME, true, NULL);
+    add_field(a, r->card.abstract, WEIGHT_ABSTRACT, has_abstract, NULL);
+    add_field(a, r->description, WEIGHT_ABSTRACT, !has_abstract, NULL);
+    add_field(a, r->text, WEIGHT_TEXT, true, hash);
 }
 
 static void add_relations(struct assembler *a, const char *relations)
@@ -193,7 +232,8 @@ static void set_dates(struct assembler *a, const struct record *r)
     add_value(a, SLOT_YEAR, str_of(a->year));
 }
 
-static void set_cluster(struct assembler *a, const struct record *r)
+static void set_cluster(struct assembler *a, const struct record *r,
+                        struct words_hash *text)
 {
     uint64_t hash = 0;
 
@@ -202,19 +242,10 @@ static void set_cluster(struct assembler *a, const struct record *r)
     else
         a->cluster[0] = '\0';
     if (!*a->cluster)
-        hash = assemble_text_hash(str_of(r->title), str_of(r->text));
+        hash = finish_hash(text, str_of(r->title));
     if (hash)
         snprintf(a->cluster, sizeof a->cluster, "%016llx",
                  (unsigned long long)hash);
-}
-
-static void set_shape(struct assembler *a, const struct record *r)
-{
-    buf_reset(&a->shape);
-    shape_add(&a->shape, str_of(r->title));
-    shape_add(&a->shape, str_of(r->doc_name));
-    shape_add(&a->shape, str_of(first_of(r->card.abstract, r->description)));
-    shape_add(&a->shape, str_of(r->text));
 }
 
 static void copy_terms(struct assembler *a, struct xap_doc *doc)
@@ -235,13 +266,14 @@ void assemble(struct assembler *a, const struct record *r,
 {
     struct record full = *r;
     struct xap_doc doc = {0};
+    struct words_hash text = {0};
 
     a->value_count = 0;
     terms_reset(a->terms);
     set_dates(a, r);
-    set_cluster(a, r);
     full.card.number = own_number(a, r);
-    add_text(a, r);
+    add_text(a, r, &text);
+    set_cluster(a, r, &text);
     add_numbers(a, full.card.number);
     add_filters(a, r);
     add_value(a, SLOT_PORTAL, str_of(r->portal));
@@ -252,7 +284,6 @@ void assemble(struct assembler *a, const struct record *r,
     add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
     add_value(a, SLOT_FIELD, str_of(r->card.field));
 
-    set_shape(a, r);
     full.cluster = a->cluster;
     full.shape = buf_str(&a->shape);
     buf_reset(&a->data);

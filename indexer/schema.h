@@ -13,7 +13,7 @@
 struct err;
 struct terms;
 
-#define SCHEMA_VERSION "2"
+#define SCHEMA_VERSION "3"
 
 /* --- terms: a capital letter, then the content --- */
 

@@ -13,6 +13,7 @@
 #include "base/str.h"
 
 struct fold;
+struct token;
 
 enum {
     SHAPE_BREAK = 0,
@@ -25,6 +26,9 @@ enum {
 uint16_t shape_word(const struct fold *word);
 /* Adds a field. */
 void shape_add(struct buf *out, struct str text);
+/* The same, token by token; those beyond SHAPE_WORDS_MAX do not count. */
+void shape_add_token(struct buf *out, const struct token *token);
+void shape_end_field(struct buf *out);
 /* Number `i` of a shape of 2 * i + 2 bytes or more. */
 static inline uint16_t shape_at(struct str shape, size_t i)
 {

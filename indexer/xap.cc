@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 #include <xapian.h>
+#include <zstd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -23,8 +24,62 @@
 #include <utility>
 #include <vector>
 
+/*
+ * What is kept of a document is packed here rather than by Xapian: zstd packs
+ * as well as its zlib in a fraction of the time, and unpacks, fifty times a
+ * question, in a third of it.  A frame tells its own length.  It is kept as a
+ * value, because over "document data" Xapian would run zlib all the same.
+ */
+constexpr Xapian::valueno SLOT_DATA = 1000; /* beyond all that callers use */
+
+class packer
+{
+    enum { LEVEL = 1 };
+    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{
+        ZSTD_createCCtx(), ZSTD_freeCCtx};
+
+  public:
+    std::string pack(struct str bytes)
+    {
+        std::string packed(ZSTD_compressBound(bytes.n), '\0');
+        const size_t n =
+            ZSTD_compressCCtx(context.get(), packed.data(), packed.size(),
+                              bytes.p, bytes.n, LEVEL);
+        if (ZSTD_isError(n))
+            throw std::bad_alloc(); /* the only way to fail: bound is enough */
+        packed.resize(n);
+        return packed;
+    }
+};
+
+class unpacker
+{
+    std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context{
+        ZSTD_createDCtx(), ZSTD_freeDCtx};
+
+    static size_t length(const std::string &packed)
+    {
+        const unsigned long long n =
+            ZSTD_getFrameContentSize(packed.data(), packed.size());
+        if (n > XAP_DATA_MAX) /* also "unknown" and "no frame" */
+            throw Xapian::DatabaseCorruptError("data of a document");
+        return static_cast<size_t>(n);
+    }
+
+  public:
+    std::string unpack(const std::string &packed)
+    {
+        std::string to(length(packed), '\0');
+        if (ZSTD_decompressDCtx(context.get(), to.data(), to.size(),
+                                packed.data(), packed.size()) != to.size())
+            throw Xapian::DatabaseCorruptError("data of a document");
+        return to;
+    }
+};
+
 struct xap_writer {
     Xapian::WritableDatabase db;
+    packer pack;
     bool fresh;
     xap_writer(const char *dir, bool fresh_shard)
         : db(dir, fresh_shard ? Xapian::DB_CREATE | Xapian::DB_DANGEROUS |
@@ -39,6 +94,7 @@ struct xap_reader {
     std::string dir;
     ino_t inode; /* of `dir`; taken first: if it changes, we only open twice */
     Xapian::Database db;
+    unpacker unpack;
     explicit xap_reader(const char *where)
         : dir(where), inode(inode_of(dir)), db(dir)
     {
@@ -60,6 +116,10 @@ struct xap_reader {
         db = Xapian::Database(dir);
         inode = now;
         return true;
+    }
+    std::string data_of(const Xapian::Document &doc)
+    {
+        return unpack.unpack(doc.get_value(SLOT_DATA));
     }
 };
 
@@ -175,13 +235,17 @@ struct owned_hits {
 
 class keeper : public Xapian::MatchDecider
 {
+    struct xap_reader &reader;
     const struct xap_search &search;
 
   public:
-    explicit keeper(const struct xap_search &s) : search(s) {}
+    keeper(struct xap_reader &r, const struct xap_search &s)
+        : reader(r), search(s)
+    {
+    }
     bool operator()(const Xapian::Document &doc) const override
     {
-        const std::string data = doc.get_data();
+        const std::string data = reader.data_of(doc);
 
         return search.keep(search.keep_context, {data.data(), data.size()});
     }
@@ -205,20 +269,21 @@ void copy_facet(struct xap_facet *to, const Xapian::ValueCountMatchSpy &spy)
         to->counts[to->count++] = {copy_of(value), value.size(), count};
 }
 
-void copy_hit(struct xap_hit *hit, const Xapian::MSetIterator &from,
-              bool with_data)
+void copy_hit(struct xap_reader *r, struct xap_hit *hit,
+              const Xapian::MSetIterator &from, bool with_data)
 {
     hit->docid = *from;
     hit->score = from.get_weight();
     hit->collapsed = from.get_collapse_count();
     if (!with_data)
         return;
-    const std::string data = from.get_document().get_data();
+    const std::string data = r->data_of(from.get_document());
     hit->data_bytes = data.size();
     hit->data = copy_of(data);
 }
 
-void copy_hits(owned_hits &own, const Xapian::MSet &found, bool with_data)
+void copy_hits(struct xap_reader *r, owned_hits &own, const Xapian::MSet &found,
+               bool with_data)
 {
     own.hits.least = found.get_matches_lower_bound();
     own.hits.estimate = found.get_matches_estimated();
@@ -226,7 +291,7 @@ void copy_hits(owned_hits &own, const Xapian::MSet &found, bool with_data)
     own.hits.items = static_cast<struct xap_hit *>(
         mem_new(found.size() + 1, sizeof *own.hits.items));
     for (auto i = found.begin(); i != found.end(); ++i)
-        copy_hit(&own.hits.items[own.hits.count++], i, with_data);
+        copy_hit(r, &own.hits.items[own.hits.count++], i, with_data);
 }
 
 void prepare(Xapian::Enquire &enquire, const struct xap_search &s,
@@ -254,7 +319,7 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
     return guard(err, "searching", [&] {
         spies counting;
         Xapian::Enquire enquire(r->db);
-        keeper keep(s);
+        keeper keep(*r, s);
         owned_hits own;
 
         prepare(enquire, s, counting);
@@ -265,7 +330,7 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
          * at s.first, and then reads in front of its array. */
         if (!s.no_data && s.first == 0)
             found.fetch();
-        copy_hits(own, found, !s.no_data);
+        copy_hits(r, own, found, !s.no_data);
         for (size_t i = 0; i < counting.size(); i++)
             copy_facet(&own.hits.facets[i], *counting[i]);
         *ret_hits = own.release();
@@ -289,7 +354,7 @@ int with_reopen(struct xap_reader *r, struct err *err, Body body) noexcept
     return result < 0 ? result : body();
 }
 
-Xapian::Document document_of(const struct xap_doc &in)
+Xapian::Document document_of(packer &pack, const struct xap_doc &in)
 {
     Xapian::Document doc;
 
@@ -303,7 +368,7 @@ Xapian::Document document_of(const struct xap_doc &in)
     doc.add_boolean_term(in.key);
     for (size_t i = 0; i < in.value_count; i++)
         doc.add_value(in.values[i].slot, string_of(in.values[i].bytes));
-    doc.set_data(string_of(in.data));
+    doc.add_value(SLOT_DATA, pack.pack(in.data));
     return doc;
 }
 
@@ -315,8 +380,9 @@ struct owned_doc {
     std::vector<struct xap_value> values;
     struct xap_doc doc = {};
 
-    owned_doc(std::string name, const Xapian::Document &from)
-        : key(std::move(name)), data(from.get_data())
+    owned_doc(struct xap_reader *r, std::string name,
+              const Xapian::Document &from)
+        : key(std::move(name)), data(r->data_of(from))
     {
         /* Borrowed from below, so it must not move. */
         texts.reserve(from.termlist_count() + from.values_count());
@@ -325,6 +391,8 @@ struct owned_doc {
             terms.push_back({texts.back().c_str(), i.get_wdf()});
         }
         for (auto i = from.values_begin(); i != from.values_end(); ++i) {
+            if (i.get_valueno() == SLOT_DATA)
+                continue;
             texts.push_back(*i);
             values.push_back(
                 {i.get_valueno(), {texts.back().data(), texts.back().size()}});
@@ -377,11 +445,14 @@ int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
     if (strlen(doc->key) > XAP_TERM_MAX)
         return err_set(err, ERR_LIMIT, "key of %zu bytes, max %d",
                        strlen(doc->key), XAP_TERM_MAX);
+    if (doc->data.n > XAP_DATA_MAX)
+        return err_set(err, ERR_LIMIT, "data of %zu bytes, max %d", doc->data.n,
+                       XAP_DATA_MAX);
     return guard(err, "adding document", [&] {
         if (w->fresh)
-            w->db.add_document(document_of(*doc));
+            w->db.add_document(document_of(w->pack, *doc));
         else
-            w->db.replace_document(doc->key, document_of(*doc));
+            w->db.replace_document(doc->key, document_of(w->pack, *doc));
         return 0;
     });
 }
@@ -496,7 +567,7 @@ int xap_get(struct xap_reader *r, const char *key, struct buf *ret_data,
             auto i = r->db.postlist_begin(key);
             if (i == r->db.postlist_end(key))
                 return err_set(err, ERR_NOT_FOUND, "no document %s", key);
-            const std::string data = r->db.get_document(*i).get_data();
+            const std::string data = r->data_of(r->db.get_document(*i));
             buf_add(ret_data, {data.data(), data.size()});
             return 0;
         });
@@ -508,7 +579,7 @@ int xap_get_docid(struct xap_reader *r, uint32_t docid, struct buf *ret_data,
 {
     return with_reopen(r, err, [&] {
         return guard(err, "reading document", [&] {
-            const std::string data = r->db.get_document(docid).get_data();
+            const std::string data = r->data_of(r->db.get_document(docid));
             buf_add(ret_data, {data.data(), data.size()});
             return 0;
         });
@@ -572,7 +643,7 @@ int xap_each(struct xap_reader *r, const char *prefix,
             const std::string term = *i;
             const auto last = r->db.postlist_end(term);
             for (auto k = r->db.postlist_begin(term); more && k != last; ++k) {
-                const owned_doc own(term, r->db.get_document(*k));
+                const owned_doc own(r, term, r->db.get_document(*k));
                 more = see(context, &own.doc);
             }
         }

@@ -20,7 +20,10 @@ extern "C" {
 
 struct err;
 
-enum { XAP_TERM_MAX = 245 }; /* bytes; Xapian's own limit for one term */
+enum {
+    XAP_TERM_MAX = 245,    /* bytes; Xapian's own limit for one term */
+    XAP_DATA_MAX = 1 << 30 /* bytes of what is kept of a document */
+};
 
 /* --- writing --- */
 
@@ -56,7 +59,8 @@ int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
                     enum xap_mode mode, struct err *err);
 
 /* Adds or replaces one document; nothing is kept of `doc` after the call.
- * Fails with ERR_LIMIT when a term is longer than XAP_TERM_MAX, ERR_IO. */
+ * Fails with ERR_LIMIT when a term is longer than XAP_TERM_MAX or the data than
+ * XAP_DATA_MAX, ERR_IO. */
 int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
                    struct err *err);
 /* Deletes the document of that key; one that is not there is fine. */
