@@ -52,6 +52,9 @@ static const struct option table[] = {
     ROW_TEXT(common, registry, "portals.csv",
         "Tệp danh bạ các cổng, tính từ thư mục của tệp này",
         "Registry of portals, relative to the folder of this file"),
+    ROW_TEXT(common, names, "vi/names.csv",
+        "Tên cơ quan, địa danh cũ và mới: các tệp CSV, cách nhau bởi dấu cách, tính từ thư mục của tệp này",
+        "Names of bodies and places, old and new: CSV files, separated by spaces, relative to the folder of this file"),
     ROW_TEXT(common, allow_private, "",
         "Địa chỉ riêng được phép tải (CIDR, cách nhau bởi dấu cách); chỉ để thử nghiệm",
         "Private addresses that may be fetched (CIDR, separated by spaces); for tests"),
@@ -349,19 +352,25 @@ static int read_file(struct options *o, const char *path, struct err *err)
     return err_wrap(err, "%s:%d", path, line);
 }
 
-/* A relative registry lies beside the configuration file. */
-static void place_registry(struct options *o)
+/* Relative paths are of the folder of the configuration file. */
+static void place(const struct options *o, char **paths)
 {
     const char *slash = o->path ? strrchr(o->path, '/') : NULL;
-    char *joined = NULL;
+    struct str rest = str_of(*paths), path;
+    struct buf placed = {0};
 
-    if (o->common.registry[0] == '/' || !slash)
+    if (!slash)
         return;
-    if (asprintf(&joined, "%.*s/%s", (int)(slash - o->path), o->path,
-                 o->common.registry) < 0)
-        mem_exhausted();
-    free(o->common.registry);
-    o->common.registry = joined;
+    while (rest.n && str_cut(&rest, ' ', &path)) {
+        if (path.n && path.p[0] != '/')
+            buf_add(&placed,
+                    (struct str){o->path, (size_t)(slash - o->path) + 1});
+        buf_add(&placed, path);
+        if (rest.n)
+            buf_addc(&placed, ' ');
+    }
+    free(*paths);
+    *paths = buf_take(&placed);
 }
 
 int options_load(struct options **ret_options, const char *path,
@@ -378,7 +387,8 @@ int options_load(struct options **ret_options, const char *path,
     }
     if (r < 0)
         return r;
-    place_registry(o);
+    place(o, &o->common.registry);
+    place(o, &o->common.names);
     *ret_options = TAKE(o);
     return 0;
 }

@@ -21,6 +21,7 @@ struct options {
 
     struct {
         char *registry;      /* path; relative to the configuration file */
+        char *names;         /* paths, separated by spaces; so relative, too */
         char *allow_private; /* addresses or CIDRs, separated by spaces */
     } common;
 
@@ -83,9 +84,9 @@ struct options {
 
 /*
  * Defaults, then `path` over them; NULL means defaults only.  A relative
- * common.registry is taken from the folder of `path`.  Fails with ERR_IO, or
- * ERR_CONFIG with path:line for an unknown key, a value that is not of the
- * type or out of range.  The caller frees *ret_options.
+ * common.registry and common.names are taken from the folder of `path`.  Fails
+ * with ERR_IO, or ERR_CONFIG with path:line for an unknown key, a value that is
+ * not of the type or out of range.  The caller frees *ret_options.
  */
 int options_load(struct options **ret_options, const char *path,
                  struct err *err);

@@ -44,6 +44,7 @@ struct apply *apply_new(const struct apply_settings *settings)
     a->verdicts = settings->verdicts;
     a->writer = settings->writer;
     a->assembler = assembler_new();
+    assembler_know(a->assembler, settings->names);
     return a;
 }
 

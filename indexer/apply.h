@@ -14,6 +14,7 @@
 struct apply;
 struct err;
 struct options;
+struct namebook;
 struct registry;
 struct verdicts;
 struct work;
@@ -22,6 +23,7 @@ struct xap_writer;
 struct apply_settings { /* all borrowed for the life of the object */
     const struct options *options;
     const struct registry *registry; /* may be NULL */
+    const struct namebook *names;    /* may be NULL */
     const char *warc_dir;
     struct verdicts *verdicts;
     struct xap_writer *writer;

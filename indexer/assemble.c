@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "indexer/analyse.h"
 #include "indexer/docno.h"
+#include "indexer/fold.h"
+#include "indexer/namebook.h"
 #include "indexer/shape.h"
 
 #include <stdio.h>
@@ -22,6 +24,10 @@ enum {
 
 struct assembler {
     struct terms *terms;
+    const struct namebook *names; /* or NULL */
+    const struct name *body;      /* the first one in the issuer, or NULL */
+    const struct name *province;  /* the first one met, or NULL */
+    bool council;                 /* the issuer is one of a place */
     struct buf key, term, data, shape, number;
     struct xap_term *list;
     size_t list_room;
@@ -50,6 +56,11 @@ void assembler_free(struct assembler *a)
     buf_done(&a->number);
     free(a->list);
     free(a);
+}
+
+void assembler_know(struct assembler *a, const struct namebook *names)
+{
+    a->names = names;
 }
 
 /* An id too long for a term is cut and closed with its hash. */
@@ -182,6 +193,116 @@ static void add_text(struct assembler *a, const struct record *r,
     add_field(a, r->text, WEIGHT_TEXT, true, hash);
 }
 
+/* --- bodies and places, old and new --- */
+
+static void add_spellings(struct assembler *a, char prefix,
+                          const struct name *name)
+{
+    struct str rest = str_of(name->aliases), alias;
+
+    add_filter(a, prefix, name->name);
+    while (rest.n && str_cut(&rest, '|', &alias)) {
+        schema_term(&a->term, prefix, alias);
+        terms_add_one(a->terms, a->term.p, 0);
+    }
+}
+
+static void add_council(struct assembler *a, const struct name *place)
+{
+    static const char *const heads[] = {"Ủy ban nhân dân", "UBND"};
+    scoped(buf_done) struct buf name = {0};
+
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        buf_reset(&name);
+        buf_addf(&name, "%s %s", heads[i], place->name);
+        add_filter(a, TERM_ISSUER, name.p);
+    }
+}
+
+static void add_of_chain(void *context, const struct name *name)
+{
+    struct assembler *a = context;
+
+    if (name->kind == NAME_BODY) {
+        add_spellings(a, TERM_ISSUER, name);
+        return;
+    }
+    add_spellings(a, TERM_PLACE, name);
+    if (a->council)
+        add_council(a, name);
+}
+
+/* A place, those it lies in, and what they went on in. */
+static void add_place(void *context, const struct name *name)
+{
+    enum { LEVELS = 4 };
+    struct assembler *a = context;
+    const struct name *place = name;
+
+    if (name->kind == NAME_BODY)
+        return;
+    for (int i = 0; place && i < LEVELS; i++) {
+        namebook_chain(a->names, place, add_of_chain, a);
+        place = namebook_by_id(a->names, str_of(place->parent));
+    }
+    const struct name *province = namebook_province(a->names, name);
+    if (province)
+        add_spellings(a, TERM_PLACE, province);
+    if (!a->province)
+        a->province = province;
+}
+
+static void add_issuer(void *context, const struct name *name)
+{
+    struct assembler *a = context;
+
+    if (name->kind != NAME_BODY) {
+        add_place(a, name);
+        return;
+    }
+    namebook_chain(a->names, name, add_of_chain, a);
+    if (!a->body)
+        a->body = name;
+}
+
+static bool same_folded(struct str a, struct str b)
+{
+    scoped(buf_done) struct buf x = {0}, y = {0};
+
+    fold_text(&x, a);
+    fold_text(&y, b);
+    return str_eq(buf_str(&x), buf_str(&y));
+}
+
+static bool is_council(struct str issuer)
+{
+    scoped(buf_done) struct buf plain = {0};
+
+    fold_text(&plain, issuer);
+    return str_starts(buf_str(&plain), STR("uy ban nhan dan")) ||
+           str_starts(buf_str(&plain), STR("ubnd"));
+}
+
+/* The terms by which a document is found under the names of today as well, and
+ * its issuer in the usual spelling ("BỘ Y TẾ" is "Bộ Y tế"). */
+static void add_names(struct assembler *a, struct record *r)
+{
+    struct str issuer = str_of(r->card.issuer);
+
+    a->body = a->province = NULL;
+    if (!a->names)
+        return;
+    a->council = is_council(issuer);
+    namebook_find(a->names, issuer, add_issuer, a);
+    a->council = false;
+    namebook_find(a->names, str_of(r->agency), add_place, a);
+    namebook_find(a->names, str_of(r->title), add_place, a);
+    if (a->body && same_folded(issuer, str_of(a->body->name)))
+        r->card.issuer = a->body->name;
+    if (a->province)
+        add_value(a, SLOT_PLACE, str_of(a->province->name));
+}
+
 static void add_relations(struct assembler *a, const char *relations)
 {
     struct str rest = str_of(relations), line;
@@ -276,10 +397,11 @@ void assemble(struct assembler *a, const struct record *r,
     set_cluster(a, r, &text);
     add_numbers(a, full.card.number);
     add_filters(a, r);
+    add_names(a, &full);
     add_value(a, SLOT_PORTAL, str_of(r->portal));
     add_value(a, SLOT_KIND, str_of(r->kind));
     add_value(a, SLOT_TYPE, str_of(r->card.type));
-    add_value(a, SLOT_ISSUER, str_of(r->card.issuer));
+    add_value(a, SLOT_ISSUER, str_of(full.card.issuer));
     add_value(a, SLOT_CLUSTER, str_of(a->cluster));
     add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
     add_value(a, SLOT_FIELD, str_of(r->card.field));

@@ -9,11 +9,16 @@
 #include "indexer/schema.h"
 #include "indexer/xap.h"
 
+struct namebook;
 struct assembler; /* scratch memory, one a thread */
 
 struct assembler *assembler_new(void) __attribute__((returns_nonnull));
 void assembler_free(struct assembler *a);
 DEFINE_FREEP(assembler)
+
+/* From now on bodies and places are known by their names, old and new (may be
+ * NULL: none are).  Borrowed for the life of `a`. */
+void assembler_know(struct assembler *a, const struct namebook *names);
 
 /* Fills *ret_doc; all of it is borrowed from `a` until the next call.  Members
  * of the record may be NULL.  r->cluster is computed when it is not given. */

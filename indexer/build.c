@@ -289,6 +289,7 @@ static struct apply *open_apply(struct build *b)
     struct apply_settings settings = {
         .options = b->settings->options,
         .registry = b->settings->registry,
+        .names = b->settings->names,
         .warc_dir = b->warc_dir.p,
         .verdicts = b->verdicts,
         .writer = b->writer,

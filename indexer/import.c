@@ -30,7 +30,8 @@ enum {
 
 struct import {
     const char *data, *path;
-    pthread_mutex_t lock; /* guards all below */
+    const struct namebook *names; /* or NULL */
+    pthread_mutex_t lock;         /* guards all below */
     struct lines *lines;
     uint64_t *ids; /* hashes of the ids taken; open addressing; 0: free */
     size_t id_count, id_room;
@@ -312,6 +313,7 @@ static void worker_begin(struct worker *w, struct import *im, bool fresh)
 {
     *w = (struct worker){.import = im, .fresh = fresh};
     w->assembler = assembler_new();
+    assembler_know(w->assembler, im->names);
     w->arena = arena_new();
 }
 
@@ -444,9 +446,10 @@ static void import_done(struct import *im)
 }
 
 int import_run(struct import_summary *ret_summary, const char *data,
-               const char *path, int threads, struct err *err)
+               const char *path, int threads, const struct namebook *names,
+               struct err *err)
 {
-    struct import im = {.data = data, .path = path};
+    struct import im = {.data = data, .path = path, .names = names};
     scoped(buf_done) struct buf lock = {0};
     int64_t start = clock_steady_ms();
     int fd = -1;

@@ -16,15 +16,18 @@
 #include <stdint.h>
 
 struct err;
+struct namebook;
 
 struct import_summary {
     int64_t documents, bytes; /* rows taken; bytes of their text and title */
     double seconds;
 };
 
-/* `data` is the data folder.  Fails with ERR_FORMAT (path:line of a row that is
- * no JSON object, or has no id), ERR_BUSY, ERR_IO. */
+/* `data` is the data folder; `names` may be NULL, see namebook.h.  Fails with
+ * ERR_FORMAT (path:line of a row that is no JSON object, or has no id),
+ * ERR_BUSY, ERR_IO. */
 int import_run(struct import_summary *ret_summary, const char *data,
-               const char *path, int threads, struct err *err);
+               const char *path, int threads, const struct namebook *names,
+               struct err *err);
 
 #endif

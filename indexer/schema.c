@@ -17,7 +17,7 @@ static bool is_folded(char prefix)
     return prefix == TERM_TYPE || prefix == TERM_ISSUER ||
            prefix == TERM_VALIDITY || prefix == TERM_SIGNER ||
            prefix == TERM_FIELD || prefix == TERM_RELATION ||
-           prefix == TERM_LEVEL || prefix == TERM_MODE;
+           prefix == TERM_LEVEL || prefix == TERM_MODE || prefix == TERM_PLACE;
 }
 
 void schema_term(struct buf *out, char prefix, struct str content)

@@ -40,6 +40,7 @@ struct terms;
 #define TERM_LEVEL 'C'      /* cấp thực hiện of a service, folded */
 #define TERM_MODE 'M'       /* mức độ of a service, folded */
 #define TERM_CODE 'B'       /* code of a procedure, "1.001193" */
+#define TERM_PLACE 'W'      /* name of a place it is of, folded: "ha giang" */
 #define TERM_HASH 'X'       /* exact text hash, 16 hex digits */
 
 /* Writes prefix and content (folded where the list above says so) to `out`,
@@ -61,6 +62,7 @@ enum schema_slot {
     SLOT_CLUSTER, /* hash of the main text or near-duplicate group; collapse */
     SLOT_VALIDITY,
     SLOT_FIELD,
+    SLOT_PLACE, /* province of today, as displayed: "Tỉnh Tuyên Quang" */
     SLOT_COUNT
 };
 enum { SLOT_TIME_BYTES = 8 };

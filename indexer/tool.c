@@ -11,6 +11,7 @@
 #include "indexer/explain.h"
 #include "indexer/import.h"
 #include "indexer/learn.h"
+#include "indexer/namebook.h"
 #include "indexer/rebuild.h"
 
 #include <jansson.h>
@@ -18,14 +19,73 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* Files that are not there are left out with a warning: documents are then
+ * found by the names they use, and by no others. */
+static int load_names(struct namebook **ret_names,
+                      const struct options *options, struct err *err)
+{
+    scoped(buf_done) struct buf there = {0};
+    struct str rest = str_of(options->common.names), path;
+
+    buf_addz(&there, "");
+    while (rest.n && str_cut(&rest, ' ', &path)) {
+        scoped(mem_freep) char *file = str_dup(path);
+        if (!path.n)
+            continue;
+        if (access(file, F_OK) == 0)
+            buf_addf(&there, "%s ", file);
+        else
+            log_warn("names.missing", kv("path", file));
+    }
+    return namebook_load(ret_names, there.p, err);
+}
+
+/* With --config alone: an import needs no other file than its rows. */
+static int names_of(const struct cli *cli, struct namebook **ret_names,
+                    struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    const char *config = cli_option(cli, "config");
+
+    if (!config)
+        return 0;
+    int r = options_load(&options, config, err);
+    return r < 0 ? r : load_names(ret_names, options, err);
+}
+
+int tool_names_check(const struct cli *cli, struct err *err)
+{
+    scoped(namebook_freep) struct namebook *names = NULL;
+    scoped(buf_done) struct buf paths = {0};
+    size_t places = 0, gone = 0;
+
+    for (int i = 0; i < cli->argc; i++)
+        buf_addf(&paths, "%s ", cli->argv[i]);
+    int r = namebook_load(&names, paths.p, err);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < namebook_count(names); i++) {
+        const struct name *name = namebook_at(names, i);
+        places += name->kind != NAME_BODY;
+        gone += *name->now != '\0';
+    }
+    printf("{\"names\": %zu, \"places\": %zu, \"went_on\": %zu}\n",
+           namebook_count(names), places, gone);
+    return 0;
+}
+
 int tool_import(const struct cli *cli, struct err *err)
 {
+    scoped(namebook_freep) struct namebook *names = NULL;
     struct import_summary sum = {0};
     int64_t threads = sysconf(_SC_NPROCESSORS_ONLN);
 
     int r = cli_int(cli, "threads", 1, 64, &threads, err);
     if (r == 0)
-        r = import_run(&sum, cli_data(cli), cli->argv[0], (int)threads, err);
+        r = names_of(cli, &names, err);
+    if (r == 0)
+        r = import_run(&sum, cli_data(cli), cli->argv[0], (int)threads, names,
+                       err);
     if (r < 0)
         return r;
     printf("{\"documents\": %lld, \"bytes\": %lld, \"seconds\": %.3f}\n",
@@ -69,6 +129,7 @@ static int run_with(const struct cli *cli,
 {
     scoped(options_freep) struct options *options = NULL;
     scoped(registry_freep) struct registry *registry = NULL;
+    scoped(namebook_freep) struct namebook *names = NULL;
     struct build_summary sum = {0};
     sigset_t stop;
 
@@ -79,6 +140,8 @@ static int run_with(const struct cli *cli,
     int r = options_load(&options, cli_option(cli, "config"), err);
     if (r == 0)
         r = load_registry(&registry, options, err);
+    if (r == 0)
+        r = load_names(&names, options, err);
     if (r < 0)
         return r;
     struct build_settings settings = {
@@ -86,6 +149,7 @@ static int run_with(const struct cli *cli,
         .out = cli_data(cli),
         .options = options,
         .registry = registry,
+        .names = names,
         .once = cli_option(cli, "once") != NULL,
         .stop = &stop,
     };

@@ -7,10 +7,17 @@
 
 #include <stdlib.h>
 
-enum { COUNT_KIND, COUNT_PORTAL, COUNT_TYPE, COUNT_ISSUER, COUNT_YEAR };
+enum {
+    COUNT_KIND,
+    COUNT_PORTAL,
+    COUNT_TYPE,
+    COUNT_ISSUER,
+    COUNT_YEAR,
+    COUNT_PLACE
+};
 
-const uint32_t facet_slots[] = {SLOT_KIND, SLOT_PORTAL, SLOT_TYPE, SLOT_ISSUER,
-                                SLOT_YEAR};
+const uint32_t facet_slots[] = {SLOT_KIND,   SLOT_PORTAL, SLOT_TYPE,
+                                SLOT_ISSUER, SLOT_YEAR,   SLOT_PLACE};
 const size_t facet_slot_count = sizeof facet_slots / sizeof *facet_slots;
 
 enum { PARENTS_MAX = 8 }; /* a registry with a circle of parents ends here */
@@ -183,6 +190,7 @@ size_t facet_list(struct facet ret_facets[FACETS_MAX],
     all[n++] = agencies;
     all[n++] = plain_facet(BY_TYPE, &counts[COUNT_TYPE], q, reg, arena);
     all[n++] = plain_facet(BY_ISSUER, &counts[COUNT_ISSUER], q, reg, arena);
+    all[n++] = plain_facet(BY_PLACE, &counts[COUNT_PLACE], q, reg, arena);
     all[n++] = plain_facet(BY_YEAR, &counts[COUNT_YEAR], q, reg, arena);
     for (size_t i = 0; i < n; i++) {
         if (!all[i].count)

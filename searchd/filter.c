@@ -136,6 +136,7 @@ static void add_condition(struct filter *f, const struct registry *reg,
         [BY_AGENCY] = TERM_PORTAL, [BY_KIND] = TERM_KIND,
         [BY_TYPE] = TERM_TYPE,     [BY_ISSUER] = TERM_ISSUER,
         [BY_SIGNER] = TERM_SIGNER, [BY_FIELD] = TERM_FIELD,
+        [BY_PLACE] = TERM_PLACE,
     };
 
     switch (c->kind) {

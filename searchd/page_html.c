@@ -362,8 +362,9 @@ static enum say condition_name(enum condition_kind kind)
         [BY_PROVINCE] = SAY_FACET_PROVINCE, [BY_KIND] = SAY_FACET_KIND,
         [BY_TYPE] = SAY_FACET_TYPE,         [BY_ISSUER] = SAY_FACET_ISSUER,
         [BY_SIGNER] = SAY_FACET_SIGNER,     [BY_FIELD] = SAY_FACET_FIELD,
-        [BY_SITE] = SAY_FACET_SITE,         [BY_NUMBER] = SAY_FACET_NUMBER,
-        [BY_YEAR] = SAY_FACET_YEAR,         [BY_BODY] = SAY_FACET_BODY,
+        [BY_PLACE] = SAY_FACET_PLACE,       [BY_SITE] = SAY_FACET_SITE,
+        [BY_NUMBER] = SAY_FACET_NUMBER,     [BY_YEAR] = SAY_FACET_YEAR,
+        [BY_BODY] = SAY_FACET_BODY,
     };
     return names[kind];
 }

@@ -44,6 +44,7 @@ enum condition_kind {
     BY_ISSUER,   /* "Bộ Tài chính"; so here */
     BY_SIGNER,
     BY_FIELD, /* of a procedure */
+    BY_PLACE, /* "Hà Giang": old and new names */
     BY_SITE,
     BY_NUMBER,
     BY_YEAR, /* "2022", or "2019-2022" */

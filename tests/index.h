@@ -14,7 +14,7 @@ static inline void index_rows(const char *rows)
     struct err err = {0};
 
     if (import_run(&summary, t_dir(), t_file("rows.jsonl", str_of(rows)), 1,
-                   &err) < 0)
+                   NULL, &err) < 0)
         fail_msg("%s", err.msg);
 }
 

@@ -1,7 +1,9 @@
 /* indexer/assemble.c: which term comes from which field, with which weight. */
 #include "tests/t.h"
 
+#include "base/err.h"
 #include "indexer/assemble.h"
+#include "indexer/namebook.h"
 
 static const struct xap_term *term_of(const struct xap_doc *doc,
                                       const char *term)
@@ -116,6 +118,40 @@ static void a_long_id_makes_a_key_of_its_own(void **state)
     buf_done(&two);
 }
 
+static void old_names_are_found_under_the_new_ones(void **state)
+{
+    static const char table[] =
+        "kind,id,name,parent,now,aliases\n"
+        "province,tuyen-quang,Tỉnh Tuyên Quang,,,Tuyên Quang\n"
+        "province,ha-giang,Tỉnh Hà Giang,,tuyen-quang,Hà Giang\n"
+        "body,khcn,Bộ Khoa học và Công nghệ,,,\n"
+        "body,tttt,Bộ Thông tin và Truyền thông,,khcn,BTTTT\n";
+    scoped(assembler_freep) struct assembler *a = assembler_new();
+    scoped(namebook_freep) struct namebook *names = NULL;
+    struct record r = {.id = "1",
+                       .title = "Kế hoạch",
+                       .card.issuer = "ỦY BAN NHÂN DÂN TỈNH HÀ GIANG"};
+    struct xap_doc doc;
+    struct err err = {0};
+
+    (void)state;
+    assert_int_equal(
+        namebook_load(&names, t_file("names.csv", str_of(table)), &err), 0);
+    assembler_know(a, names);
+    assemble(a, &r, &doc);
+    assert_non_null(term_of(&doc, "Wha giang"));
+    assert_non_null(term_of(&doc, "Wtinh tuyen quang"));
+    assert_non_null(term_of(&doc, "Iuy ban nhan dan tinh ha giang"));
+    assert_non_null(term_of(&doc, "Iuy ban nhan dan tinh tuyen quang"));
+    assert_str("Tỉnh Tuyên Quang", value_of(&doc, SLOT_PLACE));
+    r.card.issuer = "BỘ THÔNG TIN VÀ TRUYỀN THÔNG";
+    assemble(a, &r, &doc);
+    assert_non_null(term_of(&doc, "Ibo thong tin va truyen thong"));
+    assert_non_null(term_of(&doc, "Ibo khoa hoc va cong nghe"));
+    assert_null(term_of(&doc, "Wha giang"));
+    assert_str("Bộ Thông tin và Truyền thông", value_of(&doc, SLOT_ISSUER));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -124,6 +160,7 @@ int main(void)
         cmocka_unit_test(
             equal_texts_have_equal_hashes_short_ones_with_their_title),
         cmocka_unit_test(a_long_id_makes_a_key_of_its_own),
+        cmocka_unit_test(old_names_are_found_under_the_new_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
