@@ -232,12 +232,13 @@ static int fail_child(struct file_text *t, struct str bytes,
                 type == FILE_PDF ? "no text layer" : "no text");
 }
 
-/* antiword draws tables: "|cell |cell |". */
+/* antiword draws tables: "|cell |cell |".  Tabs stay between the cells, for
+ * opening.c. */
 static void drop_frames(struct buf *text)
 {
     for (size_t i = 0; i < text->n; i++)
         if (text->p[i] == '|')
-            text->p[i] = ' ';
+            text->p[i] = '\t';
 }
 
 /* Form feeds part the pages. */

@@ -70,21 +70,33 @@ static void put_columns(struct buf *out, struct buf columns[COLUMNS])
     }
 }
 
+/* What parts the cells of a line: "|" anywhere, or the tabs of a line that
+ * begins or ends with one (file_text.c); NUL: it is no row of a table. */
+static char mark_of(struct str line)
+{
+    if (str_chr(line, '|') >= 0)
+        return '|';
+    return str_starts(line, STR("\t")) || str_ends(line, STR("\t")) ? '\t'
+                                                                    : '\0';
+}
+
 static void one_column(struct buf *out, struct str text)
 {
     struct buf columns[COLUMNS] = {{0}};
     struct str line, cell;
 
     while (str_cut(&text, '\n', &line)) {
-        if (str_chr(line, '|') < 0) {
+        char mark = mark_of(line);
+        if (!mark) {
             put_columns(out, columns);
             put_line(out, line);
             continue;
         }
-        line = str_trim(line);
-        if (str_starts(line, STR("|")))
+        if (mark == '|')
+            line = str_trim(line);
+        if (line.p[0] == mark)
             line = str_sub(line, 1, line.n);
-        for (int i = 0; str_cut(&line, '|', &cell); i += i < COLUMNS - 1) {
+        for (int i = 0; str_cut(&line, mark, &cell); i += i < COLUMNS - 1) {
             buf_add(&columns[i], cell);
             buf_addc(&columns[i], '\n');
         }
