@@ -45,6 +45,8 @@ struct options {
         int64_t sitemap_ttl_s; /* a sitemap is asked again after */
         int64_t feed_min_s;    /* a feed at the soonest, ttl at the latest */
         int64_t recrawl_min_s, recrawl_max_s; /* bounds of the interval */
+        int64_t daily_fetches;      /* of the whole crawler; 0: no limit */
+        int64_t host_daily_fetches; /* of one host; 0: as its pause allows */
         int64_t warc_segment_bytes;
         bool verify_tls;
         char *hosts_file;      /* hosts(5) file asked before DNS, or "" */

@@ -186,12 +186,40 @@ static int put_total(void *context, const struct store_total *t,
     return 0;
 }
 
+/* What the crawl spent today, as of its last commit. */
+static int put_budget(struct store *store, const struct options *options,
+                      bool json, struct err *err)
+{
+    struct store_budget all;
+    int64_t daily = options->crawler.daily_fetches, now_ms = clock_unix_ms();
+    int r = store_budget_get(store, 0, &all, err);
+
+    if (r < 0)
+        return r;
+    struct budget *b = &all.budget;
+    budget_turn(b, daily, now_ms);
+    bool open = budget_opens_ms(b, daily, now_ms) == now_ms;
+    printf(json ? "{\"budget\":{\"daily\":%" PRId64 ",\"first\":%" PRId64
+                  ",\"again\":%" PRId64 ",\"price_days\":%.3f,\"open\":%s}}\n"
+                : "ngân sách ngày / daily budget: %" PRId64
+                  "; mới / new %" PRId64 ", tải lại / again %" PRId64
+                  ", giá / price %.3f ngày / days, %s\n",
+           daily, b->first, b->again, budget_price(b),
+           json   ? open ? "true" : "false"
+           : open ? "còn / left"
+                  : "chờ / waits");
+    return 0;
+}
+
 int command_status(const struct cli *cli, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
+    scoped(options_freep) struct options *options = NULL;
     struct sums sums = {.json = cli_option(cli, "json")};
 
-    int r = store_open(&store, cli_data(cli), STORE_READ, err);
+    int r = options_load(&options, cli_option(cli, "config"), err);
+    if (r == 0)
+        r = store_open(&store, cli_data(cli), STORE_READ, err);
     if (r < 0)
         return r;
     if (!sums.json)
@@ -201,7 +229,7 @@ int command_status(const struct cli *cli, struct err *err)
     if (r == 0 && !sums.json)
         printf("%-24s %-18s %10" PRId64 " %10" PRId64 "\n", "*", "*", sums.urls,
                sums.due);
-    return r;
+    return r < 0 ? r : put_budget(store, options, sums.json, err);
 }
 
 int command_why(const struct cli *cli, struct err *err)

@@ -200,7 +200,7 @@ static bool has_work(const struct crawl *c, const struct crawl_host *h)
     if (h->claim.id && p->next_ms <= c->now_ms + ONCE_REST_MS)
         return true;
     return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS && !shut &&
-           p->next_ms <= c->now_ms + ONCE_REST_MS;
+           !h->held && p->next_ms <= c->now_ms + ONCE_REST_MS;
 }
 
 static bool all_asked(const struct crawl *c)

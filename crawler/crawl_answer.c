@@ -219,7 +219,11 @@ int crawl_answer(struct crawl *c, struct crawl_host *h,
     struct fetch_result told = *given;
     const struct fetch_result *r = &told;
 
+    bool again =
+        h->job == JOB_URL && crawl_ring_front(h)->priority == PRIORITY_AGAIN;
+
     unmask(c, &told);
+    crawl_budget_spend(c, h, again);
     int e = c->replaying ? 0 : store_it(c, h, r, err);
 
     if (e == 0 && h->job == JOB_ROBOTS)

@@ -94,6 +94,11 @@ static bool canonical(struct crawl *c, struct str text, struct crawl_host *h,
     return ok;
 }
 
+int crawl_new_priority(const struct store_url *u)
+{
+    return u->priority == PRIORITY_AGAIN ? PRIORITY_NORMAL : u->priority;
+}
+
 bool crawl_found_known(const struct crawl *c, struct str url)
 {
     uint64_t key = str_hash(url);

@@ -124,11 +124,12 @@ static int open_host(struct crawl *c, size_t at, struct err *err)
 
     h->portal = registry_at(c->task->registry, at);
     h->rules = rules_of(c, h->portal);
-    h->price = 1;
     int r =
         store_host_of(c->store, h->portal->code, h->portal->host, &h->row, err);
     if (r == 0)
         r = crawl_host_listed(c, h, err);
+    if (r == 0)
+        r = crawl_budget_open(c, h, err);
     politeness_bound(&h->row.polite, c->now_ms);
     return r < 0 ? err_wrap(err, "portal %s", h->portal->code) : 0;
 }
@@ -179,6 +180,7 @@ int crawl_hosts_open(struct crawl *c, struct err *err)
     c->hosts = mem_new(c->host_count + 1, sizeof *c->hosts);
     c->frontier =
         frontier_new(c->host_count, (int)c->options->crawler.per_ip_max);
+    r = crawl_budget_open(c, NULL, err);
     for (size_t i = 0; i < c->host_count && r == 0; i++)
         r = open_host(c, i, err);
     return r;
@@ -200,9 +202,11 @@ int crawl_hosts_save(struct crawl *c, struct err *err)
     for (size_t i = 0; i < c->host_count && r == 0; i++)
         if (c->hosts[i].dirty) {
             r = store_host_put(c->store, &c->hosts[i].row, err);
+            if (r == 0)
+                r = store_budget_put(c->store, &c->hosts[i].spend, err);
             c->hosts[i].dirty = false;
         }
-    return r;
+    return r < 0 ? r : crawl_budget_save(c, err);
 }
 
 static void host_done(struct crawl_host *h)

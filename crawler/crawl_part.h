@@ -10,6 +10,7 @@
  *   crawl_url.c      URLs              crawl_links.c    links of a page
  *   crawl_key.c      key files of pushes
  *   crawl_found.c    a URL was found   crawl_intake.c   URLs others ask for
+ *   crawl_budget.c   what a day allows
  *   crawl_replay.c   answers a crash left in the WARC
  *   crawl_clock.c    the machine's clock was set
  */
@@ -84,7 +85,8 @@ struct crawl_host {
     int64_t resolve_ms; /* since when its address is asked for */
     bool dirty;         /* row differs from the store */
     bool listed;        /* a sitemap lists its pages */
-    double price;       /* schedule.h */
+    bool held;          /* due_ms is when the budget lets more be asked */
+    struct store_budget spend;
 };
 
 struct crawl {
@@ -107,6 +109,8 @@ struct crawl {
     uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
     char *warc_dir;
     struct traps *traps;
+    struct store_budget spend;
+    int64_t again_active; /* pages visited again, under way */
     struct crawl_intake intake;
     struct buf etag, last_modified, links;
     struct buf text, body;
@@ -196,7 +200,28 @@ int crawl_links_read(struct crawl *c, struct crawl_host *h,
 int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err);
 
+/* --- crawl_budget.c --- */
+
+/* Reads the budget of the host, or of the whole crawl (NULL). */
+int crawl_budget_open(struct crawl *c, struct crawl_host *h, struct err *err);
+int crawl_budget_save(struct crawl *c, struct err *err);
+/* When a page of the host may be visited again: now_ms, or later. */
+int64_t crawl_budget_opens_ms(struct crawl *c, struct crawl_host *h);
+/* An answer came to what goes first, or to a visit of a known page. */
+void crawl_budget_spend(struct crawl *c, struct crawl_host *h, bool again);
+/* Learns from a good answer and gives the time to the next visit; called
+ * before u->last_good_ms is moved on. */
+int64_t crawl_budget_interval(struct crawl *c, struct crawl_host *h,
+                              struct store_url *u, bool changed);
+/* Whether the price has risen so much that the page is not due yet: then
+ * u->due_ms says when. */
+bool crawl_budget_puts_off(const struct crawl *c, const struct crawl_host *h,
+                           struct store_url *u);
+
 /* --- crawl_found.c --- */
+
+/* Of a new URL that takes the place of `u`. */
+int crawl_new_priority(const struct store_url *u);
 
 struct found {
     enum url_kind kind;

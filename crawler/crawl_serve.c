@@ -47,16 +47,32 @@ static void put_back(struct crawl *c, struct crawl_host *h, int64_t when_ms)
         frontier_wait(c->frontier, at, when_ms);
 }
 
+/* -1 is never. */
+static int64_t earlier(int64_t a_ms, int64_t b_ms)
+{
+    if (a_ms < 0 || b_ms < 0)
+        return a_ms < 0 ? b_ms : a_ms;
+    return a_ms < b_ms ? a_ms : b_ms;
+}
+
 static int refill(struct crawl *c, struct crawl_host *h, struct err *err)
 {
     h->ring_at = 0;
     h->ring_count = 0;
     h->due_ms = 0;
-    struct store_due due = {h->row.id, c->now_ms, RING};
+    h->held = false;
+    int64_t opens_ms = crawl_budget_opens_ms(c, h), first_ms, again_ms;
+    struct store_due due = {h->row.id, c->now_ms, RING, opens_ms > c->now_ms};
     int r = store_due(c->store, &due, h->ring, &h->ring_count, err);
-    if (r == 0 && !h->ring_count)
-        r = store_due_next(c->store, h->row.id, &h->due_ms, err);
-    return r;
+    if (r < 0 || h->ring_count)
+        return r;
+    r = store_due_next(c->store, h->row.id, &first_ms, &again_ms, err);
+    if (r < 0)
+        return r;
+    h->held = again_ms >= 0 && again_ms < opens_ms && opens_ms > c->now_ms;
+    h->due_ms = earlier(first_ms, h->held ? opens_ms : again_ms);
+    h->held = h->held && h->due_ms == opens_ms;
+    return 0;
 }
 
 /*
@@ -204,7 +220,7 @@ static int find_twin(struct crawl *c, struct crawl_host *h,
     scoped(mem_freep) char *twin = twin_of(url, u->url);
     struct found found = {.kind = u->kind,
                           .source = SOURCE_LINK,
-                          .priority = u->priority,
+                          .priority = crawl_new_priority(u),
                           .depth = u->depth,
                           .via = u->url};
     enum found_what what;
@@ -296,13 +312,39 @@ static int serve_claim(struct crawl *c, struct crawl_host *h,
     return r;
 }
 
+/* Takes visits that the budget does not allow (any more) out of the ring; they
+ * are the last in it.  A page that is not worth the price yet waits on. */
+static int hold_back(struct crawl *c, struct crawl_host *h, bool *ret_held,
+                     struct err *err)
+{
+    struct store_url *u = crawl_ring_front(h);
+
+    *ret_held = false;
+    if (u->priority != PRIORITY_AGAIN)
+        return 0;
+    *ret_held = crawl_budget_opens_ms(c, h) > c->now_ms;
+    while (*ret_held && crawl_ring_front(h))
+        crawl_ring_pop(h);
+    if (*ret_held || !crawl_budget_puts_off(c, h, u))
+        return 0;
+    *ret_held = true;
+    int r = store_url_put(c->store, u, err);
+    crawl_ring_pop(h);
+    return r;
+}
+
 /* The URL at the front of the ring. */
 static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
                  enum turn *ret_turn, struct err *err)
 {
     struct store_url *u = crawl_ring_front(h);
     struct origin *o = NULL;
-    int r = crawl_origin(c, h, url, &o, err);
+    bool held = false;
+    int r = hold_back(c, h, &held, err);
+    *ret_turn = TURN_NEXT;
+    if (r < 0 || held)
+        return r;
+    r = crawl_origin(c, h, url, &o, err);
     if (r < 0 || comes_first(c, h, url, o, ret_turn))
         return r;
     *ret_turn = TURN_ASKED;
@@ -316,6 +358,7 @@ static int front(struct crawl *c, struct crawl_host *h, const struct url *url,
     }
     bool allowed = !o->rules || robots_allowed(o->rules, str_of(u->url));
     if (allowed && !exhausted(c, u, url)) {
+        c->again_active += u->priority == PRIORITY_AGAIN;
         ask_url(c, h, u);
         return 0;
     }

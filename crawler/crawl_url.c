@@ -13,7 +13,6 @@
 #include "base/url.h"
 #include "config/options.h"
 #include "crawler/crawl_part.h"
-#include "crawler/schedule.h"
 #include "crawler/trap.h"
 
 #include <stdlib.h>
@@ -61,28 +60,6 @@ static int64_t within(const struct crawl *c, int64_t ms)
     if (ms > most)
         ms = most;
     return ms < least ? least : ms;
-}
-
-static int64_t visit_interval(struct crawl *c, struct crawl_host *h,
-                              const struct store_url *u, bool changed)
-{
-    struct schedule_page page = {
-        .interval_ms = u->interval_ms,
-        .watched_ms = c->now_ms - u->first_seen_ms,
-        .visits = u->fetches - 1,
-        .changes = u->changes,
-        .changed = changed,
-    };
-    struct schedule_rules rules = {
-        .min_ms = within(c, 0),
-        .max_ms = c->options->crawler.recrawl_max_s * 1000,
-        .price = h->price,
-    };
-
-    if (page.visits >= SCHEDULE_LEARNED && u->due_ms > 0)
-        h->price =
-            schedule_price(h->price, c->now_ms - u->due_ms, u->interval_ms);
-    return schedule_interval(&page, &rules);
 }
 
 /* The next visit of a URL that was not fetched well. */
@@ -223,11 +200,12 @@ static int take_good(struct crawl *c, struct crawl_host *h, struct store_url *u,
     int e = 0;
 
     take_body(c, h, u, r, &changed);
+    if (u->kind == URL_PAGE)
+        u->interval_ms = within(c, crawl_budget_interval(c, h, u, changed));
     u->last_good_ms = r->start_unix_ms;
     if (u->kind == URL_SITEMAP)
         return crawl_sitemap_answer(
             c, h, u, changed && !c->replay_empty ? r : NULL, err);
-    u->interval_ms = visit_interval(c, h, u, changed);
     u->due_ms = c->now_ms + u->interval_ms;
     c->counts.pages++;
     if (changed && !c->replay_empty && is_html(r))
@@ -288,7 +266,7 @@ static int take_redirect(struct crawl *c, struct crawl_host *h,
 {
     struct found found = {.kind = u->kind,
                           .source = SOURCE_REDIRECT,
-                          .priority = u->priority,
+                          .priority = crawl_new_priority(u),
                           .depth = u->depth,
                           .via = u->url};
     enum found_what what = FOUND_KNOWN;
@@ -360,6 +338,17 @@ static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,
     return e;
 }
 
+/* Home pages lead to what is new: they stay first.  A page that never answered
+ * is still a new one. */
+static int priority_after(const struct store_url *u)
+{
+    if (u->source == SOURCE_HOME)
+        return PRIORITY_FIRST;
+    if (u->digest || !is_transient(u->reason))
+        return PRIORITY_AGAIN;
+    return u->priority < PRIORITY_NORMAL ? PRIORITY_NORMAL : u->priority;
+}
+
 int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err)
 {
@@ -369,11 +358,8 @@ int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
     if (e < 0)
         return e;
     u->last_fetched_ms = r->start_unix_ms;
-    if (u->kind == URL_PAGE && u->priority == PRIORITY_FRESH)
-        u->priority = PRIORITY_NORMAL;
-    if (u->kind == URL_PAGE && u->source != SOURCE_HOME &&
-        u->priority == PRIORITY_FIRST)
-        u->priority = PRIORITY_NORMAL;
+    if (u->kind == URL_PAGE)
+        u->priority = priority_after(u);
     struct store_fetch fetch = {
         .when_ms = r->start_unix_ms,
         .status = r->status,

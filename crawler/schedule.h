@@ -1,16 +1,19 @@
 /*
  * crawler/schedule.h - when a page is visited again (REQUIREMENTS C4, C9).
- * Pure arithmetic.
+ * Pure arithmetic; docs/recrawl.md tells the scheme in words.
  *
- * The first visits follow Nutch's rule: the interval grows by 40 % when nothing
- * changed and shrinks by 20 % when something did.  After SCHEDULE_LEARNED
- * visits the rate of change is estimated as that of a Poisson process seen at
- * intervals (Cho and Garcia-Molina 2003, with their correction for few
- * visits), and the interval is the one at which another visit would add just
- * `price` freshness: pages that change slowly are visited seldom, and pages
- * that change faster than anyone could follow are not chased.  The price rises
- * while a host's queue runs late and falls while there is time left, so that
- * the visits a host allows are spent where they do most.
+ * How often a page changes is not known, but believed: a Gamma distribution of
+ * its rate, two numbers a page.  It begins as what is usual on the host.  Each
+ * visit is evidence for exactly the time it covers, however irregular: a page
+ * found as it was adds that time; a page found changed says only that there was
+ * at least one change in it (Cho and Garcia-Molina 2003 call this censoring),
+ * and the belief takes the mean and variance that follow from it.  Old evidence
+ * fades, for pages change their ways.
+ *
+ * A visit then has an expected worth: the days of freshness it wins.  The worth
+ * grows while the page waits, and the page is due when it reaches the `price`
+ * of a visit (budget.h).  So pages that change slowly are visited seldom, and
+ * pages that change faster than anyone could follow are not chased.
  */
 #ifndef CRAWLER_SCHEDULE_H
 #define CRAWLER_SCHEDULE_H
@@ -18,31 +21,43 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SCHEDULE_LEARNED = 5, SCHEDULE_FIRST_MS = 86400000 };
+enum { SCHEDULE_DAY_MS = 86400000 };
+
+/* A belief about a rate of change: its mean is changes / days.  Both 0: nobody
+ * has looked yet. */
+struct schedule_rate {
+    double changes, days;
+};
+
+/* What is believed of a page before its second visit, from what was learned of
+ * the first comparisons of its host's pages. */
+struct schedule_rate schedule_prior(const struct schedule_rate *host);
+
+/* A visit found the page, `gap_days` after the one before, changed or not. */
+void schedule_learn(struct schedule_rate *rate,
+                    const struct schedule_rate *prior, double gap_days,
+                    bool changed);
+/* The same for what is usual on a host; asked once a page, at its second
+ * visit, for pages visited often must not speak for the others. */
+void schedule_learn_host(struct schedule_rate *host, double gap_days,
+                         bool changed);
+
+/* Days of freshness that a visit is expected to win, `days` after the last. */
+double schedule_worth(const struct schedule_rate *rate, double days);
 
 struct schedule_rules {
     int64_t min_ms, max_ms; /* bounds of the interval */
-    double price;           /* schedule_price() */
+    double price;           /* days of freshness that a visit must win */
 };
-
-struct schedule_page {
-    int64_t interval_ms; /* of the last visit; 0: this is the first */
-    int64_t watched_ms;  /* from the first visit to this one */
-    int64_t visits;      /* comparisons with an earlier copy */
-    int64_t changes;     /* of these, how many found a change */
-    bool changed;        /* the last one */
-};
-
-int64_t schedule_interval(const struct schedule_page *page,
+/* The time after which a visit is worth its price. */
+int64_t schedule_interval(const struct schedule_rate *rate,
                           const struct schedule_rules *rules);
-/* Changes a day, from `changes` seen in `visits` at equal intervals. */
-double schedule_rate(int64_t visits, int64_t changes, double interval_days);
-/* The days between visits of a page with `rate` changes a day at which one more
- * visit a day adds `price` days of freshness a day; INFINITY: not worth it. */
+/* The same in days for a rate that is known for certain, without bounds;
+ * INFINITY: never worth it. */
 double schedule_optimal_days(double rate, double price);
-/* The price after a page of that interval was visited `late_ms` after it was
- * due; small steps, for it is asked at every visit. */
-double schedule_price(double price, int64_t late_ms, int64_t interval_ms);
+/* The interval moved by up to a fifth, by any `number`, so that pages found on
+ * one day do not fall due on one day for ever. */
+int64_t schedule_spread(int64_t interval_ms, uint64_t number);
 
 /*
  * Whether a host's sitemap lastmod is to be believed: of `claims` times that

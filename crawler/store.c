@@ -67,6 +67,16 @@ static const char *const migrations[] = {
     " PRIMARY KEY(sitemap, host)) WITHOUT ROWID;",
     "CREATE TABLE extras(key INTEGER PRIMARY KEY, fields TEXT NOT NULL);",
     "ALTER TABLE hosts ADD COLUMN asked_ms INTEGER NOT NULL DEFAULT 0;",
+    "ALTER TABLE urls ADD COLUMN rate_changes REAL NOT NULL DEFAULT 0;"
+    "ALTER TABLE urls ADD COLUMN rate_days REAL NOT NULL DEFAULT 0;"
+    "UPDATE urls SET priority = 5 WHERE kind = 0 AND priority IN (3, 4)"
+    " AND digest <> 0;"
+    "CREATE TABLE budgets("
+    " host INTEGER PRIMARY KEY, day INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " again INTEGER NOT NULL, usual_first REAL NOT NULL, price REAL NOT NULL,"
+    " wanted REAL NOT NULL, visits INTEGER NOT NULL,"
+    " steered_ms INTEGER NOT NULL, usual_changes REAL NOT NULL,"
+    " usual_days REAL NOT NULL);",
     NULL,
 };
 

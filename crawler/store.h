@@ -18,7 +18,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "config/reason.h"
+#include "crawler/budget.h"
 #include "crawler/politeness.h"
+#include "crawler/schedule.h"
 #include "crawler/warc.h"
 
 struct err;
@@ -81,6 +83,19 @@ int store_host_put(struct store *s, const struct store_host *host,
 int store_host_next(struct store *s, char after[64],
                     struct store_host *ret_host, struct err *err);
 
+/* --- the budget of the whole crawl (host 0) and of each host --- */
+
+struct store_budget {
+    int64_t host;
+    struct budget budget;
+    struct schedule_rate usual; /* what was learned of the host's pages */
+};
+/* Zeroes but for `host` when nothing was put yet. */
+int store_budget_get(struct store *s, int64_t host,
+                     struct store_budget *ret_budget, struct err *err);
+int store_budget_put(struct store *s, const struct store_budget *b,
+                     struct err *err);
+
 /* --- robots.txt, one per origin ("https://www.example.gov.vn") --- */
 
 enum robots_state {
@@ -139,7 +154,8 @@ enum {
     PRIORITY_FIRST, /* home pages, added by hand */
     PRIORITY_FRESH, /* lastmod says it changed */
     PRIORITY_NORMAL,
-    PRIORITY_DEEP, /* found by links, far from home */
+    PRIORITY_DEEP,  /* found by links, far from home */
+    PRIORITY_AGAIN, /* answered before; held while the budget is spent */
     PRIORITY_COUNT
 };
 
@@ -165,7 +181,8 @@ struct store_url {
     int64_t lastmod_ms;  /* as the sitemap says */
     uint64_t listed;     /* key of the sitemap that named it last; 0: none */
     int64_t fetches, changes;
-    int failures; /* in a row */
+    int failures;              /* in a row */
+    struct schedule_rate rate; /* of its changes, as believed */
 };
 
 /* The key of a canonical URL text. */
@@ -192,13 +209,15 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err);
  */
 struct store_due {
     int64_t host, now_ms;
-    size_t max; /* rows at most */
+    size_t max;    /* rows at most */
+    bool no_again; /* none of PRIORITY_AGAIN */
 };
 int store_due(struct store *s, const struct store_due *due,
               struct store_url **rows, size_t *ret_count, struct err *err);
-/* Earliest due time of the host, or -1 when nothing waits. */
-int store_due_next(struct store *s, int64_t host, int64_t *ret_ms,
-                   struct err *err);
+/* Earliest due times of the host, or -1 when nothing waits: of what goes
+ * first, and of PRIORITY_AGAIN. */
+int store_due_next(struct store *s, int64_t host, int64_t *ret_first_ms,
+                   int64_t *ret_again_ms, struct err *err);
 /* Everything that may be fetched again is due at `now_ms` (robots.txt too);
  * host 0: of all hosts. */
 int store_due_all(struct store *s, int64_t host, int64_t now_ms,

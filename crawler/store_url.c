@@ -62,7 +62,7 @@ uint64_t store_key(const char *url)
     " u.last_changed_ms, u.last_good_ms, u.interval_ms, u.lastmod_ms,"         \
     " u.fetches, u.changes, u.failures, u.listed, u.url, v.url, u.detail, "    \
     "u.etag,"                                                                  \
-    " u.last_modified, u.target"                                               \
+    " u.last_modified, u.target, u.rate_changes, u.rate_days"                  \
     " FROM urls u LEFT JOIN urls v ON v.key = u.via"
 
 enum { FIRST_TEXT = 20, TEXTS = 6 };
@@ -90,6 +90,8 @@ static void read_numbers(struct db_stmt *q, struct store_url *u)
         .changes = db_int(q, 17),
         .failures = (int)db_int(q, 18),
         .listed = (uint64_t)db_int(q, 19),
+        .rate = {db_real(q, FIRST_TEXT + TEXTS),
+                 db_real(q, FIRST_TEXT + TEXTS + 1)},
     };
 }
 
@@ -248,12 +250,13 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
         " reason = ?, detail = ?, status = ?, etag = ?, last_modified = ?,"
         " target = ?, digest = ?, last_fetched_ms = ?, last_changed_ms = ?,"
         " last_good_ms = ?, interval_ms = ?, lastmod_ms = ?, fetches = ?,"
-        " changes = ?, failures = ?, listed = ? WHERE key = ?",
+        " changes = ?, failures = ?, listed = ?, rate_changes = ?,"
+        " rate_days = ? WHERE key = ?",
         err);
     const int64_t numbers[] = {
         u->digest,      u->last_fetched_ms, u->last_changed_ms, u->last_good_ms,
         u->interval_ms, u->lastmod_ms,      u->fetches,         u->changes,
-        u->failures,    (int64_t)u->listed, (int64_t)u->key,
+        u->failures,    (int64_t)u->listed,
     };
 
     if (!q)
@@ -270,6 +273,9 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
     db_bind_str(q, 10, str_of(u->target));
     for (int i = 0; i < (int)(sizeof numbers / sizeof *numbers); i++)
         db_bind_int(q, 11 + i, numbers[i]);
+    db_bind_real(q, 21, u->rate.changes);
+    db_bind_real(q, 22, u->rate.days);
+    db_bind_int(q, 23, (int64_t)u->key);
     return db_run(q, err);
 }
 
@@ -300,9 +306,10 @@ static int due_of(struct store *s, const struct store_due *due, int priority,
 int store_due(struct store *s, const struct store_due *due,
               struct store_url **rows, size_t *ret_count, struct err *err)
 {
+    int end = due->no_again ? PRIORITY_AGAIN : PRIORITY_COUNT;
     size_t n = 0;
 
-    for (int p = 0; p < PRIORITY_COUNT && n < due->max; p++) {
+    for (int p = 0; p < end && n < due->max; p++) {
         int r = due_of(s, due, p, rows + n, due->max - n, err);
         if (r < 0) {
             while (n > 0)
@@ -315,29 +322,43 @@ int store_due(struct store *s, const struct store_due *due,
     return 0;
 }
 
-int store_due_next(struct store *s, int64_t host, int64_t *ret_ms,
-                   struct err *err)
+/* Moves *least back to the first due time of that priority. */
+static int due_next_of(struct store *s, int64_t host, int priority,
+                       int64_t *least_ms, struct err *err)
 {
-    int64_t least = -1;
+    struct db_stmt *q =
+        store_read(s,
+                   "SELECT due_ms FROM urls WHERE host = ? AND"
+                   " priority = ? AND due_ms >= 0 ORDER BY due_ms LIMIT 1",
+                   err);
 
-    for (int p = 0; p < PRIORITY_COUNT; p++) {
-        struct db_stmt *q =
-            store_read(s,
-                       "SELECT due_ms FROM urls WHERE host = ? AND"
-                       " priority = ? AND due_ms >= 0 ORDER BY due_ms LIMIT 1",
-                       err);
-        if (!q)
-            return -err->code;
-        db_bind_int(q, 1, host);
-        db_bind_int(q, 2, p);
-        int r = db_step(q, err);
-        if (r < 0)
-            return r;
-        if (r == 1 && (least < 0 || db_int(q, 0) < least))
-            least = db_int(q, 0);
-        db_reset(q);
-    }
-    *ret_ms = least;
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, host);
+    db_bind_int(q, 2, priority);
+    int r = db_step(q, err);
+    if (r < 0)
+        return r;
+    if (r == 1 && (*least_ms < 0 || db_int(q, 0) < *least_ms))
+        *least_ms = db_int(q, 0);
+    db_reset(q);
+    return 0;
+}
+
+int store_due_next(struct store *s, int64_t host, int64_t *ret_first_ms,
+                   int64_t *ret_again_ms, struct err *err)
+{
+    int64_t first_ms = -1, again_ms = -1;
+    int r = 0;
+
+    for (int p = 0; p < PRIORITY_AGAIN && r == 0; p++)
+        r = due_next_of(s, host, p, &first_ms, err);
+    if (r == 0)
+        r = due_next_of(s, host, PRIORITY_AGAIN, &again_ms, err);
+    if (r < 0)
+        return r;
+    *ret_first_ms = first_ms;
+    *ret_again_ms = again_ms;
     return 0;
 }
 

@@ -174,6 +174,21 @@ static int read_maps(struct story *s, struct store *store, struct err *err)
     return r < 0 ? r : 0;
 }
 
+static int read_price(struct story *s, struct store *store, struct err *err)
+{
+    struct store_budget all, host;
+    int r = store_budget_get(store, 0, &all, err);
+
+    if (r == 0)
+        r = store_budget_get(store, s->host.id, &host, err);
+    if (r < 0)
+        return r;
+    s->price = budget_price(&all.budget);
+    if (budget_price(&host.budget) > s->price)
+        s->price = budget_price(&host.budget);
+    return 0;
+}
+
 static int read_url_story(struct story *s, struct store *store,
                           const char *data_dir, const char *key,
                           struct err *err)
@@ -193,6 +208,8 @@ static int read_url_story(struct story *s, struct store *store,
         r = read_origin(s, store, err);
     if (r == 0)
         r = read_maps(s, store, err);
+    if (r == 0)
+        r = read_price(s, store, err);
     if (r == 0) {
         r = store_fetches(store, s->url->key, s->fetches, err);
         s->fetch_count = r > 0 ? r : 0;

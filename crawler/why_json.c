@@ -129,7 +129,7 @@ static json_t *url_json(const struct story *s)
         "robots",
         s->origin_count ? robots_json(s, &s->origins[0]) : json_null());
     json_t *rest = json_pack(
-        "{so, so, so, s{ss, ss}, so, so, ss, so, ss, sI, si}", "sitemap",
+        "{so, so, so, s{ss, ss}, so, so, ss, so, ss, sI, si, sf}", "sitemap",
         s->is_map ? sitemap_json(&s->map) : json_null(), "fetches",
         fetches_json(s), "changes", changes_json(s), "validators", "etag",
         u->etag, "last_modified", u->last_modified, "crawler",
@@ -137,7 +137,8 @@ static json_t *url_json(const struct story *s)
         time_json(u->due_ms), "next_why", next_why_name(story_next(s)),
         "not_before", u->due_ms < 0 ? json_null() : time_json(opens),
         "not_before_why", pause_name(why), "interval_s",
-        (json_int_t)(u->interval_ms / 1000), "failures", u->failures);
+        (json_int_t)(u->interval_ms / 1000), "failures", u->failures,
+        "price_days", s->price);
 
     if (json && rest)
         json_object_update(json, rest);

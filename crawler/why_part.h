@@ -48,6 +48,7 @@ struct story {
     struct store_sitemap map; /* what stood in the URL itself */
     struct store_fetch fetches[STORE_FETCHES_MAX];
     int fetch_count;
+    double price; /* days of freshness that a visit must win now */
     bool has_verdict;
     struct indexed verdict;
 

@@ -394,7 +394,7 @@ static void tell_changes(const struct teller *t)
             "Chưa thấy trang đổi lần nào trong %" PRId64
             " lần so, nên được xem lại thưa dần: sau %s.\n",
             "Compared %" PRId64 " time(s), it was never seen to change, so it "
-                                "is looked at ever more seldom: after %s.\n",
+            "is looked at ever more seldom: after %s.\n",
             u->fetches - 1, next);
 }
 
@@ -507,6 +507,13 @@ static void tell_next(const struct teller *t)
         say(t, "; nhưng không trước %s: %s", "; but not before %s: %s",
             when(opens, at), t->vi ? pause_text_vi(why) : pause_text_en(why));
     fputs(".\n", t->out);
+    if (u->priority == PRIORITY_AGAIN)
+        say(t,
+            "Ngân sách: trang được xem lại khi một lần tải được lợi %.3f ngày "
+            "tươi mới.\n",
+            "Budget: the page is visited again when a visit wins %.3f days of "
+            "freshness.\n",
+            t->s->price);
 }
 
 /* --- the whole --- */

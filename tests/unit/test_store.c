@@ -60,6 +60,7 @@ static void a_url_is_added_once_and_read_back_whole(void **state)
     got->reason = REASON_HTTP_404;
     got->due_ms = -1;
     got->changes = 4;
+    got->rate = (struct schedule_rate){0.25, 7.5};
     assert_int_equal(store_url_put(s, got, &err), 0);
     scoped(mem_freep) struct store_url *again = NULL;
     assert_int_equal(store_url_get(s, u.url, &again, &err), 1);
@@ -72,6 +73,7 @@ static void a_url_is_added_once_and_read_back_whole(void **state)
     assert_int_equal(again->depth, 3);
     assert_int_equal(again->lastmod_ms, 77);
     assert_int_equal(again->changes, 4);
+    assert_true(again->rate.changes == 0.25 && again->rate.days == 7.5);
     assert_int_equal(store_url_get(s, "https://a.example/x", &again, &err), 0);
 }
 
@@ -103,22 +105,84 @@ static void due_urls_come_by_priority_and_then_by_time(void **state)
     struct store_url *got[8];
     size_t n = 0;
     assert_int_equal(
-        store_due(s, &(struct store_due){1, 100, 8}, got, &n, &err), 0);
+        store_due(s, &(struct store_due){1, 100, 8, false}, got, &n, &err), 0);
     assert_int_equal(n, 3);
     for (size_t i = 0; i < n; i++) {
         assert_string_equal(got[i]->url, want[i]);
         free(got[i]);
     }
     assert_int_equal(
-        store_due(s, &(struct store_due){1, 100, 2}, got, &n, &err), 0);
+        store_due(s, &(struct store_due){1, 100, 2, false}, got, &n, &err), 0);
     assert_int_equal(n, 2);
     free(got[0]);
     free(got[1]);
-    int64_t next = 0;
-    assert_int_equal(store_due_next(s, 1, &next, &err), 0);
+    int64_t next = 0, again = 0;
+    assert_int_equal(store_due_next(s, 1, &next, &again, &err), 0);
     assert_int_equal(next, 40);
-    assert_int_equal(store_due_next(s, 3, &next, &err), 0);
+    assert_int_equal(store_due_next(s, 3, &next, &again, &err), 0);
     assert_int_equal(next, -1);
+}
+
+static void visits_of_known_pages_can_be_left_out_of_the_queue(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("again");
+    struct err err = {0};
+    struct store_url *got[4];
+    struct store_url again = page(1, "http://a/again");
+    struct store_url fresh = page(1, "http://a/new");
+    size_t n = 0;
+    int64_t first_ms = 0, again_ms = 0;
+
+    again.priority = PRIORITY_AGAIN;
+    again.due_ms = 5;
+    fresh.due_ms = 50;
+    add(s, &again, true);
+    add(s, &fresh, true);
+    struct store_due due = {.host = 1, .now_ms = 100, .max = 4};
+    assert_int_equal(store_due(s, &due, got, &n, &err), 0);
+    assert_int_equal(n, 2);
+    assert_string_equal(got[0]->url, "http://a/new"); /* though due later */
+    free(got[0]);
+    free(got[1]);
+    due.no_again = true;
+    assert_int_equal(store_due(s, &due, got, &n, &err), 0);
+    assert_int_equal(n, 1);
+    free(got[0]);
+    assert_int_equal(store_due_next(s, 1, &first_ms, &again_ms, &err), 0);
+    assert_int_equal(first_ms, 50);
+    assert_int_equal(again_ms, 5);
+}
+
+static void a_budget_is_what_it_was_at_the_last_commit(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    struct store_budget got = {0};
+    struct store_budget want = {
+        .host = 3,
+        .budget = {20000, 5, 6, 7.5, 0.25, 8.5, 9, 10},
+        .usual = {1.5, 30},
+    };
+
+    {
+        scoped(store_freep) struct store *s = open_new("budget");
+        assert_int_equal(store_budget_get(s, 3, &got, &err), 0);
+        assert_int_equal(got.host, 3);
+        assert_int_equal(got.budget.day, 0);
+        assert_int_equal(store_budget_put(s, &want, &err), 0);
+        assert_int_equal(store_commit(s, (struct warc_position){0}, &err), 0);
+    }
+    scoped(store_freep) struct store *s = open_new("budget");
+    assert_int_equal(store_budget_get(s, 3, &got, &err), 0);
+    assert_int_equal(got.budget.day, 20000);
+    assert_int_equal(got.budget.first, 5);
+    assert_int_equal(got.budget.again, 6);
+    assert_int_equal(got.budget.visits, 9);
+    assert_int_equal(got.budget.steered_ms, 10);
+    assert_true(got.budget.usual_first == 7.5 && got.budget.price == 0.25);
+    assert_true(got.budget.wanted == 8.5);
+    assert_true(got.usual.changes == 1.5 && got.usual.days == 30);
 }
 
 static void what_was_not_committed_is_gone_and_the_crash_is_known(void **state)
@@ -256,8 +320,8 @@ static void everything_that_may_be_fetched_can_be_made_due(void **state)
     add(s, &later, true);
     add(s, &never, true);
     assert_int_equal(store_due_all(s, 0, 10, &err), 0);
-    assert_int_equal(store_due(s, &(struct store_due){1, 10, 4}, got, &n, &err),
-                     0);
+    assert_int_equal(
+        store_due(s, &(struct store_due){1, 10, 4, false}, got, &n, &err), 0);
     assert_int_equal(n, 1);
     assert_string_equal(got[0]->url, "http://a/later");
     free(got[0]);
@@ -272,7 +336,7 @@ a_clock_that_is_set_moves_what_is_to_come_and_nothing_else(void **state)
     struct store_host h;
     struct store_origin o = {0};
     char origin[] = "http://a", text[] = "";
-    int64_t saved = -1, next = 0;
+    int64_t saved = -1, next = 0, again = 0;
 
     assert_int_equal(store_time(s, &saved, &err), 0);
     assert_int_equal(saved, 0);
@@ -299,7 +363,7 @@ a_clock_that_is_set_moves_what_is_to_come_and_nothing_else(void **state)
     assert_int_equal(o.expires_ms, 20000);
     assert_int_equal(o.good_ms, 4000);
     store_origin_done(&o);
-    assert_int_equal(store_due_next(s, h.id, &next, &err), 0);
+    assert_int_equal(store_due_next(s, h.id, &next, &again, &err), 0);
     assert_int_equal(next, 50000);
     scoped(mem_freep) struct store_url *got = NULL;
     assert_int_equal(store_url_get(s, "http://a/2", &got, &err), 1);
@@ -390,6 +454,8 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_url_is_added_once_and_read_back_whole),
         cmocka_unit_test(due_urls_come_by_priority_and_then_by_time),
+        cmocka_unit_test(visits_of_known_pages_can_be_left_out_of_the_queue),
+        cmocka_unit_test(a_budget_is_what_it_was_at_the_last_commit),
         cmocka_unit_test(what_was_not_committed_is_gone_and_the_crash_is_known),
         cmocka_unit_test(a_second_writer_is_refused_and_readers_are_not),
         cmocka_unit_test(a_host_keeps_its_pause_and_the_reason_for_it),
