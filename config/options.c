@@ -174,6 +174,9 @@ static const struct option table[] = {
     ROW_NUMBER(indexer, child_memory_bytes, "byte", 16 * MIB, 16384 * MIB, "1073741824",
         "Bộ nhớ tối đa của một chương trình đọc tệp bên ngoài",
         "Memory for one foreign parser"),
+    ROW_TEXT(indexer, spam_words, "vi/spam-words.txt",
+        "Từ ngữ của nội dung rác cài vào cổng bị xâm nhập, tính từ thư mục của tệp này; không có tệp thì không cảnh báo",
+        "Words of spam planted on hijacked portals, relative to the folder of this file; without the file there are no alarms"),
     ROW_SWITCH(indexer, ocr, "no",
         "Nhận dạng chữ trong PDF quét ảnh (cần gói tesseract-ocr-vie); khoảng 4 giây một trang",
         "Recognise the text of scanned PDFs (needs tesseract-ocr-vie); about 4 seconds a page"),
@@ -395,6 +398,7 @@ int options_load(struct options **ret_options, const char *path,
         return r;
     place(o, &o->common.registry);
     place(o, &o->common.names);
+    place(o, &o->indexer.spam_words);
     *ret_options = TAKE(o);
     return 0;
 }

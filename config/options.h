@@ -61,8 +61,9 @@ struct options {
         int64_t commit_documents, commit_ms;
         int64_t text_max_bytes; /* main text kept of one page */
         int64_t child_timeout_ms, child_memory_bytes; /* foreign parsers */
-        bool ocr;                                     /* of scanned PDFs */
-        int64_t ocr_pages_max, ocr_timeout_ms;        /* of one file */
+        char *spam_words;                      /* file; as usable from here */
+        bool ocr;                              /* of scanned PDFs */
+        int64_t ocr_pages_max, ocr_timeout_ms; /* of one file */
     } indexer;
 
     struct {

@@ -120,6 +120,8 @@ static struct verdict verdict_on(struct apply *a, const struct page *page)
         .authority = authority_of(portal),
         .title = "",
         .published = "",
+        .alarm_kinds = "",
+        .alarm_detail = "",
     };
 }
 
@@ -132,6 +134,8 @@ static void keep_texts(struct arena *arena, struct verdict *v)
     v->host = arena_str(arena, str_of(v->host));
     v->title = arena_str(arena, str_of(v->title));
     v->published = arena_str(arena, str_of(v->published));
+    v->alarm_kinds = arena_str(arena, str_of(v->alarm_kinds));
+    v->alarm_detail = arena_str(arena, str_of(v->alarm_detail));
 }
 
 static int put_verdict(struct apply *a, const struct verdict *v,
@@ -445,6 +449,11 @@ static int apply_answer(struct apply *a, const struct work *w,
     int r = 0;
 
     judge_answer(w, &v);
+    if (w->document.alarm.points) {
+        v.alarm = w->document.alarm.points;
+        v.alarm_kinds = w->document.alarm.kinds;
+        v.alarm_detail = w->document.alarm.detail;
+    }
     if (old && old->text_hash && old->text_hash == w->text_hash)
         v.changed_ms = old->changed_ms;
     if (old && old->first_seen_ms)
@@ -512,7 +521,7 @@ static int put_hidden(struct apply *a, const struct verdict *hidden,
         return 0; /* pruned; the next visit brings it back */
     set_text(&w->page.url, hidden->url); /* the record may be of its like */
     set_text(&w->page.portal, hidden->portal);
-    work_run(w, a->settings.options);
+    work_run(w, a->settings.options, a->settings.spam_words);
     if (w->failed || (hidden->text_hash && w->text_hash != hidden->text_hash))
         return 0;
     return apply_answer(a, w, hidden, err);

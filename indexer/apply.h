@@ -16,14 +16,16 @@ struct err;
 struct options;
 struct namebook;
 struct registry;
+struct spam_words;
 struct verdicts;
 struct work;
 struct xap_writer;
 
 struct apply_settings { /* all borrowed for the life of the object */
     const struct options *options;
-    const struct registry *registry; /* may be NULL */
-    const struct namebook *names;    /* may be NULL */
+    const struct registry *registry;     /* may be NULL */
+    const struct namebook *names;        /* may be NULL */
+    const struct spam_words *spam_words; /* may be NULL */
     const char *warc_dir;
     struct verdicts *verdicts;
     struct xap_writer *writer;

@@ -117,7 +117,7 @@ static void work_in_thread(void *context, void *job)
 {
     const struct build *b = context;
 
-    work_run(job, b->settings->options);
+    work_run(job, b->settings->options, b->settings->spam_words);
 }
 
 static struct work *spare_work(struct build *b)
@@ -290,6 +290,7 @@ static struct apply *open_apply(struct build *b)
         .options = b->settings->options,
         .registry = b->settings->registry,
         .names = b->settings->names,
+        .spam_words = b->settings->spam_words,
         .warc_dir = b->warc_dir.p,
         .verdicts = b->verdicts,
         .writer = b->writer,

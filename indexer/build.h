@@ -22,13 +22,15 @@ struct err;
 struct options;
 struct namebook;
 struct registry;
+struct spam_words;
 
 struct build_settings {
     const char *data; /* the data folder */
     const char *out;  /* the folder of index and index.db, mostly the same */
     const struct options *options;
-    const struct registry *registry; /* names of agencies; may be NULL */
-    const struct namebook *names;    /* of bodies and places; may be NULL */
+    const struct registry *registry;     /* names of agencies; may be NULL */
+    const struct namebook *names;        /* of bodies and places; may be NULL */
+    const struct spam_words *spam_words; /* may be NULL: no alarms */
     bool once;            /* end at the end of the store; else wait for more */
     const sigset_t *stop; /* signals, blocked by the caller: one that comes ends
                              the run after what was begun */

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "config/reason.h"
+#include "indexer/spam.h"
 
 enum kind { /* REQUIREMENTS X6; names by kind_name() */
             KIND_PAGE,
@@ -51,6 +52,7 @@ struct document {
     /* Of CANONICAL_OTHER: what the page is when that other one is not there. */
     enum reason otherwise;
     const char *otherwise_detail;
+    struct spam_alarm alarm; /* points 0: none */
     const char *title, *text, *description, *keywords, *lang;
     const char *author, *image;
     const char *published, *modified;

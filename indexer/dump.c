@@ -79,6 +79,8 @@ static bool put_verdict(void *context, const struct verdict *v)
     put_field(out, v->host);
     put_field(out, v->title);
     put_field(out, v->published);
+    put_field(out, v->alarm_kinds);
+    put_field(out, v->alarm_detail);
     fprintf(out,
             "\t%" PRId64 "\t%" PRId64 "\t%" PRIu32 ":%" PRIu64 "\t%016" PRIx64
             "\t%016" PRIx64 "\t%016" PRIx64 "\t%016" PRIx64 "\t%d\n",

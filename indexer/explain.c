@@ -43,6 +43,7 @@ static void say_verdict(FILE *out, const struct verdict *v)
     say(out, "", info->label_en);
     say(out, "fix", info->fix_en);
     say(out, "detail", v->detail);
+    say(out, "alarm", v->alarm_detail);
     say_time(out, "looked at", v->indexed_ms);
     say_time(out, "changed", v->changed_ms);
     fprintf(out, "%-12s segment %" PRIu32 ", offset %" PRIu64 "\n", "bytes",
@@ -164,7 +165,7 @@ static int explain_bytes(FILE *out, const char *data, const struct verdict *v,
     }
     buf_reset(&w->page.url); /* the bytes may be of another URL's record */
     buf_addz(&w->page.url, v->url);
-    work_run(w, options);
+    work_run(w, options, NULL);
     return say_work(out, w, err);
 }
 
@@ -208,6 +209,6 @@ int explain_file(FILE *out, const char *path, const char *url,
     if (r < 0)
         return r;
     page->block.room = page->block.n + 1;
-    work_run(w, options);
+    work_run(w, options, NULL);
     return say_work(out, w, err);
 }

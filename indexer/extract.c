@@ -130,6 +130,7 @@ static void empty_document(struct document *doc, const char *url)
         .url = url,
         .detail = "",
         .otherwise_detail = "",
+        .alarm = {0, "", ""},
         .title = "",
         .text = "",
         .description = "",
@@ -561,6 +562,10 @@ static void extract_html(struct job *j)
     page_parse(&page, buf_str(&html), j->arena);
     read_meta(j, &page, &meta);
     read_text(j, &page, &meta, buf_str(&html));
+    struct spam_page seen = {&page, j->doc->url, str_of(j->doc->title),
+                             str_of(j->doc->text)};
+    if (j->input->spam_words)
+        spam_judge(&j->doc->alarm, j->input->spam_words, &seen, j->arena);
 }
 
 /* --- files and plain text --- */

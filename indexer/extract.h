@@ -22,7 +22,8 @@ struct extract_input {
     struct str content_type;  /* HTTP header value, or "" */
     struct str robots_header; /* X-Robots-Tag values joined by ",", or "" */
     struct str last_modified; /* HTTP header value, or "" */
-    struct str lastmod;       /* of the sitemap, ISO; or "" */
+    const struct spam_words *spam_words; /* NULL: no alarms */
+    struct str lastmod;                  /* of the sitemap, ISO; or "" */
 };
 
 /* Fails only with ERR_BUG or ERR_IO (a child could not be started); whatever is

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/rows.h"
 #include "config/options.h"
+#include "config/spam_words.h"
 #include "indexer/language.h"
 #include "indexer/probe.h"
 #include "indexer/tool.h"
@@ -30,9 +31,15 @@ static int run_docno_test(const struct cli *cli, struct err *err)
 static int run_extract_test(const struct cli *cli, struct err *err)
 {
     scoped(options_freep) struct options *options = NULL;
+    scoped(spam_words_freep) struct spam_words *spam_words = NULL;
 
     int r = options_load(&options, cli_option(cli, "config"), err);
-    return r < 0 ? r : rows_run(stdin, stdout, probe_extract, options, err);
+    if (r == 0)
+        r = tool_spam_words(&spam_words, options, err);
+    if (r < 0)
+        return r;
+    struct probe_context with = {options, spam_words};
+    return rows_run(stdin, stdout, probe_extract, &with, err);
 }
 
 static int run_segment_test(const struct cli *cli, struct err *err)
@@ -51,6 +58,9 @@ static const struct cli_command commands[] = {
     {"rebuild", "", "",
      "make the index anew from the WARC store; the old one serves meanwhile", 0,
      0, tool_rebuild},
+    {"alarms", "", "portal= json",
+     "list the pages on which spam seems to be planted, the worst first", 0, 0,
+     tool_alarms},
     {"dump", "", "",
      "write index and verdicts in a form in which two can be compared", 0, 0,
      tool_dump},

@@ -92,10 +92,16 @@ static void document_json(json_t *out, const struct document *doc)
     json_object_set_new(out, "links", json_integer((json_int_t)doc->links));
     put(out, "relations", doc->relations);
     put(out, "reason", reason_info(doc->reason)->code);
+    if (doc->alarm.points)
+        json_object_set_new(
+            out, "alarm",
+            json_pack("{s:i, s:s, s:s}", "points", doc->alarm.points, "kinds",
+                      doc->alarm.kinds, "detail", doc->alarm.detail));
 }
 
 int probe_extract(const json_t *in, json_t *out, void *context, struct err *err)
 {
+    const struct probe_context *with = context;
     struct input input = {0};
     struct document doc;
     const char *url;
@@ -110,8 +116,9 @@ int probe_extract(const json_t *in, json_t *out, void *context, struct err *err)
         .url = url,
         .body = {input.bytes, input.n},
         .content_type = str_of(input.content_type),
+        .spam_words = with->spam_words,
     };
-    r = extract(&doc, &page, context, arena, err);
+    r = extract(&doc, &page, with->options, arena, err);
     if (r == 0)
         document_json(out, &doc);
     mem_freep(&input.bytes);

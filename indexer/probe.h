@@ -8,13 +8,21 @@
 
 #include <jansson.h>
 
+struct options;
+struct spam_words;
+
+struct probe_context { /* of probe_extract() */
+    const struct options *options;
+    const struct spam_words *spam_words; /* may be NULL */
+};
+
 struct err;
 
 /* name, file, content_type? -> name, encoding, text */
 int probe_charset(const json_t *in, json_t *out, void *context,
                   struct err *err);
 /* name, file, url, content_type -> all of struct document; `context` is the
- * struct options. */
+ * struct probe_context. */
 int probe_extract(const json_t *in, json_t *out, void *context,
                   struct err *err);
 /* name, text -> name, terms [[term, position]]: of each token its syllable, the

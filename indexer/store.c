@@ -35,13 +35,18 @@ static const char *const MIGRATIONS[] = {
     " WHERE canonical <> 0;"
     "CREATE TABLE cursor(one INTEGER PRIMARY KEY, segment INTEGER,"
     " offset INTEGER);",
+
+    "ALTER TABLE verdict ADD COLUMN alarm INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE verdict ADD COLUMN alarm_kinds TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE verdict ADD COLUMN alarm_detail TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX verdict_alarm ON verdict(alarm) WHERE alarm <> 0;",
     NULL,
 };
 
 #define COLUMNS                                                                \
     "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
     "warc_offset, host, text_hash, cluster, title, published, simhash, "       \
-    "first_seen_ms, authority, canonical"
+    "first_seen_ms, authority, canonical, alarm, alarm_kinds, alarm_detail"
 #define ORIGINALS "reason IN ('INDEXED', 'OK_STALE')"
 /* Who of a cluster is the original, see store.h. */
 #define ORDER                                                                  \
@@ -151,6 +156,9 @@ static void bind_verdict(struct db_stmt *q, const struct verdict *v)
     db_bind_int(q, 16, v->first_seen_ms);
     db_bind_int(q, 17, v->authority);
     db_bind_int(q, 18, (int64_t)v->canonical);
+    db_bind_int(q, 19, v->alarm);
+    db_bind_str(q, 20, str_of(v->alarm_kinds ? v->alarm_kinds : ""));
+    db_bind_str(q, 21, str_of(v->alarm_detail ? v->alarm_detail : ""));
 }
 
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
@@ -163,7 +171,7 @@ int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
         db_prepare(s->db,
                    "INSERT OR REPLACE INTO verdict(key, " COLUMNS
                    ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                   " ?, ?, ?)",
+                   " ?, ?, ?, ?, ?, ?)",
                    err);
     if (!q)
         return -err->code;
@@ -198,7 +206,7 @@ static const char *copy_text(struct verdicts *s, struct str text)
 static void read_verdict(struct verdicts *s, struct db_stmt *q,
                          struct verdict *v)
 {
-    static const int texts[] = {0, 1, 2, 3, 8, 11, 12};
+    static const int texts[] = {0, 1, 2, 3, 8, 11, 12, 18, 19};
     size_t bytes = 0;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -223,6 +231,9 @@ static void read_verdict(struct verdicts *s, struct db_stmt *q,
         .first_seen_ms = db_int(q, 14),
         .authority = (int)db_int(q, 15),
         .canonical = (uint64_t)db_int(q, 16),
+        .alarm = (int)db_int(q, 17),
+        .alarm_kinds = copy_text(s, db_str(q, 18)),
+        .alarm_detail = copy_text(s, db_str(q, 19)),
     };
 }
 
@@ -236,6 +247,23 @@ static int one(struct verdicts *s, struct db_stmt *q, struct verdict *ret,
         read_verdict(s, q, ret);
     db_reset(q);
     return r;
+}
+
+/* All rows of a bound statement, until `see` returns false. */
+static int each(struct verdicts *s, struct db_stmt *q,
+                bool (*see)(void *context, const struct verdict *v),
+                void *context, struct err *err)
+{
+    struct verdict v;
+    int r;
+
+    while ((r = db_step(q, err)) == 1) {
+        read_verdict(s, q, &v);
+        if (!see(context, &v))
+            break;
+    }
+    db_reset(q);
+    return r < 0 ? r : 0;
 }
 
 int verdicts_find(struct verdicts *s, const char *url,
@@ -425,20 +453,12 @@ int verdicts_variants(struct verdicts *s, uint64_t canonical,
                                    " WHERE canonical = ? AND canonical <> 0"
                                    " AND reason = ? ORDER BY key",
                                    err);
-    struct verdict v;
-    int r;
 
     if (!q)
         return -err->code;
     db_bind_int(q, 1, (int64_t)canonical);
     db_bind_str(q, 2, str_of(reason_info(reason)->code));
-    while ((r = db_step(q, err)) == 1) {
-        read_verdict(s, q, &v);
-        if (!see(context, &v))
-            break;
-    }
-    db_reset(q);
-    return r < 0 ? r : 0;
+    return each(s, q, see, context, err);
 }
 
 /* --- cursor and payloads --- */
@@ -519,17 +539,26 @@ int verdicts_each(struct verdicts *s, const char *portal,
                    "SELECT " COLUMNS " FROM verdict"
                    " WHERE ?1 IS NULL OR portal = ?1 ORDER BY key",
                    err);
-    struct verdict v;
-    int r;
 
     if (!q)
         return -err->code;
     db_bind_str(q, 1, (struct str){portal, portal ? strlen(portal) : 0});
-    while ((r = db_step(q, err)) == 1) {
-        read_verdict(s, q, &v);
-        if (!see(context, &v))
-            break;
-    }
-    db_reset(q);
-    return r < 0 ? r : 0;
+    return each(s, q, see, context, err);
+}
+
+int verdicts_alarms(struct verdicts *s, const char *portal,
+                    bool (*see)(void *context, const struct verdict *v),
+                    void *context, struct err *err)
+{
+    struct db_stmt *q = db_prepare(s->db,
+                                   "SELECT " COLUMNS " FROM verdict"
+                                   " WHERE alarm <> 0"
+                                   " AND (?1 IS NULL OR portal = ?1)"
+                                   " ORDER BY alarm DESC, portal, url",
+                                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, (struct str){portal, portal ? strlen(portal) : 0});
+    return each(s, q, see, context, err);
 }

@@ -35,6 +35,9 @@ struct verdict {
     const char *title;
     const char *published; /* ISO, or "" */
     struct likeness likeness;
+    int alarm;                /* points of spam.h; 0: none */
+    const char *alarm_kinds;  /* "gambling"; NULL counts as "" */
+    const char *alarm_detail; /* what was found where; NULL counts as "" */
 };
 
 /* INDEXED, OK_STALE and DUP_OTHER_SITE: it is in the index. */
@@ -100,6 +103,12 @@ int verdicts_variants(struct verdicts *s, uint64_t canonical,
                       enum reason reason,
                       bool (*see)(void *context, const struct verdict *v),
                       void *context, struct err *err);
+
+/* Calls `see` for each page with an alarm, of a portal (NULL: of all), the
+ * worst first, until it returns false. */
+int verdicts_alarms(struct verdicts *s, const char *portal,
+                    bool (*see)(void *context, const struct verdict *v),
+                    void *context, struct err *err);
 
 /* Part of the next commit.  What was never set reads as 0 0. */
 int verdicts_set_cursor(struct verdicts *s, uint32_t segment, uint64_t offset,

@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "config/spam_words.h"
+#include "indexer/alarms.h"
 #include "indexer/build.h"
 #include "indexer/dump.h"
 #include "indexer/explain.h"
@@ -105,6 +107,17 @@ static int load_registry(struct registry **ret_registry,
     return 0;
 }
 
+int tool_spam_words(struct spam_words **ret_words,
+                    const struct options *options, struct err *err)
+{
+    const char *path = options->indexer.spam_words;
+
+    if (access(path, F_OK) == 0)
+        return spam_words_load(ret_words, path, err);
+    log_debug("spam_words.missing", kv("path", path));
+    return 0;
+}
+
 static void print_summary(const struct build_summary *sum)
 {
     json_t *reasons = json_object();
@@ -130,6 +143,7 @@ static int run_with(const struct cli *cli,
     scoped(options_freep) struct options *options = NULL;
     scoped(registry_freep) struct registry *registry = NULL;
     scoped(namebook_freep) struct namebook *names = NULL;
+    scoped(spam_words_freep) struct spam_words *spam_words = NULL;
     struct build_summary sum = {0};
     sigset_t stop;
 
@@ -142,6 +156,8 @@ static int run_with(const struct cli *cli,
         r = load_registry(&registry, options, err);
     if (r == 0)
         r = load_names(&names, options, err);
+    if (r == 0)
+        r = tool_spam_words(&spam_words, options, err);
     if (r < 0)
         return r;
     struct build_settings settings = {
@@ -150,6 +166,7 @@ static int run_with(const struct cli *cli,
         .options = options,
         .registry = registry,
         .names = names,
+        .spam_words = spam_words,
         .once = cli_option(cli, "once") != NULL,
         .stop = &stop,
     };
@@ -167,6 +184,12 @@ int tool_build(const struct cli *cli, struct err *err)
 int tool_rebuild(const struct cli *cli, struct err *err)
 {
     return run_with(cli, rebuild_run, err);
+}
+
+int tool_alarms(const struct cli *cli, struct err *err)
+{
+    return alarms_run(stdout, cli_data(cli), cli_option(cli, "portal"),
+                      cli_option(cli, "json") != NULL, err);
 }
 
 int tool_dump(const struct cli *cli, struct err *err)

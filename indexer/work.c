@@ -100,6 +100,7 @@ static int work_http(struct work *w, const struct options *options,
         .robots_header = all_headers(w->arena, http.headers, "X-Robots-Tag"),
         .last_modified = warc_http_header(http.headers, "Last-Modified"),
         .lastmod = buf_str(&w->page.lastmod),
+        .spam_words = w->spam_words,
     };
     return extract_body(w, &input, options, err);
 }
@@ -111,13 +112,15 @@ static int work_bare(struct work *w, const struct options *options,
         .url = w->page.url.p,
         .body = buf_str(&w->page.block),
         .content_type = buf_str(&w->page.content_type),
+        .spam_words = w->spam_words,
     };
 
     w->status = 200;
     return extract_body(w, &input, options, err);
 }
 
-void work_run(struct work *w, const struct options *options)
+void work_run(struct work *w, const struct options *options,
+              const struct spam_words *spam_words)
 {
     struct err err = {0};
     int r = 0;
@@ -127,6 +130,7 @@ void work_run(struct work *w, const struct options *options)
     w->location = "";
     w->text_hash = 0;
     w->likeness = (struct likeness){0};
+    w->spam_words = spam_words;
     w->document = (struct document){.reason = REASON_PARSE_ERROR, .detail = ""};
     if (w->page.type == PAGE_ANSWER)
         r = w->page.bare ? work_bare(w, options, &err)

@@ -11,6 +11,7 @@
 
 struct err;
 struct options;
+struct spam_words;
 
 struct work {
     struct page page;
@@ -20,6 +21,7 @@ struct work {
     struct document document; /* of an answer of 200..299 */
     uint64_t text_hash;       /* see assemble.h */
     struct likeness likeness;
+    const struct spam_words *spam_words; /* of work_run() */
     struct err *failed; /* NULL, or why the program itself failed */
 };
 
@@ -27,7 +29,10 @@ struct work *work_new(void) __attribute__((returns_nonnull));
 void work_free(struct work *w);
 DEFINE_FREEP(work)
 
-/* Fills in all but `page`, which the caller has read. */
-void work_run(struct work *w, const struct options *options);
+/* Fills in all but `page`, which the caller has read.  `spam_words` may be
+ * NULL.
+ */
+void work_run(struct work *w, const struct options *options,
+              const struct spam_words *spam_words);
 
 #endif

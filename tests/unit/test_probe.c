@@ -34,7 +34,8 @@ static void a_page_is_answered_with_all_its_fields(void **s)
 
     (void)s;
     assert_int_equal(options_load(&options, NULL, &err), 0);
-    assert_int_equal(probe_extract(in, out, options, &err), 0);
+    struct probe_context with = {.options = options};
+    assert_int_equal(probe_extract(in, out, &with, &err), 0);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         assert_non_null(json_object_get(out, fields[i]));
     assert_string_equal(json_string_value(json_object_get(out, "reason")),
