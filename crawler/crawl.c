@@ -197,7 +197,7 @@ static bool has_work(const struct crawl *c, const struct crawl_host *h)
     bool shut = (p->why == PAUSE_ROBOTS_DOWN || p->why == PAUSE_HOURS) &&
                 p->next_ms > c->now_ms;
 
-    if (h->claim.id && p->next_ms <= c->now_ms + ONCE_REST_MS)
+    if (h->claim.id && !shut && p->next_ms <= c->now_ms + ONCE_REST_MS)
         return true;
     return h->due_ms >= 0 && h->due_ms <= c->now_ms + ONCE_DUE_MS && !shut &&
            !h->held && p->next_ms <= c->now_ms + ONCE_REST_MS;

@@ -671,7 +671,48 @@ int intake_judge(struct intake *box, int64_t claim, enum intake_flaw flaw,
     return r;
 }
 
-/* --- what a portal is told --- */
+/* --- what people are told --- */
+
+static int find_wish(struct db *db, const char *url,
+                     struct intake_wish *ret_wish, struct err *err)
+{
+    struct db_stmt *q = db_prepare(db,
+                                   "SELECT source, ready, put_ms FROM urls"
+                                   " WHERE url = ? ORDER BY id LIMIT 1",
+                                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, str_of(url));
+    int r = db_step(q, err);
+    if (r == 1) {
+        *ret_wish = (struct intake_wish){
+            .source = source_find(db_str(q, 0)),
+            .ready = db_int(q, 1) != 0,
+            .put_ms = db_int(q, 2),
+        };
+        db_reset(q);
+    }
+    return r;
+}
+
+int intake_find(const char *dir, const char *url, struct intake_wish *ret_wish,
+                struct err *err)
+{
+    scoped(db_freep) struct db *db = NULL;
+    struct err why = {0};
+    char path[4096];
+
+    snprintf(path, sizeof path, "%s/intake.db", dir);
+    int r = db_open(&db, path, DB_READ, migrations, &why);
+    if (r == -ERR_NOT_FOUND)
+        return 0;
+    if (r < 0) {
+        *err = why;
+        return r;
+    }
+    return find_wish(db, url, ret_wish, err);
+}
 
 static int last_claim(struct intake *box, const char *portal,
                       struct intake_portal *p, struct err *err)

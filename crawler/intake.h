@@ -152,7 +152,17 @@ int intake_claims(struct intake *box, int64_t now_ms,
 int intake_judge(struct intake *box, int64_t claim, enum intake_flaw flaw,
                  const char *detail, int64_t now_ms, struct err *err);
 
-/* --- what a portal is told --- */
+/* --- what people are told --- */
+
+struct intake_wish {
+    enum intake_source source;
+    bool ready; /* false: waits for the key file */
+    int64_t put_ms;
+};
+/* The first wish for a URL that is still in the box of `dir`, which is only
+ * read: 1; 0: there is none. */
+int intake_find(const char *dir, const char *url, struct intake_wish *ret_wish,
+                struct err *err);
 
 enum intake_state { CLAIM_NONE, CLAIM_WAITING, CLAIM_GOOD, CLAIM_BAD };
 const char *intake_state_name(enum intake_state state); /* "waiting" */

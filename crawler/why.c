@@ -193,8 +193,17 @@ static int read_url_story(struct story *s, struct store *store,
                           const char *data_dir, const char *key,
                           struct err *err)
 {
-    int r = store_url_get(store, key, &s->url, err);
+    int r = intake_find(data_dir, key, &s->wish, err);
 
+    if (r < 0)
+        return r;
+    s->wished = r == 1;
+    r = store_url_get(store, key, &s->url, err);
+    if (r == 0 && s->wished)
+        return err_set(err, ERR_NOT_FOUND,
+                       "%s: waits in the intake, from where no crawl has taken "
+                       "it yet%s",
+                       key, s->wish.ready ? "" : "; its key is not checked");
     if (r == 0)
         return err_set(err, ERR_NOT_FOUND,
                        "%s: nobody named this address: not the registry, no "

@@ -114,6 +114,15 @@ static json_t *changes_json(const struct story *s)
                      days > 0 ? json_real(days) : json_null());
 }
 
+static json_t *wish_json(const struct story *s)
+{
+    return s->wished
+               ? json_pack("{so, ss, sb}", "when", time_json(s->wish.put_ms),
+                           "by", intake_source_name(s->wish.source), "ready",
+                           s->wish.ready)
+               : json_null();
+}
+
 static json_t *url_json(const struct story *s)
 {
     const struct store_url *u = s->url;
@@ -143,6 +152,8 @@ static json_t *url_json(const struct story *s)
     if (json && rest)
         json_object_update(json, rest);
     json_decref(rest);
+    if (json)
+        json_object_set_new(json, "wish", wish_json(s));
     if (json)
         json_object_set_new(
             json, "indexer",

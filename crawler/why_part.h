@@ -5,6 +5,7 @@
 #ifndef CRAWLER_WHY_PART_H
 #define CRAWLER_WHY_PART_H
 
+#include "crawler/intake.h"
 #include "crawler/store.h"
 #include "crawler/verdict.h"
 
@@ -40,6 +41,10 @@ struct story {
     const struct portal *portal; /* in the registry; NULL: not there any more */
     int64_t now_ms;
     struct store_host host;
+
+    bool
+        wished; /* somebody wants the URL soon, and the crawl has yet to know */
+    struct intake_wish wish;
 
     struct store_url *url;    /* owned; NULL: the story of a host */
     struct store_url *listed; /* the sitemap that named it last, or NULL */

@@ -518,10 +518,36 @@ static void tell_next(const struct teller *t)
 
 /* --- the whole --- */
 
+static void tell_wish(const struct teller *t)
+{
+    static const struct {
+        const char *vi, *en;
+    } askers[INTAKE_SOURCES] = {
+        [INTAKE_OPERATOR] = {"người vận hành", "an operator"},
+        [INTAKE_INDEXNOW] = {"cổng (IndexNow)", "the portal (IndexNow)"},
+        [INTAKE_RECRAWL] = {"biên tập viên", "an editor"},
+    };
+    const struct intake_wish *wish = &t->s->wish;
+    char at[TIME_MAX];
+
+    if (!t->s->wished)
+        return;
+    say(t, "Lúc %s, %s yêu cầu đọc sớm; ", "At %s, %s asked for it soon; ",
+        when(at, wish->put_ms),
+        t->vi ? askers[wish->source].vi : askers[wish->source].en);
+    if (wish->ready)
+        say(t, "bộ thu thập chưa nhận yêu cầu này.\n",
+            "the crawl has not taken that up yet.\n");
+    else
+        say(t, "yêu cầu này chờ kiểm tra tệp khóa.\n",
+            "that waits for the key file to be checked.\n");
+}
+
 static void tell_url(const struct teller *t)
 {
     tell_portal(t);
     tell_found(t);
+    tell_wish(t);
     if (t->s->is_map)
         tell_map(t, &t->s->map);
     tell_trust(t);

@@ -60,6 +60,14 @@ ok "and fetched too" within 10 seen sai /tin-2.html
 : >"$DIR/access.log"
 add "$(at dung /tin-1.html)"
 ok "a page that is known is fetched again" within 10 seen dung /tin-1.html
+# A crash after crawl.db was written, before the box was: the wish is there again.
+: >"$DIR/access.log"
+sqlite3 "$DIR/data/intake.db" "INSERT INTO urls(url, claim, ready, portal, who, source, put_ms)
+    VALUES('$(at dung /tin-1.html)', 0, 1, '000.00.00.H01', '', 'operator', 1000)"
+ok "a wish taken twice leaves the box" within 10 box_is_empty
+add "$(at dung /tin-2.html)"
+within 10 seen dung /tin-2.html
+ok "and asks the portal for nothing" [ "$(asked 'dung.gov.vn.test /tin-1')" = 0 ]
 stop TERM "$CRAWL"
 
 # --- pushed by a portal ---
@@ -83,6 +91,8 @@ push dung '' "$(at dung /tin-3.html)"
 is "the first push waits for its key file" 202 "$STATUS"
 ok "and says so in two languages" match 'message_en' "$OUT"
 is "a page that waits for its key file stays in the box" 1 "$(in_box)"
+why "$(at dung /tin-3.html)"
+ok "and who asks why reads so" match 'waits in the intake.*key is not checked' "$ERR"
 start_crawl; : >"$DIR/access.log"; : >"$DIR/times.log"
 ok "the crawl asks for the key file" within 10 seen dung "/$KEY.txt"
 ok "and then for the page" within 10 seen dung /tin-3.html
@@ -188,4 +198,6 @@ ok "a crawl killed four times leaves $left URLs, which the next one takes" withi
 stop TERM "$CRAWL"
 is "and nothing was lost" $((rounds * each)) \
     "$(sqlite3 "$DIR/data/crawl.db" "SELECT count(*) FROM urls WHERE url LIKE '%/_-%.html'")"
+add "$(at dung /tin-1.html)"; why "$(at dung /tin-1.html)"
+ok "the story of a page tells who waits for it" match 'an operator asked for it soon' "$OUT"
 finish

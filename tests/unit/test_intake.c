@@ -87,6 +87,28 @@ static void urls_come_out_in_order_until_they_are_done(void **state)
     assert_string_equal(take(out).text, "https://a.vn/1 operator lan\n");
 }
 
+static void a_wish_is_found_as_long_as_it_waits(void **state)
+{
+    (void)state;
+    struct intake_wish wish;
+    struct err err = {0};
+
+    assert_int_equal(intake_find(t_path("none"), "https://a.vn/1", &wish, &err),
+                     0);
+    scoped(intake_freep) struct intake *box = open_box("wish");
+    put(box, "https://a.vn/1");
+    commit(box);
+    assert_int_equal(intake_find(t_path("wish"), "https://a.vn/1", &wish, &err),
+                     1);
+    assert_int_equal(wish.source, INTAKE_OPERATOR);
+    assert_int_equal(wish.put_ms, 1000);
+    assert_true(wish.ready);
+    struct taken t = take(box);
+    assert_int_equal(intake_done(box, t.ids, 1, &err), 0);
+    assert_int_equal(intake_find(t_path("wish"), "https://a.vn/1", &wish, &err),
+                     0);
+}
+
 static void what_was_not_committed_is_gone(void **state)
 {
     (void)state;
@@ -341,6 +363,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(urls_come_out_in_order_until_they_are_done),
+        cmocka_unit_test(a_wish_is_found_as_long_as_it_waits),
         cmocka_unit_test(what_was_not_committed_is_gone),
         cmocka_unit_test(a_look_tells_whether_somebody_wrote),
         cmocka_unit_test(a_full_box_says_so_and_keeps_nothing_of_the_batch),
