@@ -749,6 +749,12 @@ static void put_result(const struct page *p, const struct result *result)
         put(p, "</p>\n");
     }
     put_tags(p, r);
+    if (*result->ended_by) {
+        put_said(p, "<p class=\"tags\"><span class=\"badge over\">",
+                 SAY_ENDED_BY, " ");
+        put_text(p, result->ended_by);
+        put(p, "</span></p>\n");
+    }
     if (*r->card.abstract && !is_said_in_title(r)) {
         put(p, "<p class=\"abstract\">");
         put_text(p, r->card.abstract);

@@ -110,6 +110,7 @@ static json_t *result_json(const struct result *result)
 {
     json_t *o = record_json(&result->record);
 
+    set(o, "ended_by", result->ended_by);
     json_object_set_new(o, "title_html", marked_html(&result->title));
     json_object_set_new(o, "snippet", text_of(result->snippet.text));
     json_object_set_new(o, "snippet_html", marked_html(&result->snippet));

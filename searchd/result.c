@@ -21,6 +21,7 @@ int result_read(struct result *ret, const struct xap_hit *hit,
     ret->docid = hit->docid;
     ret->score = hit->score;
     ret->copies = hit->collapsed;
+    ret->ended_by = "";
     int r = record_unpack(&ret->record,
                           (struct str){hit->data, hit->data_bytes}, arena, err);
     if (r < 0)

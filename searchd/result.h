@@ -20,6 +20,7 @@ struct result {
     double score;
     uint32_t copies; /* further places that hold the same text, at least */
     struct record record;
+    const char *ended_by; /* number of the document that ended this; or "" */
     struct snippet title, snippet;
 };
 

@@ -9,6 +9,7 @@
 #include "indexer/analyse.h"
 #include "searchd/cursor.h"
 #include "searchd/filter.h"
+#include "searchd/force.h"
 #include "searchd/plan.h"
 
 enum {
@@ -96,6 +97,8 @@ static int fill(const struct search *s, const struct plan *plan,
     for (size_t i = skip; i < end; i++) {
         struct result *result = &list->items[list->count];
         int r = result_read(result, &hits->items[i], marks, s->arena, err);
+        if (r == 0)
+            r = force_ended_by(s, &result->record, &result->ended_by, err);
         if (r < 0)
             return r;
         list->count += result_is_official(&result->record, s->registry);

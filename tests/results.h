@@ -62,6 +62,7 @@ static inline struct result_list results_list(const struct query *q)
         .docid = 1,
         .score = 2.5,
         .copies = 3,
+        .ended_by = "",
         .record = results_record(),
         .title = {str_of(HOSTILE), &mark, 1},
         .snippet = {str_of(HOSTILE), &mark, 1},
