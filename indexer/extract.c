@@ -275,25 +275,35 @@ static size_t count_links(const struct page *p)
     return n;
 }
 
+/* "Khai trương cổng dữ liệu (05/01/2026)": an item of a list, or its date. */
+static bool is_dated(struct str line)
+{
+    enum { NEAR = 4 };
+    struct date d;
+
+    return date_find(&d, line) &&
+           (d.from <= NEAR || line.n - d.to <= NEAR || date_is_line(line));
+}
+
 /* A list of other pages: dates on several lines, and either hardly a sentence
  * that comes to its end ("..." is a cut one), or the short name of a section as
  * its title. */
 static bool is_list(struct str lines, struct str text, struct str title)
 {
-    enum { DATES = 3, SENTENCES = 2, TITLE_WORDS = 5 };
-    struct date d;
+    enum { DATES = 3, MANY_DATES = 5, SENTENCES = 2, TITLE_WORDS = 5 };
     struct str line;
     int dates = 0, sentences = 0, words = 0;
 
-    while (dates < DATES && str_cut(&lines, '\n', &line))
-        dates += date_is_line(line) && date_find(&d, line);
+    while (dates < MANY_DATES && str_cut(&lines, '\n', &line))
+        dates += is_dated(line);
     while (sentences < SENTENCES && str_cut(&text, '\n', &line)) {
         line = str_trim(line);
         sentences += str_ends(line, STR(".")) && !str_ends(line, STR(".."));
     }
     while (str_cut(&title, ' ', &line))
         words++;
-    return dates >= DATES && (sentences < SENTENCES || words <= TITLE_WORDS);
+    return (dates >= DATES && sentences < SENTENCES) ||
+           (dates >= MANY_DATES && words <= TITLE_WORDS);
 }
 
 /* The first page of a portal: a date on it is today's. */
@@ -366,6 +376,12 @@ static bool is_ckan_dataset(const struct page *p, const char *url)
     return false;
 }
 
+/* Does it say so itself? */
+static bool is_news(const struct meta *m)
+{
+    return str_ends(str_of(m->type), STR("NewsArticle"));
+}
+
 static enum kind kind_of(const struct legal *legal, const struct page *p,
                          const struct meta *m, const struct document *doc)
 {
@@ -387,8 +403,7 @@ static enum kind kind_of(const struct legal *legal, const struct page *p,
         return is_directive(card) ? KIND_DIRECTIVE : KIND_DOCUMENT;
     if (has_video(p, m))
         return KIND_VIDEO;
-    if (str_ends(type, STR("NewsArticle")) ||
-        (*doc->published && strlen(doc->text) > LONG_BYTES))
+    if (is_news(m) || (*doc->published && strlen(doc->text) > LONG_BYTES))
         return KIND_NEWS;
     return KIND_PAGE;
 }
@@ -527,10 +542,13 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
     add_declared(j, &legal, m);
     if (!*doc->title || is_generic(doc->title))
         doc->title = nfc(j, better_title(j, p, &text, &legal, doc->title));
-    if (!*doc->published && !is_home(doc->url, str_of(title)) &&
-        !is_list(lines, str_of(doc->text), str_of(title)))
+    bool many = is_home(doc->url, str_of(title)) ||
+                is_list(lines, str_of(doc->text), str_of(title));
+    if (!*doc->published && !many)
         doc->published = visible_date(j, lines, title);
     doc->kind = kind_of(&legal, p, m, doc);
+    if (doc->kind == KIND_NEWS && many && !is_news(m))
+        doc->kind = KIND_PAGE;
     if (doc->kind == KIND_SERVICE && !names_service(doc->title, legal.service))
         doc->title = legal.service;
     if (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE ||
