@@ -104,8 +104,13 @@ static struct str step_over(struct sight *sight, struct str s)
 
     if (str_starts(s, STR("<!--")))
         return behind(s, "-->");
-    struct str rest = behind(s, ">");
-    struct str tag = str_sub(s, 0, s.n - rest.n);
+    ptrdiff_t end = str_chr(s, '>');
+    if (end < 0)
+        return (struct str){0};
+    struct str rest = str_sub(s, (size_t)end + 1, s.n);
+    struct str tag = str_sub(s, 0, (size_t)end + 1);
+    if (!strchr("istnISTN", tag.p[1])) /* most tags are none of those below */
+        return rest;
     sight->form |= is_tag(tag, "textarea") ||
                    (is_tag(tag, "input") && has(tag, "password"));
     for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
