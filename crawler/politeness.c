@@ -178,7 +178,9 @@ bool politeness_shut(struct politeness *p, const struct politeness_rules *r,
         p->why = PAUSE_RESTART;
     }
     int64_t from_ms = most(p->next_ms, now_ms);
+    int64_t opens_ms = politeness_opening(r->open_hours, from_ms);
 
-    politeness_hold(p, politeness_opening(r->open_hours, from_ms), PAUSE_HOURS);
+    if (opens_ms > from_ms)
+        politeness_hold(p, opens_ms, PAUSE_HOURS);
     return politeness_opening(r->open_hours, now_ms) > now_ms;
 }

@@ -229,6 +229,20 @@ a_pause_that_ends_outside_the_hours_lasts_until_they_begin(void **state)
     assert_int_equal(p.why, PAUSE_BACKOFF);
 }
 
+static void at_an_open_hour_the_reason_of_a_pause_stays(void **state)
+{
+    (void)state;
+    struct politeness_rules own = rules;
+    struct politeness p = {.next_ms = at(12, 0) - 5, .why = PAUSE_LEAST};
+
+    assert_false(politeness_shut(&p, &own, at(12, 0)));
+    assert_int_equal(p.why, PAUSE_LEAST);
+    own.open_hours = 1u << 12;
+    assert_false(politeness_shut(&p, &own, at(12, 30)));
+    assert_int_equal(p.why, PAUSE_LEAST);
+    assert_int_equal(p.next_ms, at(12, 0) - 5);
+}
+
 static void longer_hours_let_go_of_a_host_but_not_of_its_pause(void **state)
 {
     (void)state;
@@ -270,6 +284,7 @@ int main(void)
         cmocka_unit_test(outside_its_hours_a_host_is_held_until_they_begin),
         cmocka_unit_test(
             a_pause_that_ends_outside_the_hours_lasts_until_they_begin),
+        cmocka_unit_test(at_an_open_hour_the_reason_of_a_pause_stays),
         cmocka_unit_test(longer_hours_let_go_of_a_host_but_not_of_its_pause),
         cmocka_unit_test(
             every_reason_has_a_name_that_finds_it_and_two_sentences),
