@@ -1,7 +1,8 @@
 /*
  * searchd/number.h - the document numbers that a question asks for: written
  * out ("42/2022/nd-cp"), spoken ("nghị định 42 năm 2022") or in part ("nd 42",
- * "thông tư 12/2025"), as terms of the index.
+ * "thông tư 12/2025"), or with other signs ("42 2022 nd cp"), as terms of the
+ * index.
  */
 #ifndef SEARCHD_NUMBER_H
 #define SEARCHD_NUMBER_H
@@ -24,6 +25,7 @@ struct number {
 struct numbers {
     struct number items[NUMBERS_MAX];
     size_t count;
+    bool leads; /* the question begins with one */
 };
 
 /* Finds the numbers in `text` (NFC) that are in the index, own or mentioned.

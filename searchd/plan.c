@@ -31,6 +31,9 @@ static const double PAIR_FACTOR = 1.5, NUMBER_FACTOR = 4,
 /* A short question with a number asks for that document, before any other; a
  * long one may as well be the title of a document that cites it. */
 static const double OWN_NUMBER_BONUS = 100, CITED_BONUS = 1;
+/* Of that document, the article that was named: "Điều 5 nghị định 42/2022". */
+static const char ARTICLE_KEY[] = "dieu~11f"; /* "điều" */
+static const double ARTICLE_FACTOR = 10, ARTICLE_BONUS = 50;
 
 enum {
     LEAVES_MAX = 4 * WORDS_MAX,
@@ -39,6 +42,9 @@ enum {
     BUDGET_PART = 8,
     /* Tokens of a question that asks for a number, beside four of its own. */
     NUMBER_WORDS_MAX = 8,
+    /* The same where it begins with the number: "Thông tư 12/2022 của Bộ ...".
+     */
+    LED_WORDS_MAX = 24,
 };
 
 struct leaf {
@@ -57,6 +63,7 @@ struct plan {
     uint32_t doc_count;
     struct rerank question;
     struct numbers numbers;
+    size_t article; /* token of the article that was named, or 0 */
     const struct xap_query *filter;
     const struct xap_query *root;
     struct arena *scratch; /* of one document looked at */
@@ -187,8 +194,9 @@ static void add_pair(struct plan *p, size_t at, const struct forms *f)
 
 static bool asks_for_number(const struct plan *p)
 {
-    return p->numbers.count &&
-           p->words.count <= NUMBER_WORDS_MAX + 4 * p->numbers.count;
+    size_t most = p->numbers.leads ? LED_WORDS_MAX : NUMBER_WORDS_MAX;
+
+    return p->numbers.count && p->words.count <= most + 4 * p->numbers.count;
 }
 
 /* Document numbers: the documents themselves far before those that only mention
@@ -208,6 +216,31 @@ static int add_numbers(struct plan *p, struct err *err)
     return r;
 }
 
+/* Is token `at` the number of an article: "điều 5", "dieu 12a"? */
+static bool is_article(const struct words *w, size_t at)
+{
+    const struct fold *before = &w->tokens[at - 1].fold;
+    const char *number = w->tokens[at].fold.key;
+
+    return before->base_n == 4 && !memcmp(before->key, "dieu", 4) &&
+           number[0] >= '0' && number[0] <= '9' && w->tokens[at].joined;
+}
+
+/* The articles of that number: they are many, those of one document few. */
+static void add_article(struct plan *p)
+{
+    scoped(buf_done) struct buf term = {0};
+    struct fold word;
+
+    for (size_t i = 1; !p->article && i < p->words.count; i++)
+        p->article = is_article(&p->words, i) ? i : 0;
+    if (!p->article || !asks_for_number(p))
+        return;
+    fold_word(&word, STR("điều"));
+    analyse_pair(&term, &word, &p->words.tokens[p->article].fold);
+    add_leaf(p, term_query(p, buf_str(&term)), ARTICLE_FACTOR, 0);
+}
+
 static int add_words(struct plan *p, struct err *err)
 {
     size_t count = p->words.count;
@@ -216,6 +249,7 @@ static int add_words(struct plan *p, struct err *err)
         arena_alloc(p->arena, (count + 1) * sizeof *forms);
 
     int r = add_numbers(p, err);
+    add_article(p);
     if (r == 0)
         r = forms_find(forms, &p->words, p->reader, p->arena, err);
     if (r < 0)
@@ -424,17 +458,31 @@ static int compare_ranks(const void *a, const void *b)
     return x->place < y->place ? -1 : 1;
 }
 
-/* Was this very document asked for by its number? */
-static bool is_asked_for(struct plan *p, struct str data)
+/* "Điều 5. Phạm vi": the article that was named? */
+static bool is_named_article(const struct plan *p, const char *title)
+{
+    struct tokens walk = {.text = str_of(title)};
+    struct token word, number;
+
+    return p->article && tokens_next(&walk, &word) &&
+           tokens_next(&walk, &number) && !strcmp(word.fold.key, ARTICLE_KEY) &&
+           !strcmp(number.fold.key, p->words.tokens[p->article].fold.key);
+}
+
+/* What a document gains that was asked for by its number. */
+static double bonus_of(struct plan *p, struct str data)
 {
     struct err ignored = {0};
     struct record record;
 
     if (!p->numbers.count)
-        return false;
+        return 0;
     arena_reset(p->scratch);
-    return record_unpack(&record, data, p->scratch, &ignored) == 0 &&
-           numbers_own(&p->numbers, record.card.number);
+    if (record_unpack(&record, data, p->scratch, &ignored) < 0 ||
+        !numbers_own(&p->numbers, record.card.number))
+        return 0;
+    return (asks_for_number(p) ? OWN_NUMBER_BONUS : CITED_BONUS) +
+           (is_named_article(p, record.title) ? ARTICLE_BONUS : 0);
 }
 
 /* Puts all hits in their final order.  Scores stay above `floor`, that of the
@@ -452,10 +500,7 @@ static void rerank_hits(struct plan *p, struct xap_hits *hits)
         struct str data = {hit->data, hit->data_bytes};
         rerank_features(r, record_shape(data), best > 0 ? hit->score / best : 0,
                         f);
-        ranks[i] = (struct rank){*hit, rerank_score(f), i};
-        if (is_asked_for(p, data))
-            ranks[i].score +=
-                asks_for_number(p) ? OWN_NUMBER_BONUS : CITED_BONUS;
+        ranks[i] = (struct rank){*hit, rerank_score(f) + bonus_of(p, data), i};
     }
     qsort(ranks, hits->count, sizeof *ranks, compare_ranks);
     for (size_t i = 0; i < hits->count; i++) {

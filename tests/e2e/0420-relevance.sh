@@ -25,4 +25,13 @@ python3 "$SHARED/tools/deburr.py" <"$LAW/queries.dev.jsonl" >"$DIR/plain.jsonl"
 PLAIN=$(mrr "$DIR/plain.jsonl")
 ok "questions without accents: MRR@10 at least 0.77" at_least 0.77 "$PLAIN"
 echo "# MRR@10 $WITH, without accents $PLAIN"
+
+# Document numbers of the corpus in some forty spellings each, and articles
+# named with them.
+NUMBERS=$TOP/tests/lib/numbers.py
+python3 "$NUMBERS" questions "$LAW/corpus.jsonl" "$DIR/numbers.jsonl" "$DIR/wanted.jsonl"
+"$BIN/searchd" query --batch "$DIR/numbers.jsonl" --top 1 --format trec --data "$DATA" >"$DIR/run.trec" 2>"$ERR"
+FIRST=$(python3 "$NUMBERS" first "$LAW/corpus.jsonl" "$DIR/wanted.jsonl" "$DIR/run.trec" 2>"$OUT")
+ok "document numbers in any spelling: 99.5 % at rank 1" at_least 0.995 "$FIRST"
+echo "# numbers at rank 1: $FIRST"
 finish

@@ -25,6 +25,8 @@ static const struct {
     {"autumn", "Lễ hội mùa thu", "Mùa thu ở làng, lá vàng rơi.", ""},
     {"revenue", "Thu ngân sách", "Khoản thu ngân sách của huyện năm nay.", ""},
     {"procedure", "Thủ tục hành chính", "Cải cách thủ tục hành chính.", ""},
+    {"article2", "Điều 2. Giải thích", "Như Điều 3.", "15/2020/NĐ-CP"},
+    {"article3", "Điều 3. Áp dụng", "Theo Điều 2, Điều 2.", "15/2020/NĐ-CP"},
 };
 
 static struct xap_reader *reader;
@@ -160,6 +162,18 @@ static void a_number_finds_the_document_itself(void **state)
         "nd 42/2022",
         "42/2022",
         "042/2022/NĐ-CP",
+        /* with other signs, or none */
+        "42 2022 nd cp",
+        "42-2022-NĐ-CP",
+        "42_2022_ND-CP",
+        "42.2022.nđ.cp",
+        "42/2022 NĐ-CP",
+        "42/2022/NĐCP",
+        "nđ42/2022",
+        "NĐ 42-2022",
+        "42 / 2022 / NĐ - CP",
+        "nghị định 42/2022 của Chính phủ về dịch vụ công trực tuyến của cơ "
+        "quan nhà nước trên môi trường mạng",
     };
 
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
@@ -167,6 +181,14 @@ static void a_number_finds_the_document_itself(void **state)
     check_first("thông tư 12 năm 2025", "circular");
     check_first("tt 12/2025", "circular");
     check_first("nghị định 42/2019/NĐ-CP", "older");
+}
+
+static void an_article_that_is_named_comes_before_the_others(void **state)
+{
+    (void)state;
+    check_first("Điều 2 nghị định 15/2020", "article2");
+    check_first("khoản 1 dieu 3 nd 15/2020", "article3");
+    check_first("15/2020/NĐ-CP điều 2", "article2");
 }
 
 static void phrases_must_stand_as_they_are(void **state)
@@ -202,7 +224,7 @@ static void a_filter_holds_and_alone_it_is_a_question(void **state)
     const struct xap_query news = {.op = XAP_TERM, .term = "Knews"};
     struct plan_input input = {.filter = &news};
 
-    check_input(&input, "marriage older citing revenue");
+    check_input(&input, "marriage older citing revenue article2");
     input.words = STR("nghị định");
     check_input(&input, "older citing");
 }
@@ -261,6 +283,7 @@ int main(void)
         cmocka_unit_test(neighbours_tell_which_word_is_meant),
         cmocka_unit_test(accents_that_were_typed_are_respected),
         cmocka_unit_test(a_number_finds_the_document_itself),
+        cmocka_unit_test(an_article_that_is_named_comes_before_the_others),
         cmocka_unit_test(phrases_must_stand_as_they_are),
         cmocka_unit_test(what_is_not_wanted_is_left_out),
         cmocka_unit_test(a_filter_holds_and_alone_it_is_a_question),
