@@ -161,6 +161,7 @@ static bool begin_search(struct search *search, const struct service *s,
 
     *search = (struct search){
         .registry = s->registry,
+        .language = s->language,
         .arena = rq->arena,
         .deadline_ms = rq->start_ms + s->options->searchd.deadline_ms,
     };

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "indexer/language.h"
 #include "indexer/xap.h"
 #include "searchd/page_json.h"
 #include "searchd/search.h"
@@ -16,6 +17,7 @@
 struct asking {
     struct options *options;
     struct registry *registry;
+    struct language *language;
     struct xap_reader *reader;
     struct arena *arena;
     struct query query;
@@ -27,6 +29,7 @@ static void asking_done(struct asking *a)
     buf_done(&a->explain);
     xap_reader_free(a->reader);
     registry_free(a->registry);
+    language_free(a->language);
     options_free(a->options);
     arena_free(a->arena);
 }
@@ -38,6 +41,9 @@ static int open_all(struct asking *a, const struct cli *cli, struct err *err)
     int r = options_load(&a->options, cli_option(cli, "config"), err);
     if (r == 0 && access(a->options->common.registry, F_OK) == 0)
         r = registry_load(&a->registry, a->options->common.registry, err);
+    if (r < 0)
+        return r;
+    r = language_shipped(&a->language, err);
     if (r < 0)
         return r;
     if (asprintf(&dir, "%s/index", cli_data(cli)) < 0)
@@ -74,6 +80,7 @@ static void print_list(FILE *out, const struct result_list *list)
 {
     fprintf(out, "%s%u result%s, %lld ms\n", list->about ? "about " : "",
             list->total, list->total == 1 ? "" : "s", (long long)list->took_ms);
+    print_line(out, "did you mean: ", list->meant ? list->meant : "");
     for (size_t i = 0; i < list->count; i++) {
         const struct result *r = &list->items[i];
         fprintf(out, "\n%zu. %s  (%.2f)\n", i + 1, r->title.text.p, r->score);
@@ -92,6 +99,7 @@ static int ask(struct asking *a, FILE *out, const struct cli *cli,
     const struct search search = {
         .reader = a->reader,
         .registry = a->registry,
+        .language = a->language,
         .arena = a->arena,
         .deadline_ms = clock_steady_ms() + a->options->searchd.deadline_ms,
         .explain = cli_option(cli, "explain") ? &a->explain : NULL,

@@ -917,12 +917,24 @@ static void put_bets(const struct page *p, const struct result_list *list)
     put(p, "</ul></section>\n");
 }
 
+static void put_meant(const struct page *p, const struct result_list *list)
+{
+    if (!list->meant)
+        return;
+    put_said(p, "<p class=\"meant\">", SAY_MEANT, " <a href=\"");
+    put_search_link(p, &(struct query_change){.typed = list->meant});
+    put(p, "\">");
+    put_text(p, list->meant);
+    put(p, "</a></p>\n");
+}
+
 static void put_results(const struct page *p, const struct result_list *list)
 {
     put_said(p,
              "<section id=\"ket-qua\" class=\"results\" aria-labelledby=\"kq\">"
              "\n<h2 id=\"kq\" class=\"unseen\">",
              SAY_RESULT_LIST, "</h2>\n");
+    put_meant(p, list);
     put_bets(p, list);
     if (list->count) {
         put(p, "<div class=\"bar\">");

@@ -193,16 +193,38 @@ static void write_out(struct buf *out, json_t *o)
     json_decref(o);
 }
 
-static json_t *link_json(const struct query *q, const char *path,
-                         const char *after)
+static json_t *change_json(const struct query *q, const char *path,
+                           const struct query_change *change)
 {
     struct buf link = {0};
 
     buf_addf(&link, "%s?", path);
-    query_link(&link, q, &(struct query_change){.after = after});
+    query_link(&link, q, change);
     json_t *text = text_of(buf_str(&link));
     buf_done(&link);
     return text;
+}
+
+static json_t *link_json(const struct query *q, const char *path,
+                         const char *after)
+{
+    return change_json(q, path, &(struct query_change){.after = after});
+}
+
+/* "Did you mean": the text, and the same search with it. */
+static json_t *suggestion_json(const struct result_list *list)
+{
+    json_t *o;
+
+    if (!list->meant)
+        return json_null();
+    o = json_object();
+    json_object_set_new(o, "text", json_string(list->meant));
+    json_object_set_new(
+        o, "link",
+        change_json(list->query, "/api/v1/search",
+                    &(struct query_change){.typed = list->meant}));
+    return o;
 }
 
 static json_t *bets_json(const struct result_list *list)
@@ -248,6 +270,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "total_is_estimate", json_boolean(list->about));
     json_object_set_new(o, "first", json_integer((json_int_t)list->first + 1));
     json_object_set_new(o, "best_bets", bets_json(list));
+    json_object_set_new(o, "suggestion", suggestion_json(list));
     json_object_set_new(o, "results", results);
     json_object_set_new(o, "facets", facets);
     json_object_set_new(o, "next",

@@ -468,8 +468,8 @@ void query_link(struct buf *out, const struct query *q,
 {
     enum sort sort = change->sort ? *change->sort : q->sort;
 
-    if (q->typed.n)
-        put_pair(out, "q", q->typed);
+    if (change->typed || q->typed.n)
+        put_pair(out, "q", change->typed ? str_of(change->typed) : q->typed);
     if (!change->drop_conditions)
         put_conditions(out, q, change);
     if (change->add)

@@ -107,6 +107,7 @@ bool query_is_empty(const struct query *q);
 struct query_change {
     const struct condition *drop; /* one of q->conditions, or NULL */
     const struct condition *add;  /* or NULL */
+    const char *typed;            /* in place of the box, or NULL */
     const char *after;            /* cursor of another page, or NULL */
     const enum sort *sort;        /* or NULL: as it is */
     const enum lang *lang;        /* or NULL: as it is */

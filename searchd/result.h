@@ -38,6 +38,7 @@ struct result_list {
     struct problems problems;               /* of the query's parameters */
     const struct bet *bets[BETS_SHOWN_MAX]; /* of the first page */
     size_t bet_count;
+    const char *meant; /* a spelling that finds more, or NULL */
     struct result *items;
     size_t count;
     uint32_t first; /* number of the first item, from 0 */

@@ -10,6 +10,7 @@
 #include "searchd/cursor.h"
 #include "searchd/filter.h"
 #include "searchd/force.h"
+#include "searchd/meant.h"
 #include "searchd/plan.h"
 
 enum {
@@ -185,6 +186,16 @@ static int read_state(const struct search *s, struct result_list *list,
     return r < 0 ? r : xap_doc_count(s->reader, &list->documents, err);
 }
 
+/* Of a first page, when all that was typed are words, or nothing came. */
+static bool asks_for_spelling(const struct search *s,
+                              const struct result_list *list)
+{
+    const struct query *q = list->query;
+
+    return s->language && !list->first && q->words.n &&
+           (str_eq(q->typed, q->words) || !list->count);
+}
+
 int search_run(const struct search *s, const struct query *q,
                struct result_list *ret_list, struct err *err)
 {
@@ -208,6 +219,9 @@ int search_run(const struct search *s, const struct query *q,
     if (s->explain)
         plan_explain(plan, s->explain);
     r = answer(s, plan, ret_list, err);
+    if (r == 0 && asks_for_spelling(s, ret_list))
+        r = meant_find(&ret_list->meant, q->typed, s->language, s->reader,
+                       s->arena, err);
     if (r == 0 && !ret_list->first)
         ret_list->bet_count =
             bets_find(s->bets, q->typed, clock_unix_ms(), ret_list->bets);

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "indexer/language.h"
 #include "indexer/schema.h"
 #include "indexer/xap.h"
 #include "searchd/api.h"
@@ -240,6 +241,8 @@ int service_command(const struct cli *cli, struct err *err)
         return r;
     s.options = options;
     r = load_registry(&s, err);
+    if (r == 0)
+        r = language_shipped(&s.language, err);
     if (r == 0 &&
         (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
          asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0))
@@ -253,6 +256,7 @@ int service_command(const struct cli *cli, struct err *err)
     hot_free(s.hot);
     tally_free(s.tally);
     registry_free(s.registry);
+    language_free(s.language);
     free(s.index_dir);
     free(s.bets_path);
     return r;

@@ -198,6 +198,13 @@ is "but not from elsewhere" 400 "$STATUS"
 get /danh-gia -d 'page=x&rating=good'
 is "nor what is no page" 400 "$STATUS"
 
+api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bt+b%E1%BA%A1'
+is "another spelling is offered when it finds more" 'lệ phí trước bạ' "$(q .suggestion.text)"
+api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1'
+is "and none for what is right" null "$(q .suggestion)"
+get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bt+b%E1%BA%A1'
+ok "the page asks whether that was meant" match 'Có phải bạn muốn tìm' "$OUT"
+
 printf 'question,url,title,text,from,to\nlệ phí trước bạ|le phi xe,https://mof.gov.vn/goi-y,Tính lệ phí trước bạ,Công cụ tính,,\n' >"$DATA/best-bets.csv"
 for _ in $(seq 100); do
     api q=Le+phi+xe
