@@ -1,4 +1,5 @@
-/* indexer/alarms.h - the pages on which spam seems to be planted, as a list. */
+/* indexer/alarms.h - lists out of index.db for those who run the system: pages
+ * on which spam seems to be planted, hosts that mirror others. */
 #ifndef INDEXER_ALARMS_H
 #define INDEXER_ALARMS_H
 
@@ -15,5 +16,9 @@ struct err;
  */
 int alarms_run(FILE *out, const char *data, const char *portal, bool json,
                struct err *err);
+
+/* Hosts with 20 texts or more of which 60 of 100 stand on another host, too: as
+ * text, or as JSON Lines: host, original, pages, shared.  Fails as above. */
+int alarms_mirrors(FILE *out, const char *data, bool json, struct err *err);
 
 #endif

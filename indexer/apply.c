@@ -198,8 +198,17 @@ static bool is_on_main_host(const struct verdict *v)
            strchr("/:", host[3 + n]) != NULL;
 }
 
-/* The same text on the same site: the page that was there first stays, unless
- * it is under another name of the host and this one under the main one. */
+/* Under the main name of the host rather than another; then the shorter one:
+ * what makes an address longer is sessions, campaigns, views of a list. */
+static bool is_better_copy(const struct verdict *v, const struct verdict *other)
+{
+    bool main = is_on_main_host(v), other_main = is_on_main_host(other);
+
+    return main != other_main ? main : strlen(v->url) < strlen(other->url);
+}
+
+/* The same text on the same site: the better page stays; of two equals, the one
+ * that was there first. */
 static int judge_copy(struct apply *a, struct verdict *v,
                       const struct verdict *other, struct buf *ret_detail,
                       struct err *err)
@@ -207,7 +216,7 @@ static int judge_copy(struct apply *a, struct verdict *v,
     struct verdict copy = *other;
 
     v->cluster = other->cluster;
-    if (is_on_main_host(v) && !is_on_main_host(other)) {
+    if (is_better_copy(v, other)) {
         copy.reason = REASON_DUP_SAME_SITE;
         copy.detail = v->url;
         int r = delete_document(a, copy.url, err);

@@ -61,6 +61,14 @@ void likeness_of(struct likeness *ret_likeness, struct str text)
             s.mins[ROWS * i] ^ spread(s.mins[ROWS * i + 1] + (uint64_t)i));
 }
 
+void likeness_bind(struct likeness *l, const char *number)
+{
+    uint64_t hash = str_hash(str_of(number));
+
+    for (int i = 0; *number && l->simhash && i < LIKENESS_BANDS; i++)
+        l->bands[i] = spread(l->bands[i] ^ hash);
+}
+
 int likeness_bits(uint64_t simhash, uint64_t other)
 {
     return simhash && other ? __builtin_popcountll(simhash ^ other) : BITS;

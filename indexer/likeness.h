@@ -25,6 +25,10 @@ struct likeness {
 };
 
 void likeness_of(struct likeness *ret_likeness, struct str text);
+/* A document with a number of its own is like another only if that has the same
+ * number: decisions of one form are no copies.  "" changes nothing. */
+void likeness_bind(struct likeness *l, const char *number);
+
 /* Bits in which they differ, 64 when there is nothing to tell.  Texts that
  * share LIKENESS_SHARED_MIN bands and differ in LIKENESS_BITS_MAX or less are
  * one story. */

@@ -562,3 +562,46 @@ int verdicts_alarms(struct verdicts *s, const char *portal,
     db_bind_str(q, 1, (struct str){portal, portal ? strlen(portal) : 0});
     return each(s, q, see, context, err);
 }
+
+/* Texts that stand on many hosts say nothing about two of them, and would be
+ * many pairs: they are left out. */
+#define MIRRORS                                                                \
+    "WITH text AS MATERIALIZED (SELECT DISTINCT host, text_hash FROM verdict"  \
+    " WHERE text_hash <> 0 AND " SEARCHABLE "),"                               \
+    " few AS MATERIALIZED (SELECT text_hash FROM text GROUP BY text_hash"      \
+    " HAVING count(*) BETWEEN 2 AND 8),"                                       \
+    " size AS MATERIALIZED (SELECT host, count(*) AS n FROM text"              \
+    " GROUP BY host),"                                                         \
+    " pair AS (SELECT a.host AS one, b.host AS two, count(*) AS n"             \
+    " FROM few JOIN text a USING(text_hash) JOIN text b USING(text_hash)"      \
+    " WHERE a.host <> b.host GROUP BY 1, 2)"                                   \
+    " SELECT one, two, s.n, pair.n FROM pair JOIN size s ON s.host = one"      \
+    " JOIN size t ON t.host = two WHERE s.n >= ?1 AND pair.n * 100 >= s.n * "  \
+    "?2"                                                                       \
+    " AND (t.n > s.n OR (t.n = s.n AND two < one))"                            \
+    " ORDER BY pair.n DESC, one, two"
+
+int verdicts_mirrors(struct verdicts *s, int64_t pages_min, int64_t percent,
+                     bool (*see)(void *context, const struct mirror *m),
+                     void *context, struct err *err)
+{
+    struct db_stmt *q = db_prepare(s->db, MIRRORS, err);
+    int r;
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, pages_min);
+    db_bind_int(q, 2, percent);
+    while ((r = db_step(q, err)) == 1) {
+        buf_reset(&s->texts);
+        (void)buf_room(&s->texts, db_str(q, 0).n + db_str(q, 1).n + 2);
+        struct mirror m = {.host = copy_text(s, db_str(q, 0)),
+                           .original = copy_text(s, db_str(q, 1)),
+                           .pages = db_int(q, 2),
+                           .shared = db_int(q, 3)};
+        if (!see(context, &m))
+            break;
+    }
+    db_reset(q);
+    return r < 0 ? r : 0;
+}

@@ -110,6 +110,21 @@ int verdicts_alarms(struct verdicts *s, const char *portal,
                     bool (*see)(void *context, const struct verdict *v),
                     void *context, struct err *err);
 
+/* Two hosts that show the same texts. */
+struct mirror {
+    const char *host;      /* of which most are found on the other, too */
+    const char *original;  /* the one with more texts, or the first by name */
+    int64_t pages, shared; /* texts of `host`; those of them on both */
+};
+/*
+ * Calls `see` for each host with `pages_min` texts or more of which `percent`
+ * or more stand on another host as well, until it returns false.  Reads all of
+ * the file: for a report, not for each page.
+ */
+int verdicts_mirrors(struct verdicts *s, int64_t pages_min, int64_t percent,
+                     bool (*see)(void *context, const struct mirror *m),
+                     void *context, struct err *err);
+
 /* Part of the next commit.  What was never set reads as 0 0. */
 int verdicts_set_cursor(struct verdicts *s, uint32_t segment, uint64_t offset,
                         struct err *err);

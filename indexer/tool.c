@@ -192,6 +192,12 @@ int tool_alarms(const struct cli *cli, struct err *err)
                       cli_option(cli, "json") != NULL, err);
 }
 
+int tool_mirrors(const struct cli *cli, struct err *err)
+{
+    return alarms_mirrors(stdout, cli_data(cli),
+                          cli_option(cli, "json") != NULL, err);
+}
+
 int tool_dump(const struct cli *cli, struct err *err)
 {
     return dump_run(stdout, cli_data(cli), err);

@@ -10,6 +10,7 @@ struct spam_words;
 int tool_build(const struct cli *cli, struct err *err);
 int tool_rebuild(const struct cli *cli, struct err *err);
 int tool_alarms(const struct cli *cli, struct err *err);
+int tool_mirrors(const struct cli *cli, struct err *err);
 int tool_dump(const struct cli *cli, struct err *err);
 int tool_import(const struct cli *cli, struct err *err);
 int tool_names_check(const struct cli *cli, struct err *err);

@@ -68,6 +68,7 @@ static int extract_body(struct work *w, const struct extract_input *input,
     w->text_hash =
         assemble_text_hash(str_of(w->document.title), str_of(w->document.text));
     likeness_of(&w->likeness, str_of(w->document.text));
+    likeness_bind(&w->likeness, w->document.card.number);
     return 0;
 }
 

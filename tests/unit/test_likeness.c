@@ -48,6 +48,20 @@ static void a_few_other_words_leave_a_text_near(void **state)
     assert_int_equal(shared(&a, &other), 0);
 }
 
+static void documents_of_two_numbers_are_never_copies(void **state)
+{
+    (void)state;
+    struct likeness a = of(0, 1), b = of(0, 1), c = of(0, 1), plain = of(0, 1);
+
+    likeness_bind(&a, "12/2026/QĐ-UBND");
+    likeness_bind(&b, "12/2026/QĐ-UBND");
+    likeness_bind(&c, "13/2026/QĐ-UBND");
+    likeness_bind(&plain, "");
+    assert_int_equal(shared(&a, &b), LIKENESS_BANDS);
+    assert_int_equal(shared(&a, &c), 0);
+    assert_int_equal(shared(&a, &plain), 0);
+}
+
 static void of_a_short_text_nothing_is_said(void **state)
 {
     (void)state;
@@ -62,6 +76,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_few_other_words_leave_a_text_near),
+        cmocka_unit_test(documents_of_two_numbers_are_never_copies),
         cmocka_unit_test(of_a_short_text_nothing_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -292,6 +292,36 @@ static void the_cursor_is_part_of_a_commit(void **state)
     }
 }
 
+static bool keep_mirror(void *context, const struct mirror *m)
+{
+    buf_addf(context, "%s of %s %d/%d;", m->host, m->original, (int)m->shared,
+             (int)m->pages);
+    return true;
+}
+
+static void a_host_with_the_texts_of_another_is_its_mirror(void **state)
+{
+    (void)state;
+    scoped(buf_done) struct buf found = {0};
+    struct err err = {0};
+    struct verdicts *s = fresh();
+    static const struct {
+        const char *host;
+        uint64_t from, to; /* its texts */
+    } hosts[] = {{"a", 1, 30}, {"m", 5, 26}, {"n", 100, 130}, {"few", 1, 9}};
+
+    for (size_t h = 0; h < sizeof hosts / sizeof *hosts; h++)
+        for (uint64_t i = hosts[h].from; i < hosts[h].to; i++) {
+            char url[40];
+            snprintf(url, sizeof url, "http://%s/%d", hosts[h].host, (int)i);
+            struct verdict v = verdict(url, hosts[h].host, i, i);
+            put(s, v, h ? REASON_DUP_OTHER_SITE : REASON_OK);
+        }
+    assert_int_equal(verdicts_mirrors(s, 20, 60, keep_mirror, &found, &err), 0);
+    assert_string_equal(found.p, "m of a 21/21;");
+    verdicts_free(s);
+}
+
 static void payloads_are_found_by_digest(void **state)
 {
     (void)state;
@@ -344,6 +374,7 @@ int main(void)
         cmocka_unit_test(when_the_original_goes_the_next_takes_its_place),
         cmocka_unit_test(pages_that_name_a_canonical_one_are_found),
         cmocka_unit_test(the_cursor_is_part_of_a_commit),
+        cmocka_unit_test(a_host_with_the_texts_of_another_is_its_mirror),
         cmocka_unit_test(payloads_are_found_by_digest),
         cmocka_unit_test(a_walk_sees_each_until_told_to_stop),
     };
