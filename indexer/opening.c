@@ -222,8 +222,8 @@ const char *opening_kind(struct str line)
     if (!is_capitals(line))
         return "";
     const struct kind_word *kind = kind_at(line, &folded, &behind);
-    bool whole = !behind.n || str_starts(behind, STR(" cua "));
-    return kind && whole ? kind->name : "";
+    return kind && (!behind.n || str_starts(behind, STR(" cua "))) ? kind->name
+                                                                   : "";
 }
 
 const char *opening_title_kind(struct str title)

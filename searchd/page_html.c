@@ -18,6 +18,7 @@
 #include "base/html.h"
 #include "base/utf8.h"
 #include "indexer/analyse.h"
+#include "indexer/relation.h"
 #include "searchd/asset.h"
 
 #include <stdio.h>
@@ -646,8 +647,42 @@ static bool has_card(const struct document_card *c)
            *c->field || *c->service_level || *c->service_mode || *c->code;
 }
 
-static void put_card(const struct page *p, const struct document_card *c)
+/* "Thay thế: 140/2016/NĐ-CP, ...": the first few of each relation that says
+ * what became of a document. */
+static void put_relations(const struct page *p, const char *relations)
 {
+    enum { SHOWN = 4 };
+    static const struct {
+        enum relation relation;
+        enum say name;
+    } shown[] = {
+        {RELATION_REPLACES, SAY_RELATION_REPLACES},
+        {RELATION_REPEALS, SAY_RELATION_REPEALS},
+        {RELATION_AMENDS, SAY_RELATION_AMENDS},
+        {RELATION_REPLACED_BY, SAY_RELATION_REPLACED_BY},
+        {RELATION_AMENDED_BY, SAY_RELATION_AMENDED_BY},
+    };
+
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        scoped(buf_done) struct buf list = {0};
+        struct str rest = str_of(relations), number;
+        enum relation relation;
+        int count = 0;
+        while (rest.n && relation_next(&rest, &relation, &number)) {
+            if (relation != shown[i].relation || ++count > SHOWN + 1)
+                continue;
+            buf_addz(&list, count > 1 ? ", " : "");
+            buf_add(&list, count > SHOWN ? STR("…") : number);
+        }
+        if (count)
+            put_entry(p, shown[i].name, list.p, false);
+    }
+}
+
+static void put_card(const struct page *p, const struct record *r)
+{
+    const struct document_card *c = &r->card;
+
     if (!has_card(c))
         return;
     put(p, "<dl class=\"card\">");
@@ -661,6 +696,7 @@ static void put_card(const struct page *p, const struct document_card *c)
     put_entry(p, SAY_CARD_FIELD, c->field, false);
     put_entry(p, SAY_CARD_LEVEL, c->service_level, false);
     put_entry(p, SAY_CARD_MODE, c->service_mode, false);
+    put_relations(p, r->relations);
     put(p, "</dl>\n");
 }
 
@@ -765,7 +801,7 @@ static void put_result(const struct page *p, const struct result *result)
         put_marked(p, &result->snippet);
         put(p, "</p>\n");
     }
-    put_card(p, &r->card);
+    put_card(p, r);
     put_more(p, result);
     put(p, "</article></li>\n");
 }
