@@ -128,14 +128,17 @@ int64_t schedule_interval(const struct schedule_rate *rate,
     return (int64_t)(days * SCHEDULE_DAY_MS);
 }
 
-/* Wanted is x = rate * days with 1 - (1 + x) e^(-x) = rate * price. */
+/*
+ * Wanted is x = rate * days with g(x) = 1 - (1 + x) e^(-x) = rate * price.
+ * g(x) < x^2 / 2, and next to it for small x, where the difference is lost.
+ */
 double schedule_optimal_days(double rate, double price)
 {
-    double low = 0, high = 40, want = rate * price;
+    double want = rate * price, low = sqrt(2 * want), high = 40;
 
     if (rate <= 0 || want >= 1)
         return INFINITY;
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; want > 1e-10 && i < 40; i++) {
         double x = (low + high) / 2;
         if (1 - (1 + x) * exp(-x) < want)
             low = x;

@@ -8,7 +8,7 @@
  * commit and nothing between two commits.
  *
  * Nothing of SQLite shows here: several crawling machines will share another
- * store behind the same calls (DESIGN 3).
+ * store behind the same calls (docs/decisions/0041).
  *
  * All times are Unix milliseconds; 0 means "never" unless said otherwise.
  */

@@ -75,7 +75,6 @@ struct sim {
     double pace; /* UNIFORM: interval; PROPORTIONAL: changes a visit */
     int64_t known, visits;
     double fresh[KINDS], alive[KINDS], age;
-    double month_fresh[13], month_alive[13];
     int64_t spent[DAYS + 1], spent_first[DAYS + 1];
     int64_t impolite;
     uint64_t seed;
@@ -269,15 +268,12 @@ static void account(struct sim *s, const struct page *p, double now)
 {
     double from = fmax(p->known ? p->last : p->born, WARM);
     double change = p->known ? p->change : fmax(p->born, 0);
-    int month = (int)(now / 30.42);
 
     if (now <= from)
         return;
     double fresh = fmin(fmax(change - from, 0), now - from);
     s->fresh[p->kind] += fresh;
     s->alive[p->kind] += now - from;
-    s->month_fresh[month] += fresh;
-    s->month_alive[month] += now - from;
     if (change < now) {
         double was = fmax(from - change, 0), is = now - change;
         s->age += (is * is - was * was) / 2;
@@ -445,7 +441,7 @@ static void set_pace(struct sim *s, double now)
                    0.3);
     left /= s->tune;
     s->pace = (double)s->known / left;
-    for (int i = 0; s->policy == PROPORTIONAL && i < 40; i++) {
+    for (int i = 0; s->policy == PROPORTIONAL && i < 25; i++) {
         double sum = 0;
         s->pace = sqrt(low * high);
         for (int k = 0; k < PAGES; k++)
@@ -468,7 +464,7 @@ static void run(struct sim *s)
         s->order[i] = i;
     while (now < DAYS) {
         int at = s->order[0];
-        if (s->policy < COUNTED && now >= paced + (now < 60 ? 1 : 7)) {
+        if (s->policy < COUNTED && now >= paced + (now < 14 ? 2 : 7)) {
             set_pace(s, now);
             paced = now;
         }
@@ -492,7 +488,7 @@ static double total(const double *of)
     return sum;
 }
 
-/* Days, after the warm-up, on which more or much less was spent. */
+/* What was spent is that of a day, the warm-up left out. */
 static void report(const struct sim *s, int percent)
 {
     int64_t most = 0, least = INT64_MAX, sum = 0;
@@ -525,20 +521,101 @@ static void sim_done(struct sim *s)
     free(s);
 }
 
-int main(void)
-{
-    static const int percents[] = {5, 10, 25};
+/* --- the picture --- */
 
-    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
-        for (int policy = 0; policy < POLICIES; policy++) {
-            struct sim *s = mem_new(1, sizeof *s);
-            s->pages = mem_new(PAGES, sizeof *s->pages);
-            s->policy = (enum policy)policy;
-            s->daily = PAGES * percents[i] / 100;
-            make(s);
-            run(s);
-            report(s, percents[i]);
-            sim_done(s);
-        }
+enum { BUDGETS = 3 };
+static const int percents[BUDGETS] = {5, 10, 25};
+
+static const char svg_head[] =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 720 392\" "
+    "role=\"img\" aria-labelledby=\"t d\" font-family=\"sans-serif\" "
+    "font-size=\"13\">\n"
+    "<title id=\"t\">Share of fresh pages by policy and daily budget</title>\n"
+    "<desc id=\"d\">%s</desc>\n"
+    "<style>rect.back{fill:#fff}text{fill:#1b1b1b}line{stroke:#8a8a8a}"
+    ".p0{fill:#8a8f98}.p1{fill:#b0703a}.p2{fill:#7b6fb0}.p3{fill:#0b6e4f}"
+    ".p4{fill:none;stroke:#1b1b1b}"
+    "@media(prefers-color-scheme:dark){rect.back{fill:#16181c}"
+    "text{fill:#ececec}line{stroke:#6f747c}.p1{fill:#d79a63}"
+    ".p2{fill:#a59ae0}.p3{fill:#35b98d}.p4{stroke:#ececec}}</style>\n"
+    "<rect class=\"back\" width=\"720\" height=\"392\"/>\n";
+
+/* The scale of the bars begins at 70 % of the pages. */
+static double across(double fresh)
+{
+    return 200 + 460 * fmin(fmax((fresh - 0.7) / 0.25, 0), 1);
+}
+
+static void draw_bars(FILE *out, double fresh[POLICIES], int percent, int top)
+{
+    fprintf(out, "<text x=\"10\" y=\"%d\">%d %% of all</text>\n", top + 30,
+            percent);
+    fprintf(out, "<text x=\"10\" y=\"%d\">pages a day</text>\n", top + 47);
+    for (int i = 0; i < POLICIES; i++) {
+        int y = top + 20 * i;
+        fprintf(out,
+                "<text x=\"192\" y=\"%d\" text-anchor=\"end\">%s</text>"
+                "<rect class=\"p%d\" x=\"200\" y=\"%d\" width=\"%.1f\" "
+                "height=\"15\"/><text x=\"%.1f\" y=\"%d\">%.1f %%</text>\n",
+                y + 13, policy_names[i], i, y + 1, across(fresh[i]) - 200,
+                across(fresh[i]) + 6, y + 13, 100 * fresh[i]);
+    }
+}
+
+static int draw(const char *path, double fresh[BUDGETS][POLICIES])
+{
+    scoped(mem_file_closep) FILE *out = fopen(path, "w");
+    char told[512];
+    size_t n = 0;
+
+    if (!out) {
+        perror(path);
+        return 1;
+    }
+    for (int i = 0; i < BUDGETS; i++)
+        n += (size_t)snprintf(
+            told + n, sizeof told - n,
+            "With %d %% of all pages visited a day, %.1f %% are fresh by ours, "
+            "%.1f %% by uniform visits, %.1f %% by proportional ones. ",
+            percents[i], 100 * fresh[i][OURS], 100 * fresh[i][UNIFORM],
+            100 * fresh[i][PROPORTIONAL]);
+    /* The text is a constant of this file. */
+    fprintf(out, svg_head, told);
+    for (int x = 70; x <= 95; x += 5)
+        fprintf(out,
+                "<line x1=\"%.0f\" x2=\"%.0f\" y1=\"12\" y2=\"362\" "
+                "stroke-dasharray=\"2 4\"/><text x=\"%.0f\" y=\"380\" "
+                "text-anchor=\"middle\">%d %%</text>\n",
+                across(x / 100.0), across(x / 100.0), across(x / 100.0), x);
+    for (int i = 0; i < BUDGETS; i++)
+        draw_bars(out, fresh[i], percents[i], 14 + 118 * i);
+    fputs("</svg>\n", out);
+    return 0;
+}
+
+static double simulate(enum policy policy, int percent)
+{
+    struct sim *s = mem_new(1, sizeof *s);
+
+    s->pages = mem_new(PAGES, sizeof *s->pages);
+    s->policy = policy;
+    s->daily = PAGES * percent / 100;
+    make(s);
+    run(s);
+    report(s, percent);
+    double fresh = total(s->fresh) / total(s->alive);
+    sim_done(s);
+    return fresh;
+}
+
+int main(int argc, char **argv)
+{
+    double fresh[BUDGETS][POLICIES];
+
+    for (int i = 0; i < BUDGETS; i++)
+        for (int policy = 0; policy < POLICIES; policy++)
+            fresh[i][policy] = simulate((enum policy)policy, percents[i]);
+    if (argc == 3 && !strcmp(argv[1], "--svg"))
+        return draw(argv[2], fresh);
     return 0;
 }

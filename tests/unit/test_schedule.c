@@ -149,6 +149,7 @@ static void pages_that_change_too_fast_are_not_chased(void **state)
     assert_true(isinf(schedule_optimal_days(100, 0.5)));
     assert_true(schedule_optimal_days(0.1, 0.5) < 30);
     assert_true(isinf(schedule_optimal_days(0, 0.5)));
+    assert_true(schedule_optimal_days(1e-30, 0.5) > 1e12);
 }
 
 static void a_host_is_believed_until_it_lied_more_often_than_not(void **state)
