@@ -3,9 +3,11 @@
 
 #include "base/err.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { STATEMENTS_MAX = 128, BUSY_WAIT_MS = 10000 };
 
@@ -31,9 +33,17 @@ void db_free(struct db *db)
     free(db);
 }
 
+/* SQLite's own words say neither which file it was nor why. */
 static int fail(const struct db *db, const char *doing, struct err *err)
 {
     int code = sqlite3_errcode(db->handle) & 0xff;
+    int cause = code == SQLITE_FULL    ? ENOSPC
+                : code == SQLITE_IOERR ? sqlite3_system_errno(db->handle)
+                                       : 0;
+    if (cause)
+        return err_set(err, ERR_IO, "%s: %s",
+                       sqlite3_db_filename(db->handle, "main"),
+                       strerror(cause));
     enum err_code kind =
         code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERR_BUSY : ERR_IO;
     return err_set(err, kind, "%s: %s", doing, sqlite3_errmsg(db->handle));

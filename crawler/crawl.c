@@ -50,6 +50,8 @@ static void crawl_done(struct crawl *c)
 static void crawl_init(struct crawl *c, const struct crawl_task *task)
 {
     *c = (struct crawl){.task = task, .options = task->options};
+    /* A file at the limit of its size is an error like a full disk. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     clock_line_set(&c->line);
     c->now_ms = c->start_ms = clock_line_ms(&c->line);
     c->seen = mem_new(SEEN, sizeof *c->seen);
@@ -84,7 +86,7 @@ static void rest_after_crash(struct crawl *c)
     for (size_t i = 0; i < c->host_count; i++) {
         struct crawl_host *h = &c->hosts[i];
         enum pause_reason why;
-        int64_t pause_ms = politeness_pause(&h->row.polite, &h->rules, &why);
+        int64_t pause_ms = politeness_rest(&h->row.polite, &h->rules, &why);
         politeness_hold(&h->row.polite, c->now_ms + pause_ms, PAUSE_RESTART);
         h->dirty = true;
     }
@@ -194,7 +196,8 @@ static int serve_all(struct crawl *c, struct err *err)
 static bool has_work(const struct crawl *c, const struct crawl_host *h)
 {
     const struct politeness *p = &h->row.polite;
-    bool shut = (p->why == PAUSE_ROBOTS_DOWN || p->why == PAUSE_HOURS) &&
+    bool shut = (p->why == PAUSE_ROBOTS_DOWN || p->why == PAUSE_HOURS ||
+                 politeness_is_down(p)) &&
                 p->next_ms > c->now_ms;
 
     if (h->claim.id && !shut && p->next_ms <= c->now_ms + ONCE_REST_MS)

@@ -93,7 +93,9 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
         u && u->listed ? store_extras_get(c->store, u->key, &c->text, err) : 0;
     if (e < 0)
         return e;
-    if (r->reason == REASON_WAF_BLOCK)
+    /* Half a page must not take the place of a whole one. */
+    if (r->reason == REASON_WAF_BLOCK ||
+        (r->outcome == FETCH_CUT && r->reason != REASON_TOO_BIG))
         buf_addf(&c->text, "reason: %s\r\ndetail: %s\r\n",
                  reason_info(r->reason)->code, r->detail);
     fetch.metadata = buf_str(&c->text);

@@ -64,6 +64,15 @@ static int find_job(struct crawl *c, struct crawl_host *h,
     return r;
 }
 
+/* The other way round from write_answer() of crawl_answer.c. */
+static enum reason reason_of_cut(struct str truncated)
+{
+    return !truncated.n                  ? REASON_FETCHED
+           : str_is(truncated, "length") ? REASON_TOO_BIG
+           : str_is(truncated, "time")   ? REASON_FETCH_TIMEOUT
+                                         : REASON_FETCH_CONNECT;
+}
+
 static int take(struct crawl *c, const struct warc_record *record,
                 const struct warc_http *http, const struct url *url,
                 struct err *err)
@@ -72,7 +81,7 @@ static int take(struct crawl *c, const struct warc_record *record,
     struct err mistake = {0};
     struct fetch_result result = {
         .outcome = record->truncated.n ? FETCH_CUT : FETCH_ANSWER,
-        .reason = record->truncated.n ? REASON_FETCH_TIMEOUT : REASON_FETCHED,
+        .reason = reason_of_cut(record->truncated),
         .detail = "",
         .url = url->href,
         .status = http->status,
@@ -80,7 +89,8 @@ static int take(struct crawl *c, const struct warc_record *record,
         .body = http->body,
         .protocol = "",
         .start_unix_ms = record->date_unix_ms,
-        .retry_after_ms = -1,
+        .retry_after_ms =
+            fetch_retry_after_ms(http->headers, record->date_unix_ms),
     };
     struct str location = warc_http_header(http->headers, "location");
     struct url target = {0};

@@ -155,6 +155,16 @@ static void ask_key(struct crawl *c, struct crawl_host *h)
     ask(c, h, JOB_KEY, &request);
 }
 
+/* Why a page cannot be asked for while its robots.txt cannot be read.  ROBOTS
+ * takes a page out of the index; one that was fetched before is not forbidden,
+ * its portal is in trouble. */
+static enum reason why_shut(const struct origin *o, const struct store_url *u)
+{
+    if (!o->row.status || (u->last_good_ms && o->row.status < 400))
+        return o->failure;
+    return u->last_good_ms ? reason_of_status(o->row.status) : REASON_ROBOTS;
+}
+
 /* A page is put off until robots.txt is asked again. */
 static int put_off(struct crawl *c, struct crawl_host *h,
                    const struct origin *o, struct err *err)
@@ -163,8 +173,8 @@ static int put_off(struct crawl *c, struct crawl_host *h,
 
     u->due_ms = o->row.expires_ms;
     c->counts.queued -= u->reason == REASON_QUEUED && u->kind == URL_PAGE;
-    int r = crawl_decide(c, h, u, o->row.status ? REASON_ROBOTS : o->failure,
-                         "robots.txt cannot be read", err);
+    int r =
+        crawl_decide(c, h, u, why_shut(o, u), "robots.txt cannot be read", err);
     crawl_ring_pop(h);
     return r;
 }

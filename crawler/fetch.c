@@ -20,6 +20,7 @@
 #include "crawler/resolve.h"
 #include "crawler/ssrf.h"
 #include "crawler/transfer.h"
+#include "crawler/warc.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -415,6 +416,18 @@ static int end_all(struct fetcher *f, const struct taker *taker)
         if (f->shards[i].touched)
             ended += end_shard(f, &f->shards[i], taker);
     return ended;
+}
+
+int64_t fetch_retry_after_ms(struct str headers, int64_t now_unix_ms)
+{
+    struct str value = warc_http_header(headers, "Retry-After");
+    int64_t when;
+
+    if (str_int(value, 0, INT32_MAX, &when))
+        return when * 1000;
+    if (!clock_parse_http(value, &when))
+        return -1;
+    return when > now_unix_ms ? when - now_unix_ms : 0;
 }
 
 int fetcher_poll(struct fetcher *f, int64_t wait_ms,

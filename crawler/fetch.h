@@ -60,6 +60,10 @@ DEFINE_FREEP(fetcher)
 void fetcher_start(struct fetcher *f, const struct fetch_request *request);
 size_t fetcher_active(const struct fetcher *f);
 
+/* What Retry-After asks for in the headers of an answer of that time; -1: it
+ * does not. */
+int64_t fetch_retry_after_ms(struct str headers, int64_t now_unix_ms);
+
 /*
  * Works until something ended or `wait_ms` passed, and calls `done` for each
  * fetch that ended; the result is borrowed for the time of the call, in which

@@ -19,6 +19,10 @@ static const struct {
                            "the portal asked to wait (Retry-After)"},
     [PAUSE_BACKOFF] = {"back-off", "giãn dần sau các lỗi của cổng",
                        "growing pauses after errors of the portal"},
+    [PAUSE_DOWN] = {"down",
+                    "cổng lỗi nhiều lần liền, tạm ngừng; bản tốt cuối vẫn giữ",
+                    "the portal failed several times in a row; its last good "
+                    "copies are kept"},
     [PAUSE_ROBOTS_DOWN] = {"robots-down", "không đọc được robots.txt",
                            "robots.txt cannot be read"},
     [PAUSE_RESTART] = {"restart", "bộ thu thập vừa khởi động lại",
@@ -92,6 +96,24 @@ int64_t politeness_pause(const struct politeness *p,
     return pause;
 }
 
+int64_t politeness_rest(const struct politeness *p,
+                        const struct politeness_rules *r,
+                        enum pause_reason *ret_why)
+{
+    int64_t pause_ms = politeness_pause(p, r, ret_why);
+
+    if (!p->backoff)
+        return pause_ms;
+    *ret_why = politeness_is_down(p) ? PAUSE_DOWN : PAUSE_BACKOFF;
+    return least(most(pause_ms, POLITENESS_BACKOFF_LEAST_MS) << p->backoff,
+                 POLITENESS_DAY_MS);
+}
+
+bool politeness_is_down(const struct politeness *p)
+{
+    return p->refusals >= POLITENESS_DOWN;
+}
+
 static void smooth(struct politeness *p, int64_t first_byte_ms)
 {
     if (first_byte_ms <= 0)
@@ -100,14 +122,24 @@ static void smooth(struct politeness *p, int64_t first_byte_ms)
                                     : first_byte_ms;
 }
 
+/*
+ * A host that answers now and then is loaded, or has some broken pages: its
+ * back-off stays below MIXED_MAX.  Only failures in a row lead beyond, and one
+ * good answer leads back, lest a portal that was down for a week crawls along
+ * at a page a day for the next three.
+ */
 static void step_backoff(struct politeness *p, bool trouble)
 {
     if (trouble) {
+        int top = p->refusals > POLITENESS_MIXED_MAX ? POLITENESS_BACKOFF_MAX
+                                                     : POLITENESS_MIXED_MAX;
         p->clean = 0;
-        if (p->backoff < POLITENESS_BACKOFF_MAX)
+        if (p->backoff < top)
             p->backoff++;
         return;
     }
+    if (p->backoff > POLITENESS_MIXED_MAX)
+        p->backoff = POLITENESS_MIXED_MAX;
     if (++p->clean < POLITENESS_CLEAN)
         return;
     p->clean = 0;
@@ -133,14 +165,9 @@ void politeness_answer(struct politeness *p, const struct politeness_rules *r,
                        const struct politeness_answer *a)
 {
     smooth(p, a->first_byte_ms);
-    step_backoff(p, a->trouble);
     p->refusals = a->trouble ? p->refusals + 1 : 0;
-    p->pause_ms = politeness_pause(p, r, &p->why);
-    if (p->backoff) {
-        int64_t from = most(p->pause_ms, POLITENESS_BACKOFF_LEAST_MS);
-        p->pause_ms = least(from << p->backoff, POLITENESS_DAY_MS);
-        p->why = PAUSE_BACKOFF;
-    }
+    step_backoff(p, a->trouble);
+    p->pause_ms = politeness_rest(p, r, &p->why);
     /*
      * The server saw the request some time between our start and its first
      * byte; counting from the latter is never too soon.

@@ -7,7 +7,9 @@
  *   pause x 2^back-off after trouble, Retry-After counted from the answer.
  *
  * Trouble (429, 500, 502, 503, 504, resets, time-outs, challenge pages) raises
- * the back-off by one; ten clean answers in a row lower it by one.
+ * the back-off by one; ten clean answers in a row lower it by one.  After five
+ * troubles in a row the host counts as down; only then the pause may grow to a
+ * day, and the first clean answer ends that.
  *
  * Retry-After on a single answer amid good ones speaks of one page rather than
  * of the host, which therefore rests no longer than POLITENESS_FIRST_MAX_MS.
@@ -28,6 +30,8 @@ enum {
     POLITENESS_CLEAN = 10,             /* answers that lower the back-off */
     POLITENESS_BACKOFF_MAX = 20,       /* steps */
     POLITENESS_BACKOFF_LEAST_MS = 250, /* what is doubled, at least */
+    POLITENESS_MIXED_MAX = 5,          /* steps, while good answers come too */
+    POLITENESS_DOWN = 5,               /* troubled answers in a row */
     POLITENESS_FIRST_MAX_MS = 30000,
 };
 
@@ -39,6 +43,7 @@ enum pause_reason {
     PAUSE_RESPONSE,    /* 5 x smoothed response time */
     PAUSE_RETRY_AFTER,
     PAUSE_BACKOFF,
+    PAUSE_DOWN,        /* the same, after POLITENESS_DOWN in a row */
     PAUSE_ROBOTS_DOWN, /* robots.txt cannot be read: nothing is fetched */
     PAUSE_RESTART,     /* the crawler restarted and does not know better */
     PAUSE_HOURS,       /* outside the hours given in the registry */
@@ -84,6 +89,12 @@ void politeness_answer(struct politeness *p, const struct politeness_rules *r,
 int64_t politeness_pause(const struct politeness *p,
                          const struct politeness_rules *r,
                          enum pause_reason *ret_why);
+/* The same with back-off. */
+int64_t politeness_rest(const struct politeness *p,
+                        const struct politeness_rules *r,
+                        enum pause_reason *ret_why);
+/* Whether the host as a whole seems to be out of order. */
+bool politeness_is_down(const struct politeness *p);
 /* Moves next_ms to `until_ms` when that is later. */
 void politeness_hold(struct politeness *p, int64_t until_ms,
                      enum pause_reason why);

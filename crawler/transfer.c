@@ -52,7 +52,7 @@ static size_t on_body(char *p, size_t size, size_t n, void *context)
     return t->too_big ? 0 : n;
 }
 
-/* The request head as sent; once more when a kept connection was dead. */
+/* The request head as sent. */
 static int on_debug(CURL *easy, curl_infotype type, char *p, size_t n,
                     void *context)
 {
@@ -64,6 +64,20 @@ static int on_debug(CURL *easy, curl_infotype type, char *p, size_t n,
         buf_add(&t->request, (struct str){p, n});
     }
     return 0;
+}
+
+/*
+ * libcurl sends a request again, at once and up to five times, when a kept
+ * connection ends without an answer.  The server may have seen the first one,
+ * so a second is for the crawl to decide, after the pause.
+ */
+static int on_ready(void *context, char *to, char *from, int to_port,
+                    int from_port)
+{
+    const struct transfer *t = context;
+
+    (void)to, (void)from, (void)to_port, (void)from_port;
+    return t->request.n ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 /* --- one request --- */
@@ -78,6 +92,8 @@ static void set_callbacks(struct transfer *t)
     curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, on_debug);
     curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_ready);
+    curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
 }
 
@@ -245,20 +261,11 @@ static void add_detail(struct transfer *t, CURLcode code)
         buf_addf(&t->detail, "larger than %zu bytes", t->body_max);
     else if (code == CURLE_PEER_FAILED_VERIFICATION && verify)
         buf_addz(&t->detail, X509_verify_cert_error_string(verify));
+    else if (code == CURLE_ABORTED_BY_CALLBACK)
+        buf_addz(&t->detail, "the connection ended without an answer");
     else
         buf_addz(&t->detail, *t->error ? t->error : curl_easy_strerror(code));
     t->result.detail = t->detail.p;
-}
-
-static int64_t retry_after(struct str value, int64_t now_unix_ms)
-{
-    int64_t when;
-
-    if (str_int(value, 0, INT32_MAX, &when))
-        return when * 1000;
-    if (!clock_parse_http(value, &when))
-        return -1;
-    return when > now_unix_ms ? when - now_unix_ms : 0;
 }
 
 static void read_head(struct transfer *t)
@@ -269,8 +276,8 @@ static void read_head(struct transfer *t)
 
     if (warc_http_parse(t->result.head, &http, &ignored) < 0)
         return;
-    t->result.retry_after_ms = retry_after(
-        warc_http_header(http.headers, "Retry-After"), clock_unix_ms());
+    t->result.retry_after_ms =
+        fetch_retry_after_ms(http.headers, clock_unix_ms());
     struct str location = warc_http_header(http.headers, "Location");
     if (http.status / 100 == 3 && http.status != 304 && location.n &&
         url_parse(&target, location, &t->url, &ignored) == 0) {

@@ -91,6 +91,46 @@ trouble_doubles_the_pause_up_to_a_day_and_ten_clean_answers_halve_it(
 }
 
 static void
+a_host_with_some_broken_pages_is_not_taken_for_one_that_is_down(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer bad = clean;
+
+    bad.trouble = true;
+    for (int i = 0; i < 200; i++)
+        politeness_answer(&p, &rules, i % 2 ? &clean : &bad);
+    assert_int_equal(p.pause_ms, 1000 << POLITENESS_MIXED_MAX);
+    assert_int_equal(p.why, PAUSE_BACKOFF);
+    assert_false(politeness_is_down(&p));
+}
+
+static void
+a_host_that_was_down_is_back_with_its_first_good_answer(void **state)
+{
+    (void)state;
+    struct politeness p = {0};
+    struct politeness_answer bad = clean;
+    int answers = 0;
+
+    bad.trouble = true;
+    for (int i = 0; i < POLITENESS_DOWN; i++)
+        politeness_answer(&p, &rules, &bad);
+    assert_true(politeness_is_down(&p));
+    assert_int_equal(p.why, PAUSE_DOWN);
+    for (int i = 0; i < 30; i++)
+        politeness_answer(&p, &rules, &bad);
+    assert_int_equal(p.pause_ms, POLITENESS_DAY_MS);
+    politeness_answer(&p, &rules, &clean);
+    assert_false(politeness_is_down(&p));
+    assert_int_equal(p.pause_ms, 1000 << POLITENESS_MIXED_MAX);
+    for (; p.backoff; answers++)
+        politeness_answer(&p, &rules, &clean);
+    assert_in_range(answers, 1, POLITENESS_MIXED_MAX * POLITENESS_CLEAN);
+    assert_int_equal(p.why, PAUSE_LEAST);
+}
+
+static void
 retry_after_is_believed_more_with_each_refusal_in_a_row(void **state)
 {
     (void)state;
@@ -274,6 +314,10 @@ int main(void)
         cmocka_unit_test(two_requests_never_overlap_whatever_the_pause),
         cmocka_unit_test(
             trouble_doubles_the_pause_up_to_a_day_and_ten_clean_answers_halve_it),
+        cmocka_unit_test(
+            a_host_with_some_broken_pages_is_not_taken_for_one_that_is_down),
+        cmocka_unit_test(
+            a_host_that_was_down_is_back_with_its_first_good_answer),
         cmocka_unit_test(
             retry_after_is_believed_more_with_each_refusal_in_a_row),
         cmocka_unit_test(a_short_retry_after_is_kept_whole),
