@@ -37,13 +37,12 @@ void db_free(struct db *db)
 static int fail(const struct db *db, const char *doing, struct err *err)
 {
     int code = sqlite3_errcode(db->handle) & 0xff;
-    int cause = code == SQLITE_FULL    ? ENOSPC
-                : code == SQLITE_IOERR ? sqlite3_system_errno(db->handle)
-                                       : 0;
-    if (cause)
+    int cause = code == SQLITE_FULL ? ENOSPC : sqlite3_system_errno(db->handle);
+
+    if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN)
         return err_set(err, ERR_IO, "%s: %s",
                        sqlite3_db_filename(db->handle, "main"),
-                       strerror(cause));
+                       cause ? strerror(cause) : sqlite3_errmsg(db->handle));
     enum err_code kind =
         code == SQLITE_BUSY || code == SQLITE_LOCKED ? ERR_BUSY : ERR_IO;
     return err_set(err, kind, "%s: %s", doing, sqlite3_errmsg(db->handle));

@@ -414,6 +414,27 @@ static void a_full_disk_leaves_whole_records_only(void **state)
     expect_types(dir, "iqrmqrm");
 }
 
+static void
+a_disk_full_at_the_end_of_a_segment_leaves_it_to_be_ended_later(void **state)
+{
+    (void)state;
+    const char *dir = t_path("end");
+    struct warc_writer *w = open_store(dir, 1 << 30);
+    struct rlimit old, small = {16, RLIM_INFINITY};
+    struct err err = {0};
+
+    put(w, page("http://a.gov.vn/1", "first"));
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &old);
+    small.rlim_max = old.rlim_max;
+    setrlimit(RLIMIT_FSIZE, &small);
+    assert_int_equal(warc_writer_finish(w, &err), -ERR_IO);
+    assert_non_null(strstr(err.msg, ".cdxj"));
+    setrlimit(RLIMIT_FSIZE, &old);
+    finish(w);
+    expect_types(dir, "iqrm");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -429,6 +450,8 @@ int main(void)
         cmocka_unit_test(reading_goes_on_from_any_position),
         cmocka_unit_test(a_decision_without_fetch_is_a_metadata_record),
         cmocka_unit_test(one_writer_holds_the_store),
+        cmocka_unit_test(
+            a_disk_full_at_the_end_of_a_segment_leaves_it_to_be_ended_later),
         cmocka_unit_test(a_full_disk_leaves_whole_records_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
