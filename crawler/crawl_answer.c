@@ -80,6 +80,8 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
         .body = r->body,
         .protocol = r->protocol,
         .truncated = "",
+        /* After a crash the rules are read from here (crawl_replay.c). */
+        .whole = h->job == JOB_ROBOTS,
     };
 
     if (r->outcome == FETCH_CUT)
@@ -190,13 +192,14 @@ static bool is_trouble(const struct fetch_result *r)
 static void rest(struct crawl *c, struct crawl_host *h,
                  const struct fetch_result *r)
 {
-    /* Not by start_unix_ms: since then the clock may have been set.  Answers
-     * from the WARC ended when they were written, or so it says. */
+    /* Back from the end: a request may have waited for its name or its turn,
+     * and the clock may have been set since start_unix_ms.  Answers from the
+     * WARC ended when they were written, or so it says. */
     int64_t end_ms = c->replaying && r->start_unix_ms < c->now_ms
                          ? r->start_unix_ms
                          : c->now_ms;
     struct politeness_answer a = {
-        .start_ms = end_ms - r->took_ms,
+        .start_ms = end_ms - r->since_first_byte_ms - r->first_byte_ms,
         .end_ms = end_ms,
         .first_byte_ms = r->outcome == FETCH_FAILED ? 0 : r->first_byte_ms,
         .retry_after_ms = r->retry_after_ms,

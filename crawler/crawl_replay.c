@@ -73,6 +73,18 @@ static enum reason reason_of_cut(struct str truncated)
                                          : REASON_FETCH_CONNECT;
 }
 
+/*
+ * A robots.txt that only refers to another's, as earlier versions wrote it, has
+ * no text here.  Taken in as it is, it would allow everything.
+ */
+static bool is_lost_text(const struct crawl_host *h,
+                         const struct warc_record *record,
+                         const struct warc_http *http)
+{
+    return h->job == JOB_ROBOTS && record->type == WARC_REVISIT &&
+           http->status != 304;
+}
+
 static int take(struct crawl *c, const struct warc_record *record,
                 const struct warc_http *http, const struct url *url,
                 struct err *err)
@@ -98,6 +110,10 @@ static int take(struct crawl *c, const struct warc_record *record,
 
     if (r <= 0)
         return r;
+    if (is_lost_text(h, record, http)) {
+        h->job = JOB_NONE;
+        return 0;
+    }
     if (location.n && url_parse(&target, location, url, &mistake) == 0)
         result.location = target.href;
     c->replay_empty = record->type == WARC_REVISIT;

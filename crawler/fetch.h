@@ -45,8 +45,9 @@ struct fetch_result {
     const char *protocol; /* "http/1.1", "h2" */
     char ip[46];          /* address it was fetched from, or "" */
     int64_t start_unix_ms, took_ms, first_byte_ms;
-    const char *location;   /* absolute URL of a 3xx, or NULL */
-    int64_t retry_after_ms; /* -1: none */
+    int64_t since_first_byte_ms; /* ... to the end */
+    const char *location;        /* absolute URL of a 3xx, or NULL */
+    int64_t retry_after_ms;      /* -1: none */
 };
 
 /* Changes the process: as many descriptors as the system allows, SIGPIPE

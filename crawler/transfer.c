@@ -304,12 +304,13 @@ void transfer_end(struct transfer *t, CURLcode code)
 {
     struct fetch_result *r = &t->result;
     const char *ip = NULL;
-    curl_off_t first_byte_us = 0;
+    curl_off_t first_byte_us = 0, total_us = 0;
     long status = 0;
 
     curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &ip);
     curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte_us);
+    curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &total_us);
     bool answered = t->head_whole && status >= 200;
     r->outcome = !answered          ? FETCH_FAILED
                  : code == CURLE_OK ? FETCH_ANSWER
@@ -324,6 +325,7 @@ void transfer_end(struct transfer *t, CURLcode code)
     r->protocol = protocol_of(t->easy);
     r->took_ms = clock_steady_ms() - t->start_ms;
     r->first_byte_ms = first_byte_us / 1000;
+    r->since_first_byte_ms = (total_us - first_byte_us) / 1000;
     snprintf(r->ip, sizeof r->ip, "%s", ip ? ip : "");
     if (answered) {
         r->head = buf_str(&t->head);

@@ -119,6 +119,7 @@ struct warc_fetch {
     struct str body;          /* not chunked; content codings as received */
     const char *protocol;     /* "http/1.1", "h2", for WARC-Protocol; or "" */
     const char *truncated;    /* "length", "time", "disconnect", or "" */
+    bool whole;               /* its body is stored even if it was before */
     struct str metadata;      /* application/warc-fields lines, "" = none */
 };
 
@@ -130,9 +131,9 @@ int warc_writer_open(struct warc_writer **ret_writer, const char *dir,
  * Appends request, response and metadata of one fetch.  When the payload
  * digest is one written before for another record known to the writer, or the
  * status is 304, a revisit record takes the place of the response (never for
- * an empty or truncated body).  *ret_position is that of the response or
- * revisit.  On ERR_IO (disk full) the segment is cut back to its last whole
- * record; ERR_FORMAT when the head is no HTTP head.
+ * an empty or truncated body, or one marked `whole`).  *ret_position is that of
+ * the response or revisit.  On ERR_IO (disk full) the segment is cut back to
+ * its last whole record; ERR_FORMAT when the head is no HTTP head.
  *
  * Since bodies have no chunks any more, a header Transfer-Encoding is stored
  * as X-Archive-Orig-Transfer-Encoding, and heads of HTTP/2 as HTTP/1.1.

@@ -203,6 +203,7 @@ static struct job *copy_of(const struct warc_fetch *f)
                 .body = put(&at, f->body),
                 .protocol = put_text(&at, f->protocol),
                 .truncated = put_text(&at, f->truncated),
+                .whole = f->whole,
                 .metadata = put(&at, f->metadata),
             },
     };

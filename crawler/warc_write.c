@@ -417,7 +417,7 @@ static enum answer kind_of_answer(struct warc_writer *w,
                       ret_original);
         return NOT_MODIFIED;
     }
-    if (f->body.n && !*f->truncated &&
+    if (f->body.n && !*f->truncated && !f->whole &&
         find_by(w, w->payloads, payload_key(payload), "WARC-Payload-Digest",
                 payload, ret_original))
         return SAME_PAYLOAD;

@@ -44,4 +44,17 @@ diff "$DIR/want" "$DIR/got" >"$OUT"
 is "each broken page ends in its reason" 0 $?
 is "every other page was fetched" "" "$(grep -v '/fault' "$DIR/reasons" | grep -v 'FETCHED$')"
 is "of all portals" "$(((15 + 3) * 4))" "$(grep -vc '/fault' "$DIR/reasons")"
+# In time: all of a good portal was asked for before the slow page was given up.
+given_up=$(awk '$3 ~ /^slow/ && $4 == "/fault" { print $2; exit }' "$TROUBLE/requests.log")
+ok "the slow page was given up" [ -n "$given_up" ]
+is "the good portals did not wait for the others" "" \
+    "$(awk -v end="$given_up" '/^[^ ]* [^ ]* good/ && $1 > end' "$TROUBLE/requests.log")"
+
+: >"$TROUBLE/over"
+# shellcheck disable=SC2086
+run crawler run --once --recrawl $CONF
+is "when the trouble is over a run ends too" 0 "$STATUS"
+reasons
+is "and has caught up with everything" "87 FETCHED" "$(awk '{ print $3 }' "$DIR/reasons" | sort | uniq -c | xargs)"
+ok "still nobody was asked too soon" polite
 finish

@@ -6,7 +6,7 @@ usage: faulty.py serve DIR PORT      one portal per host name; the first label s
        faulty.py audit DIR SECONDS   prints requests of a portal that came sooner than SECONDS after the one before,
                                      while it was under way, or before Retry-After; exit 1 when there are any
 
-While DIR/over exists nothing is broken any more; "busy" is over with its first answer.  DIR/down-NAME makes the whole portal NAME answer 503.
+While DIR/over exists nothing is broken any more; "busy" is over with its first answer.  DIR/down-NAME makes the whole portal NAME answer the status in it, or 503.
 DIR/requests.log has a line per request: begin end host path status, in seconds of a clock that is never set.
 """
 import asyncio
@@ -143,7 +143,8 @@ class Server:
 
     def body_of(self, host, path):
         if path == "/robots.txt":
-            return f"User-agent: *\nDisallow: /cam/\nSitemap: http://{host}:{self.port}/sitemap.xml\n".encode(), "text/plain"
+            sitemap = "" if host.startswith("twin") else f"Sitemap: http://{host}:{self.port}/sitemap.xml\n"
+            return f"User-agent: *\nDisallow: /cam/\n{sitemap}".encode(), "text/plain"
         if path != "/sitemap.xml":
             return page(host, path), HTML
         paths = [f"/{n}" for n in range(1, self.pages + 1)] + ["/fault"] * (host.split(".")[0] in FAULTS)
@@ -159,9 +160,11 @@ class Server:
         """Status as logged, and whether the connection may go on."""
         name = host.split(".")[0]
         body, kind = self.body_of(host, path)
-        if (self.folder / f"down-{name}").exists():
-            await send(out, head(503, 0))
-            return 503, True
+        down = self.folder / f"down-{name}"
+        if down.exists():
+            status = int(down.read_text() or 503)
+            await send(out, head(status, 0))
+            return status, True
         if path == "/fault" and name in FAULTS and not self.is_over(name):
             return name, await FAULTS[name](out, body)
         if name == "close":

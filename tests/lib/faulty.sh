@@ -9,7 +9,7 @@ build_faulty() {
     PORT=$(free_port)
     mkdir -p "$TROUBLE"
     faulty files "$TROUBLE" "$PORT" "$pages" "$@"
-    faulty serve "$TROUBLE" "$PORT" 2>"$DIR/faulty.err" & PIDS="$PIDS $!"
+    python3 "$TOP/tests/lib/faulty.py" serve "$TROUBLE" "$PORT" 2>"$DIR/faulty.err" & PIDS="$PIDS $!"
     cat >"$DIR/liencong.conf" <<END
 [common]
 registry = $TROUBLE/portals.csv
@@ -30,5 +30,5 @@ END
 reasons() {
     # shellcheck disable=SC2086
     "$BIN/crawler" coverage --all --format jsonl $CONF 2>"$ERR" |
-        jq -r '[.url, .reason] | @tsv' | sed 's|^http://\([a-z]*\)\.gov\.vn\.test:[0-9]*|\1 |' | sort >"$DIR/reasons"
+        jq -r '[.url, .reason] | join(" ")' | sed 's|^http://\([a-z]*\)\.gov\.vn\.test:[0-9]*|\1 |' | sort >"$DIR/reasons"
 }
