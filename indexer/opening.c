@@ -662,12 +662,12 @@ static void read_signature(struct masthead *m, struct str text)
             m->card.signer = arena_str(m->arena, without_rank(line));
             m->card.signer_office = arena_str(m->arena, office);
             return;
-        } else if (is_sealed(line) && is_name(without_rank(before))) {
+        } else if (is_name(without_rank(before)) && is_sealed(line)) {
             m->card.signer = arena_str(m->arena, without_rank(before));
             return;
-        } else if (recipients || is_recipient(line)) {
+        } else if (office.n && (recipients || is_recipient(line))) {
             office = recipients++ < RECIPIENTS_MAX ? office : STR("");
-        } else if (!is_seal(line)) {
+        } else if (office.n && !is_seal(line)) {
             office = STR("");
         }
         before = line;

@@ -121,13 +121,17 @@ static struct str clause_before(struct str flat, size_t at)
     return str_trim(str_sub(flat, from, at));
 }
 
+static size_t clause_end(struct str flat, size_t at)
+{
+    while (at < flat.n && !is_end(flat, at))
+        at++;
+    return at;
+}
+
 static struct str clause_behind(struct str flat, size_t at)
 {
-    size_t to = at;
-
-    while (to < flat.n && to - at < CLAUSE_BYTES && !is_end(flat, to))
-        to++;
-    return str_sub(flat, at, to);
+    return str_sub(str_sub(flat, 0, clause_end(flat, at)), at,
+                   at + CLAUSE_BYTES);
 }
 
 /* Without "Điều 2.", "1.", "a)" in front. */
@@ -281,7 +285,12 @@ static void read_text(struct finding *f, struct str text)
         buf_add(&flat, line);
     }
     f->flat = buf_str(&flat);
-    docno_find(f->flat, judge_number, f);
+    for (size_t from = 0, to; from < flat.n; from = to + 1) {
+        to = clause_end(f->flat, from);
+        struct str clause = str_sub(f->flat, from, to);
+        if (worth_reading(clause))
+            docno_find(clause, judge_number, f);
+    }
     f->flat = STR("");
 }
 
