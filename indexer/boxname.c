@@ -123,26 +123,43 @@ static bool is_page_header(const struct page *p, uint32_t i)
     return true;
 }
 
-static unsigned name_flags(struct str class, struct str id)
+/* What one attribute says. */
+static unsigned name_flags(struct str name)
 {
     unsigned flags = 0;
 
-    if (name_has(class, bad_names) || name_has(id, bad_names))
+    if (name_has(name, never_names))
+        return BOX_ASIDE;
+    if (name_has(name, bad_names))
         flags |= BOX_BAD;
-    if (name_has(class, teaser_names) || name_has(id, teaser_names))
+    if (name_has(name, teaser_names))
         flags |= BOX_TEASER;
-    if (name_has(class, edge_names) || name_has(id, edge_names))
+    if (name_has(name, edge_names))
         flags |= BOX_BAD | BOX_EDGE;
-    if (name_has(class, good_names) || name_has(id, good_names))
+    if (name_has(name, good_names))
         flags |= BOX_GOOD;
-    if (name_has(class, exact_names) || name_has(id, exact_names))
+    if (name_has(name, exact_names))
         flags |= BOX_EXACT;
-    if (name_has(class, small_names) || name_has(id, small_names))
+    if (name_has(name, small_names))
         flags |= BOX_SMALL;
     return flags;
 }
 
-unsigned boxname_flags(const struct page *p, uint32_t i)
+/* The same, remembered: the names of a page are few. */
+static unsigned known_flags(struct boxname_memo *memo, struct str name)
+{
+    if (!name.n)
+        return 0;
+    uint64_t hash = str_hash(name);
+    struct boxname_known *known =
+        &memo->known[hash % (sizeof memo->known / sizeof *memo->known)];
+    if (known->hash != hash)
+        *known = (struct boxname_known){hash, name_flags(name)};
+    return known->flags;
+}
+
+unsigned boxname_flags(const struct page *p, uint32_t i,
+                       struct boxname_memo *memo)
 {
     uint16_t tag = p->nodes[i].tag;
 
@@ -159,9 +176,9 @@ unsigned boxname_flags(const struct page *p, uint32_t i)
                        "banner dialog search alertdialog"))
         return BOX_ASIDE;
     struct str class = page_attr(p, i, "class"), id = page_attr(p, i, "id");
-    if (name_has(class, never_names) || name_has(id, never_names))
+    unsigned flags = known_flags(memo, class) | known_flags(memo, id);
+    if (flags & BOX_ASIDE)
         return BOX_ASIDE;
-    unsigned flags = name_flags(class, id);
     prop = page_attr(p, i, "itemprop");
     if (str_is(prop, "articleBody"))
         flags |= BOX_EXACT | BOX_GOOD;

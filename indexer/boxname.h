@@ -22,8 +22,17 @@ enum {
     BOX_FLAGS_END = 256,
 };
 
+/* What was found for the names seen so far; zeroed before the first. */
+struct boxname_memo {
+    struct boxname_known {
+        uint64_t hash;
+        unsigned flags;
+    } known[256];
+};
+
 /* The flags of node `i`; 0 for text. */
-unsigned boxname_flags(const struct page *p, uint32_t i);
+unsigned boxname_flags(const struct page *p, uint32_t i,
+                       struct boxname_memo *memo);
 
 /* The attribute hidden, or "display: none" in the element itself. */
 bool boxname_is_hidden(const struct page *p, uint32_t i);

@@ -98,6 +98,7 @@ static void add_text(struct runs *w, uint32_t i, uint32_t block, bool link)
 static void collect(struct runs *w)
 {
     const struct page *p = w->page;
+    struct boxname_memo memo = {0};
     uint32_t body_end = p->nodes[p->body].end, block = p->body, link_end = 0;
 
     for (uint32_t i = p->body; i < body_end; i++) {
@@ -112,7 +113,7 @@ static void collect(struct runs *w)
             add_text(w, i, block, i < link_end);
             continue;
         }
-        w->flags[i] = (uint16_t)boxname_flags(p, i);
+        w->flags[i] = (uint16_t)boxname_flags(p, i, &memo);
         if (page_is_raw(tag) || boxname_is_hidden(p, i)) {
             i = p->nodes[i].end - 1;
             continue;
