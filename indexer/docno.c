@@ -190,6 +190,8 @@ static size_t digits(const struct line *l, size_t i)
 /* End of the word when l->c[i..] is `word` (folded); else 0. */
 static size_t word_at(const struct line *l, size_t i, const char *word)
 {
+    if (l->c[i] != word[0])
+        return 0; /* nearly always */
     size_t n = strlen(word);
 
     return !strncmp(l->c + i, word, n) && !is_word(l->c[i + n]) ? i + n : 0;
@@ -458,6 +460,9 @@ static bool match_standard(struct match *m, const struct line *l, size_t i)
     char folded[16];
 
     for (size_t k = 0; k < sizeof standards / sizeof *standards; k++) {
+        size_t first = 0; /* most words of a text fail here */
+        if (byte_of(utf8_next(str_of(standards[k]), &first)) != l->c[i])
+            continue;
         fold_into(folded, sizeof folded, standards[k]);
         size_t at = word_at(l, i, folded);
         if (!at && !strncmp(l->c + i, folded, strlen(folded)) &&

@@ -285,8 +285,14 @@ static void emit_headlines(struct main_text *ret, const struct runs *w,
 static void emit_list(struct main_text *ret, const struct runs *w,
                       struct str title)
 {
-    for (size_t k = 0; k < w->count && ret->paragraphs < HEADLINES_MIN; k++)
+    enum { TITLES_MAX = 8 }; /* each is followed through the whole page */
+    int titles = 0;
+
+    for (size_t k = 0;
+         k < w->count && ret->paragraphs < HEADLINES_MIN && titles < TITLES_MAX;
+         k++)
         if (same_words(runs_text(w, &w->runs[k]), title)) {
+            titles++;
             buf_reset(&ret->text);
             ret->paragraphs = 0;
             emit_headlines(ret, w, k + 1);
