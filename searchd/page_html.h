@@ -1,7 +1,8 @@
 /*
  * searchd/page_html.h - whole pages for people: the start page, results, the
- * page "about", errors.  Rendered here, complete without scripts; Vietnamese
- * or English.  Everything that came from outside is escaped.
+ * page "about", errors.  Rendered on the server, complete without scripts;
+ * Vietnamese or English.  Everything that came from outside is escaped.
+ * Implemented in page_home, page_results, page_related and page_plain.
  */
 #ifndef SEARCHD_PAGE_HTML_H
 #define SEARCHD_PAGE_HTML_H

@@ -1,4 +1,4 @@
-/* searchd/page_html.c: complete pages in both languages, nothing unescaped. */
+/* searchd/page_results.c: complete pages in both languages, nothing unescaped. */
 #include "searchd/page_html.h"
 #include "tests/results.h"
 
