@@ -61,6 +61,7 @@ $(B)/%.o: %.cc
 $(B)/crawler/door_page.o: $(wildcard crawler/door.*.html) crawler/door.css
 $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
 $(B)/indexer/language.o: config/vi/language.zst
+$(B)/searchd/synonyms.o: config/vi/synonyms.txt
 $(B)/syndication/widget.o: $(wildcard widgets/*.*)
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^

@@ -202,6 +202,9 @@ static const struct option table[] = {
     ROW_NUMBER(searchd, deadline_ms, "ms", 10, 60000, "2000",
         "Thời gian tối đa cho một câu hỏi",
         "Time for one query before it is cut"),
+    ROW_TEXT(searchd, synonyms, "",
+        "Tệp từ đồng nghĩa và chữ viết tắt, tính từ thư mục của tệp này; để trống thì dùng danh sách có sẵn (config/vi/synonyms.txt)",
+        "File of synonyms and short forms, relative to the folder of this file; empty: the list of the program (config/vi/synonyms.txt)"),
     ROW_TEXT(searchd, base_url, "",
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
@@ -398,6 +401,7 @@ int options_load(struct options **ret_options, const char *path,
         return r;
     place(o, &o->common.registry);
     place(o, &o->common.names);
+    place(o, &o->searchd.synonyms);
     place(o, &o->indexer.spam_words);
     *ret_options = TAKE(o);
     return 0;

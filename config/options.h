@@ -70,6 +70,7 @@ struct options {
         char *listen; /* ADDRESS:PORT or [ADDRESS]:PORT */
         int64_t io_threads, query_threads, queue_max;
         int64_t connections_max, deadline_ms;
+        char *synonyms; /* path, or "": those of the program */
         char *base_url; /* as citizens see it, without closing slash */
     } searchd;
 

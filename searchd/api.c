@@ -162,6 +162,7 @@ static bool begin_search(struct search *search, const struct service *s,
     *search = (struct search){
         .registry = s->registry,
         .language = s->language,
+        .synonyms = s->synonyms,
         .arena = rq->arena,
         .deadline_ms = rq->start_ms + s->options->searchd.deadline_ms,
     };

@@ -10,6 +10,7 @@
 #include "indexer/xap.h"
 #include "searchd/page_json.h"
 #include "searchd/search.h"
+#include "searchd/synonyms.h"
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -18,6 +19,7 @@ struct asking {
     struct options *options;
     struct registry *registry;
     struct language *language;
+    struct synonyms *synonyms;
     struct xap_reader *reader;
     struct arena *arena;
     struct query query;
@@ -30,6 +32,7 @@ static void asking_done(struct asking *a)
     xap_reader_free(a->reader);
     registry_free(a->registry);
     language_free(a->language);
+    synonyms_free(a->synonyms);
     options_free(a->options);
     arena_free(a->arena);
 }
@@ -44,6 +47,8 @@ static int open_all(struct asking *a, const struct cli *cli, struct err *err)
     if (r < 0)
         return r;
     r = language_shipped(&a->language, err);
+    if (r == 0)
+        r = synonyms_load(&a->synonyms, a->options->searchd.synonyms, err);
     if (r < 0)
         return r;
     if (asprintf(&dir, "%s/index", cli_data(cli)) < 0)
@@ -100,6 +105,7 @@ static int ask(struct asking *a, FILE *out, const struct cli *cli,
         .reader = a->reader,
         .registry = a->registry,
         .language = a->language,
+        .synonyms = a->synonyms,
         .arena = a->arena,
         .deadline_ms = clock_steady_ms() + a->options->searchd.deadline_ms,
         .explain = cli_option(cli, "explain") ? &a->explain : NULL,

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "indexer/schema.h"
 #include "searchd/plan.h"
+#include "searchd/synonyms.h"
 
 #include <jansson.h>
 #include <pthread.h>
@@ -26,6 +27,7 @@ struct question {
 struct questions {
     struct question *items;
     size_t count;
+    struct synonyms *synonyms; /* those of the program */
 };
 
 static void questions_done(struct questions *q)
@@ -35,6 +37,7 @@ static void questions_done(struct questions *q)
         free(q->items[i].text);
     }
     free(q->items);
+    synonyms_free(q->synonyms);
 }
 
 static int add_question(struct questions *q, struct str line, struct err *err)
@@ -62,7 +65,9 @@ static int read_questions(struct questions *q, const char *path,
     scoped(mem_freep) char *text = NULL;
     size_t n, number = 1;
 
-    int r = file_read(&text, &n, path, QUESTIONS_MAX_BYTES, err);
+    int r = synonyms_load(&q->synonyms, "", err);
+    if (r == 0)
+        r = file_read(&text, &n, path, QUESTIONS_MAX_BYTES, err);
     if (r < 0)
         return r;
     struct str rest = {text, n};
@@ -85,11 +90,12 @@ static int open_index(struct xap_reader **ret_reader, const char *data,
     return xap_reader_open(ret_reader, dir.p, err);
 }
 
-static int ask(struct xap_reader *reader, const char *text, uint32_t top,
-               struct xap_hits *ret_hits, struct err *err)
+static int ask(struct xap_reader *reader, const struct questions *q, size_t at,
+               uint32_t top, struct xap_hits *ret_hits, struct err *err)
 {
     scoped(plan_freep) struct plan *plan = NULL;
-    struct plan_input input = {.words = str_of(text)};
+    struct plan_input input = {.words = str_of(q->items[at].text),
+                               .synonyms = q->synonyms};
     struct xap_search search = {.count = top};
 
     int r = plan_new(&plan, &input, reader, err);
@@ -125,7 +131,7 @@ static int answer_all(FILE *out, const char *data, const struct questions *q,
     int r = open_index(&reader, data, err);
     for (size_t i = 0; r == 0 && i < q->count; i++) {
         struct xap_hits hits = {0};
-        r = ask(reader, q->items[i].text, top, &hits, err);
+        r = ask(reader, q, i, top, &hits, err);
         if (r == 0)
             r = print_hits(out, q->items[i].id, &hits, tag, err);
         xap_hits_done(&hits);
@@ -177,7 +183,7 @@ static int ask_timed(struct bencher *b, struct xap_reader *reader,
     struct xap_hits hits = {0};
     int64_t start = now_ns();
 
-    int r = ask(reader, q->items[at].text, b->top, &hits, err);
+    int r = ask(reader, q, at, b->top, &hits, err);
     xap_hits_done(&hits);
     if (b->count == b->room) {
         b->room = b->room ? 2 * b->room : TIMES_FIRST;

@@ -19,6 +19,7 @@
 #include "searchd/forms.h"
 #include "searchd/number.h"
 #include "searchd/rerank.h"
+#include "searchd/synonyms.h"
 #include "searchd/words.h"
 
 #include <math.h>
@@ -33,6 +34,8 @@ static const double PAIR_FACTOR = 1.5, NUMBER_FACTOR = 4,
 static const double OWN_NUMBER_BONUS = 100, CITED_BONUS = 1;
 /* Of that document, the article that was named: "Điều 5 nghị định 42/2022". */
 static const char ARTICLE_KEY[] = "dieu~11f"; /* "điều" */
+/* A short form of what was asked, and pairs of another way to say it. */
+static const double SHORT_FACTOR = 1.5, OTHER_FACTOR = 0.5;
 static const double ARTICLE_FACTOR = 10, ARTICLE_BONUS = 50;
 
 enum {
@@ -64,6 +67,7 @@ struct plan {
     struct rerank question;
     struct numbers numbers;
     size_t article; /* token of the article that was named, or 0 */
+    const struct synonyms *synonyms; /* while it is made; or NULL */
     const struct xap_query *filter;
     const struct xap_query *root;
     struct arena *scratch; /* of one document looked at */
@@ -241,6 +245,66 @@ static void add_article(struct plan *p)
     add_leaf(p, term_query(p, buf_str(&term)), ARTICLE_FACTOR, 0);
 }
 
+/* --- synonyms --- */
+
+static int add_known(struct plan *p, const struct buf *term, double factor,
+                     struct err *err)
+{
+    uint32_t freq = 0;
+    int r = xap_freq(p->reader, term->p, &freq, err);
+
+    if (r == 0 && freq)
+        add_leaf(p, term_query(p, buf_str(term)), factor, freq);
+    return r;
+}
+
+/* Whoever holds the short form holds all words that it stands for. */
+static void add_shapes(struct plan *p, size_t at, size_t count, const char *key)
+{
+    for (size_t i = at; i < at + count; i++) {
+        struct rerank_word *word = &p->question.words[i];
+        if (word->form_count < RERANK_FORMS_MAX)
+            add_shape(word, key);
+    }
+}
+
+static int add_synonym(struct plan *p, size_t at, size_t count,
+                       const struct synonym *other, struct err *err)
+{
+    scoped(buf_done) struct buf term = {0};
+    int r = 0;
+
+    if (other->count == 1) {
+        analyse_syllable(&term, &other->tokens[0].fold);
+        add_shapes(p, at, count, other->tokens[0].fold.key);
+        return add_known(p, &term, SHORT_FACTOR, err);
+    }
+    for (size_t i = 1; r == 0 && i < other->count; i++) {
+        analyse_pair(&term, &other->tokens[i - 1].fold, &other->tokens[i].fold);
+        r = add_known(p, &term, OTHER_FACTOR, err);
+    }
+    return r;
+}
+
+static int add_synonyms(struct plan *p, struct err *err)
+{
+    size_t member = 0;
+    int r = 0;
+
+    for (size_t i = 0; p->synonyms && r == 0 && i < p->words.count; i++) {
+        const struct synonym_group *g =
+            synonyms_at(p->synonyms, &p->words, i, &member);
+        if (!g)
+            continue;
+        size_t count = g->members[member].count;
+        for (size_t k = 0; r == 0 && k < g->count; k++)
+            if (k != member)
+                r = add_synonym(p, i, count, &g->members[k], err);
+        i += count - 1;
+    }
+    return r;
+}
+
 static int add_words(struct plan *p, struct err *err)
 {
     size_t count = p->words.count;
@@ -259,7 +323,7 @@ static int add_words(struct plan *p, struct err *err)
         add_word(p, i, &forms[i].word, with_stop);
         add_pair(p, i, &forms[i].pair);
     }
-    return 0;
+    return add_synonyms(p, err);
 }
 
 static int compare_leaves(const void *a, const void *b)
@@ -357,6 +421,16 @@ static int build_tree(struct plan *p, struct err *err)
     return r;
 }
 
+static void read_question(struct plan *p, struct str text)
+{
+    words_read(&p->words, text, p->arena);
+    const char *longer =
+        p->synonyms ? synonyms_write_out(p->synonyms, &p->words, p->arena)
+                    : NULL;
+    if (longer)
+        words_read(&p->words, str_of(longer), p->arena);
+}
+
 int plan_new(struct plan **ret_plan, const struct plan_input *input,
              struct xap_reader *reader, struct err *err)
 {
@@ -366,7 +440,8 @@ int plan_new(struct plan **ret_plan, const struct plan_input *input,
     p->scratch = arena_new();
     p->reader = reader;
     p->filter = input->filter;
-    words_read(&p->words, input->words, p->arena);
+    p->synonyms = input->synonyms;
+    read_question(p, input->words);
     p->phrases = read_all(p, input->phrases, input->phrase_count);
     p->phrase_count = input->phrase_count;
     p->without = read_all(p, input->without, input->without_count);
@@ -380,6 +455,7 @@ int plan_new(struct plan **ret_plan, const struct plan_input *input,
     r = build_tree(p, err);
     if (r < 0)
         return err_wrap(err, "planning the query");
+    p->synonyms = NULL;
     *ret_plan = TAKE(p);
     return 0;
 }

@@ -28,8 +28,9 @@ struct plan_input {
     size_t phrase_count;
     const struct str *without; /* words or phrases it must not hold */
     size_t without_count;
-    const struct xap_query *filter; /* it must match this, or NULL; borrowed
-                                       for the life of the plan */
+    const struct synonyms *synonyms; /* or NULL; borrowed for the call */
+    const struct xap_query *filter;  /* it must match this, or NULL; borrowed
+                                        for the life of the plan */
 };
 
 /* Text is repaired and brought to NFC here.  `reader` gives the vocabulary. */

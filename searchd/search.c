@@ -205,6 +205,7 @@ int search_run(const struct search *s, const struct query *q,
         .phrase_count = q->phrase_count,
         .without = q->without,
         .without_count = q->without_count,
+        .synonyms = s->synonyms,
         .filter = filter_of(q, s->registry, s->arena),
     };
     int64_t began_ms = clock_steady_ms();

@@ -15,6 +15,7 @@ struct search {
     struct xap_reader *reader;       /* of this thread */
     const struct registry *registry; /* or NULL */
     const struct bets *bets;         /* or NULL */
+    const struct synonyms *synonyms; /* or NULL */
     const struct language *language; /* for "did you mean", or NULL */
     struct arena *arena;
     int64_t deadline_ms; /* on the steady clock; weaker counts beyond it */

@@ -15,6 +15,7 @@
 #include "searchd/asset.h"
 #include "searchd/bets.h"
 #include "searchd/hot.h"
+#include "searchd/synonyms.h"
 #include "searchd/tally.h"
 
 #include <signal.h>
@@ -243,6 +244,8 @@ int service_command(const struct cli *cli, struct err *err)
     r = load_registry(&s, err);
     if (r == 0)
         r = language_shipped(&s.language, err);
+    if (r == 0)
+        r = synonyms_load(&s.synonyms, options->searchd.synonyms, err);
     if (r == 0 &&
         (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
          asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0))
@@ -257,6 +260,7 @@ int service_command(const struct cli *cli, struct err *err)
     tally_free(s.tally);
     registry_free(s.registry);
     language_free(s.language);
+    synonyms_free(s.synonyms);
     free(s.index_dir);
     free(s.bets_path);
     return r;

@@ -23,6 +23,7 @@ struct service {
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
     char *bets_path;
+    struct synonyms *synonyms;
     struct language *language; /* NULL: no spelling is suggested */
     struct hot *hot;
     struct tally *tally; /* NULL: nothing is counted */

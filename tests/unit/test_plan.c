@@ -4,6 +4,7 @@
 #include "indexer/analyse.h"
 #include "indexer/assemble.h"
 #include "searchd/plan.h"
+#include "searchd/synonyms.h"
 
 #include <stdio.h>
 
@@ -183,6 +184,27 @@ static void a_number_finds_the_document_itself(void **state)
     check_first("nghị định 42/2019/NĐ-CP", "older");
 }
 
+static void a_short_form_and_what_it_stands_for_find_each_other(void **state)
+{
+    (void)state;
+    scoped(synonyms_freep) struct synonyms *synonyms = NULL;
+    struct plan_input input = {.words = STR("CTTĐT")};
+    struct err err = {0};
+
+    assert_int_equal(synonyms_read(&synonyms,
+                                   STR("CTTĐT = cổng thông tin\n"
+                                       "DVC = dịch vụ công\n"
+                                       "LHQ = liên hiệp = lễ hội mùa"),
+                                   &err),
+                     0);
+    input.synonyms = synonyms;
+    check_input(&input, "circular passport");
+    input.words = STR("cttdt");
+    check_input(&input, "circular passport decree");
+    input.words = STR("liên hiệp");
+    check_input(&input, "autumn");
+}
+
 static void an_article_that_is_named_comes_before_the_others(void **state)
 {
     (void)state;
@@ -283,6 +305,7 @@ int main(void)
         cmocka_unit_test(neighbours_tell_which_word_is_meant),
         cmocka_unit_test(accents_that_were_typed_are_respected),
         cmocka_unit_test(a_number_finds_the_document_itself),
+        cmocka_unit_test(a_short_form_and_what_it_stands_for_find_each_other),
         cmocka_unit_test(an_article_that_is_named_comes_before_the_others),
         cmocka_unit_test(phrases_must_stand_as_they_are),
         cmocka_unit_test(what_is_not_wanted_is_left_out),
