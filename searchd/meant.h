@@ -3,9 +3,9 @@
  * only when the index knows it better.
  *
  * A word, or two next to each other, that stand in no document are missing.
- * Where of the suggestion (spell.h) less than half as much is missing as of what
- * was typed, it finds more.  What differs in accents alone is not offered to those
- * who type none: the search takes care of that (forms.h).
+ * Where of the suggestion (spell.h) less than half as much is missing as of
+ * what was typed, it finds more.  What differs in accents alone is not offered
+ * to those who type none: the search takes care of that (forms.h).
  */
 #ifndef SEARCHD_MEANT_H
 #define SEARCHD_MEANT_H
