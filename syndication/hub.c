@@ -3,41 +3,14 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "syndication/audit.h"
 #include "syndication/auth.h"
+#include "syndication/change.h"
+#include "syndication/flow.h"
 #include "syndication/store.h"
 
 #include <stdio.h>
 
 enum { WHAT_MAX = 64 };
-
-/* The change is made when r is 0: adds the audit line and commits; else, or
- * when that fails, nothing was changed. */
-static int end(struct hubdb *store, const struct audit_line *line, int r,
-               struct err *err)
-{
-    if (r == 0)
-        r = audit_append(hubdb_db(store), line, err);
-    if (r == 0)
-        r = hubdb_commit(store, err);
-    if (r < 0)
-        hubdb_rollback(store);
-    return r;
-}
-
-static struct audit_line change(const char *who, const char *action,
-                                const char *what)
-{
-    return (struct audit_line){
-        .at_ms = clock_unix_ms(),
-        .who = str_of(who),
-        .from = STR("-"),
-        .action = str_of(action),
-        .what = str_of(what),
-        .outcome = STR("ok"),
-        .count = 1,
-    };
-}
 
 static int check_exists(struct hubdb *store, struct arena *arena, int64_t id,
                         struct err *err)
@@ -64,11 +37,13 @@ int hub_put(struct hubdb *store, struct arena *arena, struct str json,
                      : hubdb_item_next_id(store, &fresh.id, err);
     if (r == 0)
         r = hubdb_item_put(store, &fresh, now, str_of(who), err);
+    if (r == 0 && fresh.status == ITEM_PUBLISHED)
+        r = flow_settle(store, fresh.id, who, err);
     snprintf(what, sizeof what, "item %lld status %d", (long long)fresh.id,
              fresh.status);
     const struct audit_line line =
-        change(who, item->id ? "item.replace" : "item.put", what);
-    r = end(store, &line, r, err);
+        change_line(who, item->id ? "item.replace" : "item.put", what);
+    r = change_end(store, &line, r, err);
     if (r == 0)
         *item = fresh;
     return r;
@@ -115,8 +90,8 @@ int hub_import(struct hubdb *store, struct str lines, const char *who,
     if (r == 0)
         r = import_lines(store, lines, who, &count, err);
     snprintf(what, sizeof what, "%lld items", (long long)count);
-    const struct audit_line line = change(who, "item.import", what);
-    r = end(store, &line, r, err);
+    const struct audit_line line = change_line(who, "item.import", what);
+    r = change_end(store, &line, r, err);
     if (r == 0)
         *ret_count = count;
     return r;
@@ -125,9 +100,9 @@ int hub_import(struct hubdb *store, struct str lines, const char *who,
 int hub_record(struct hubdb *store, const char *who, const char *action,
                const char *what, struct err *err)
 {
-    const struct audit_line line = change(who, action, what);
+    const struct audit_line line = change_line(who, action, what);
 
-    return end(store, &line, hubdb_begin(store, err), err);
+    return change_end(store, &line, hubdb_begin(store, err), err);
 }
 
 int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
@@ -146,8 +121,8 @@ int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
     if (r == 0)
         r = hubdb_item_put(store, &old.item, clock_unix_ms(), str_of(who), err);
     snprintf(what, sizeof what, "item %lld", (long long)id);
-    const struct audit_line line = change(who, "item.withdraw", what);
-    r = end(store, &line, r, err);
+    const struct audit_line line = change_line(who, "item.withdraw", what);
+    r = change_end(store, &line, r, err);
     if (r == 0)
         *ret_item = old.item;
     return r;
@@ -165,8 +140,8 @@ int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
     buf_addf(&what, "key %lld '%.*s' addresses %.*s", (long long)id,
              (int)key->name.n, key->name.p, (int)key->addresses.n,
              key->addresses.p);
-    const struct audit_line line = change(who, "key.add", what.p);
-    r = end(store, &line, r, err);
+    const struct audit_line line = change_line(who, "key.add", what.p);
+    r = change_end(store, &line, r, err);
     buf_done(&what);
     if (r == 0)
         *ret_id = id;
@@ -182,8 +157,8 @@ int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
     if (r == 0)
         r = hubdb_key_revoke(store, id, clock_unix_ms(), err);
     snprintf(what, sizeof what, "key %lld", (long long)id);
-    const struct audit_line line = change(who, "key.revoke", what);
-    return end(store, &line, r, err);
+    const struct audit_line line = change_line(who, "key.revoke", what);
+    return change_end(store, &line, r, err);
 }
 
 int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
@@ -196,8 +171,8 @@ int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
         r = hubdb_box_put(store, box, err);
     buf_addf(&what, "box %.*s ", (int)box->id.n, box->id.p);
     buf_add(&what, box->options);
-    const struct audit_line line = change(who, "box.put", what.p);
-    r = end(store, &line, r, err);
+    const struct audit_line line = change_line(who, "box.put", what.p);
+    r = change_end(store, &line, r, err);
     buf_done(&what);
     return r;
 }

@@ -16,6 +16,7 @@
 #include "syndication/boxform.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
+#include "syndication/itemcli.h"
 #include "syndication/service.h"
 
 #include <pwd.h>
@@ -276,6 +277,11 @@ static int box(const struct cli *cli, struct work *w, struct err *err)
     return boxcli_run(&desk, err);
 }
 
+static int item(const struct cli *cli, struct work *w, struct err *err)
+{
+    return itemcli_run(cli, w->store, w->who, err);
+}
+
 static int audit_check(const struct cli *cli, struct work *w, struct err *err)
 {
     struct audit_report report;
@@ -386,6 +392,7 @@ COMMAND(import)
 COMMAND(list_items)
 COMMAND(withdraw)
 COMMAND(versions)
+COMMAND(item)
 COMMAND(key)
 COMMAND(box)
 COMMAND(audit)
@@ -403,6 +410,8 @@ static const struct cli_command commands[] = {
     {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},
     {"versions", "ID", "", "print who made which version of an item", 1, 1,
      run_versions},
+    {"item", "propose|approve|return|publish|link|story|state ID",
+     itemcli_options, "lead an item from draft to published", 2, 2, run_item},
     {"key", "add|list|revoke", "name= address= expires=",
      "say who may read the API, and from where", 1, 2, run_key},
     {"box", "add|set|show|list", boxform_options,

@@ -6,6 +6,7 @@
 #include "base/httpd.h"
 #include "base/log.h"
 #include "syndication/audit.h"
+#include "syndication/flow.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -81,6 +82,18 @@ static void complain(int r, const char *event, const struct err *err)
         log_error(event, kv("why", err->msg));
 }
 
+/* What is due may be put off by a clock that was set back, never lost. */
+static void publish_due(struct hubserve *service)
+{
+    struct err err = {0};
+    int64_t count;
+
+    complain(flow_publish_due(service->store, clock_unix_ms(), &count, &err),
+             "schedule.failed", &err);
+    if (count)
+        log_info("schedule.published", kv("items", count));
+}
+
 static void tend(struct hubserve *service, int64_t *audit_ms, int64_t *used_ms)
 {
     struct err err = {0};
@@ -89,6 +102,7 @@ static void tend(struct hubserve *service, int64_t *audit_ms, int64_t *used_ms)
     complain(look(service, &err), "store.unread", &err);
     if (now - *audit_ms >= HUBSERVE_AUDIT_MS) {
         *audit_ms = now;
+        publish_due(service);
         complain(audit_flush(service->audit, hubdb_db(service->store), &err),
                  "audit.unwritten", &err);
     }

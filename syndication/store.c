@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "syndication/audit.h"
+#include "syndication/flow.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static const char schema[] =
 int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
-    const char *const migrations[] = {schema, audit_schema, NULL};
+    const char *const migrations[] = {schema, audit_schema, flow_schema, NULL};
     scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;
