@@ -22,9 +22,7 @@
 struct err;
 struct warc_queue;
 
-enum {
-    WARC_QUEUE_MAX_BYTES = 8 << 20
-}; /* given, not written: then it waits */
+enum { WARC_QUEUE_MAX_BYTES = 8 << 20 }; /* given, not written: then it waits */
 
 /* As warc_writer_open().  ERR_IO when there is no thread to be had. */
 int warc_queue_open(struct warc_queue **ret_queue, const char *dir,
