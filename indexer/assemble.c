@@ -315,6 +315,18 @@ static void add_relations(struct assembler *a, const char *relations)
     }
 }
 
+/* Of a declared language the first part counts: "en-US" is "en". */
+static void add_language(struct assembler *a, const char *lang)
+{
+    struct str declared = str_of(lang);
+
+    declared = str_sub(declared, 0, declared.n ? strcspn(lang, "-_") : 0);
+    if (!declared.n)
+        return;
+    schema_term(&a->term, TERM_LANG, declared);
+    terms_add_one(a->terms, a->term.p, 0);
+}
+
 static void add_filters(struct assembler *a, const struct record *r)
 {
     schema_hosts(a->terms, str_of(r->host));
@@ -323,7 +335,7 @@ static void add_filters(struct assembler *a, const struct record *r)
     add_filter(a, TERM_YEAR, a->year);
     add_filter(a, TERM_TYPE, r->card.type);
     add_filter(a, TERM_ISSUER, r->card.issuer);
-    add_filter(a, TERM_LANG, r->lang);
+    add_language(a, r->lang);
     add_filter(a, TERM_VALIDITY, r->card.validity);
     add_filter(a, TERM_SIGNER, r->card.signer);
     add_filter(a, TERM_FIELD, r->card.field);

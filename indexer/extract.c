@@ -172,18 +172,13 @@ static const char *http_date(struct job *j, struct str header)
     return arena_str(j->arena, str_of(clock_iso(iso, ms, false)));
 }
 
-/* Templates are often declared English; Vietnamese letters know better.  Of a
- * declared language the first part counts: "vi-VN" is "vi". */
-static const char *language(struct job *j)
+/* Templates are often declared English; Vietnamese letters know better. */
+static const char *language(const struct job *j)
 {
-    struct str declared = str_of(j->doc->lang), part;
-
-    if (is_vietnamese(str_of(j->doc->text)) ||
-        is_vietnamese(str_of(j->doc->card.abstract)))
-        return "vi";
-    str_cut(&declared, '-', &part);
-    str_cut(&part, '_', &part);
-    return arena_str(j->arena, str_trim(part));
+    return is_vietnamese(str_of(j->doc->text)) ||
+                   is_vietnamese(str_of(j->doc->card.abstract))
+               ? "vi"
+               : j->doc->lang;
 }
 
 static void relate(struct job *j, struct str text, struct str lines)

@@ -49,6 +49,20 @@ static void fields_have_their_weights(void **state)
                      1714953600000);
 }
 
+static void of_a_declared_language_the_first_part_is_found(void **state)
+{
+    (void)state;
+    scoped(assembler_freep) struct assembler *a = assembler_new();
+    static const char *const declared[] = {"en", "en-US", "en_GB"};
+    struct xap_doc doc;
+
+    for (size_t i = 0; i < sizeof declared / sizeof *declared; i++) {
+        struct record r = {.id = "1", .lang = declared[i]};
+        assemble(a, &r, &doc);
+        assert_non_null(term_of(&doc, "Len"));
+    }
+}
+
 static void own_number(const char *title, const char *number, const char *want)
 {
     scoped(assembler_freep) struct assembler *a = assembler_new();
@@ -156,6 +170,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(fields_have_their_weights),
+        cmocka_unit_test(of_a_declared_language_the_first_part_is_found),
         cmocka_unit_test(the_own_number_is_known_or_begins_the_title),
         cmocka_unit_test(
             equal_texts_have_equal_hashes_short_ones_with_their_title),
