@@ -180,6 +180,16 @@ static size_t spaces(const struct line *l, size_t i)
     return i;
 }
 
+/* Behind spaces and at most one end of a line: narrow columns and scans break
+ * a number behind its signs. */
+static size_t over_break(const struct line *l, size_t i)
+{
+    i = spaces(l, i);
+    if (l->c[i] == '\r' && l->c[i + 1] == '\n')
+        i++;
+    return l->c[i] == '\n' ? spaces(l, i + 1) : i;
+}
+
 static size_t digits(const struct line *l, size_t i)
 {
     while (is_digit(l->c[i]))
@@ -337,8 +347,10 @@ static size_t next_segment(const struct line *l, size_t end, bool first)
     size_t dash = spaces(l, end);
     if (!first || l->c[dash] != '-')
         return 0;
-    size_t i = spaces(l, dash + 1), to = segment_end(l, i);
-    return is_letter(l->c[i]) && to - i >= 2 && all_capitals(l, i, to) ? i : 0;
+    size_t i = over_break(l, dash + 1), to = segment_end(l, i);
+    bool body = (to - i >= 2 && all_capitals(l, i, to)) ||
+                (word_at(l, i, "ttg") && all_capitals(l, i, i + 2));
+    return is_letter(l->c[i]) && body ? i : 0;
 }
 
 /* Segments from i on: adds their canonical form; returns the end. */
@@ -379,13 +391,13 @@ static bool sign_slash(struct match *m, const struct line *l, size_t number_end)
 
     if (l->c[i] != '/')
         return false;
-    i = spaces(l, i + 1);
+    i = over_break(l, i + 1);
     size_t year = is_year(l, i) ? i : 0;
     if (year) {
         i = spaces(l, i + 4);
         if (l->c[i] != '/' && l->c[i] != '-')
             return false;
-        i = spaces(l, i + 1);
+        i = over_break(l, i + 1);
     }
     if (!is_letter(l->c[i]) || (!year && !tells(l, i)))
         return false;
@@ -530,8 +542,9 @@ static bool spoken_number(struct match *m, const struct line *l, size_t i,
                   (l->c[end] == '.' && is_digit(l->c[end + 1]))))
         return false;
     size_t behind = year ? year + 4 : end;
-    if ((l->c[behind] == '/' || l->c[behind] == '-') &&
-        is_letter(l->c[spaces(l, behind + 1)]))
+    size_t sign = spaces(l, behind);
+    if ((l->c[sign] == '/' || (l->c[sign] == '-' && sign == behind)) &&
+        is_letter(l->c[over_break(l, sign + 1)]))
         return false; /* a sign stands behind the words */
     m->spoken = true;
     m->to = behind;

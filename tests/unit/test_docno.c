@@ -25,6 +25,12 @@ static void each_spelling_has_one_canonical_form(void **s)
         {"42/2022/nd-cp", "42/2022/NĐ-CP"},
         {"42 /2022/ NĐ - CP ngày", "42/2022/NĐ-CP"},
         {"42/2022/NÐ-CP", "42/2022/NĐ-CP"},
+        /* broken by a scan or a narrow column */
+        {"42/2022/\nNĐ-CP", "42/2022/NĐ-CP"},
+        {"42/\r\n2022/NĐ-CP", "42/2022/NĐ-CP"},
+        {"42/2022/NĐ -\nCP", "42/2022/NĐ-CP"},
+        {"Quyết định số 1769 /QĐ -TTg", "1769/QĐ-TTg"},
+        {"nghị định 42 - Chính phủ", "42/NĐ-CP~"},
         {"nd 42", "42/NĐ-CP~"},
         {"nghị định 42 năm 2022", "42/2022/NĐ-CP~"},
         {"nghi dinh so 42/2022", "42/2022/NĐ-CP~"},
