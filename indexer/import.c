@@ -18,10 +18,10 @@
 enum {
     THREADS_MAX = 64,
     /* Text of a shard.  Small ones are filled faster (what Xapian holds of them
-     * fits the caches: 3 MiB takes three quarters of the time of 12 MiB), but a
+     * fits the caches: 1 MiB takes six sevenths of the time of 4 MiB), but a
      * list of postings is in as many pieces as there are shards, and all are
      * open at once when they are merged: so they grow with their number. */
-    SHARD_LEAST_BYTES = 4 << 20,
+    SHARD_LEAST_BYTES = 1 << 20,
     SHARD_MOST_BYTES = 32 << 20,
     SHARDS_OF_A_SIZE = 40,
     COMMIT_DOCUMENTS = 5000,
