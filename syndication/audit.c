@@ -162,8 +162,7 @@ int audit_verify(struct db *db, const char *noted_head,
 
     while (r == 1 && (r = db_step(s, err)) == 1) {
         check_line(&report, s, head);
-        seal_hex(report.head, head);
-        seen = seen || !strcmp(report.head, noted_head);
+        seen = seen || !strcmp(seal_hex(report.head, head), noted_head);
     }
     if (r == 0)
         r = check_tail(db, &report, err);

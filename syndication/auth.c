@@ -37,6 +37,7 @@ static const struct {
     [AUTH_EXPIRED] = {"key expired", "secret_key đã hết hạn"},
     [AUTH_WRONG_ADDRESS] = {"address not allowed",
                             "Địa chỉ IP chưa được cấp quyền truy cập"},
+    [AUTH_LOCKED] = {"locked out", "Tạm khoá vì sai secret_key quá nhiều lần"},
 };
 
 const char *auth_message(enum auth_verdict verdict)
@@ -146,17 +147,22 @@ void auth_free(struct auth *auth)
     free(auth);
 }
 
-/* The key whose id the secret names. */
-static struct key *find(const struct auth *auth, struct str secret)
+int64_t auth_named_key(struct str secret)
 {
     struct str rest = secret, part;
-    size_t low = 0, high = auth->count;
     int64_t id;
 
     if (secret.n >= AUTH_SECRET_MAX || !str_cut(&rest, '_', &part) ||
         !str_is(part, "lc1") || !str_cut(&rest, '_', &part) ||
         !str_int(part, 1, INT64_MAX, &id))
-        return NULL;
+        return 0;
+    return id;
+}
+
+static struct key *find(const struct auth *auth, int64_t id)
+{
+    size_t low = 0, high = auth->count;
+
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (auth->keys[middle].id < id)
@@ -168,6 +174,13 @@ static struct key *find(const struct auth *auth, struct str secret)
                                                          : NULL;
 }
 
+bool auth_is_home(const struct auth *auth, int64_t key_id, const char *address)
+{
+    const struct key *key = find(auth, key_id);
+
+    return key && cidr_list_has_text(&key->addresses, str_of(address));
+}
+
 enum auth_verdict auth_check(const struct auth *auth, struct str secret,
                              const char *address, int64_t now_ms,
                              int64_t *ret_id)
@@ -177,7 +190,7 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
     *ret_id = 0;
     if (!secret.n)
         return AUTH_MISSING;
-    struct key *key = find(auth, secret);
+    struct key *key = find(auth, auth_named_key(secret));
     if (!key)
         return AUTH_WRONG_KEY;
     seal_sha256(hash, key->salt, secret);

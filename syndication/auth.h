@@ -28,6 +28,7 @@ enum auth_verdict {
     AUTH_REVOKED,
     AUTH_EXPIRED,
     AUTH_WRONG_ADDRESS,
+    AUTH_LOCKED, /* too many failures; never from auth_check() */
 };
 
 /* For the caller, in Vietnamese; and the stable word for the audit log. */
@@ -56,6 +57,11 @@ void auth_free(struct auth *auth); /* accepts NULL */
 enum auth_verdict auth_check(const struct auth *auth, struct str secret,
                              const char *address, int64_t now_ms,
                              int64_t *ret_id);
+
+/* The id of the key that the secret names, right or wrong; 0: none. */
+int64_t auth_named_key(struct str secret);
+/* May that key come from there?  False when there is no such key. */
+bool auth_is_home(const struct auth *auth, int64_t key_id, const char *address);
 
 /* Writes the times of last use since the last call into the store. */
 int auth_save_used(struct auth *auth, struct hubdb *store, struct err *err);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "syndication/audit.h"
 #include "syndication/flow.h"
+#include "syndication/lockout.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -21,6 +22,7 @@ struct hubserve {
     struct hubdb *store; /* the keeper's, once it runs */
     struct cache *cache;
     struct audit_queue *audit;
+    struct lockout *lockout;
     _Atomic int64_t changes, items_ms;
     pthread_rwlock_t auth_lock;
     struct auth *auth;
@@ -146,6 +148,7 @@ static void release(struct hubserve *service)
     auth_free(service->auth);
     cache_free(service->cache);
     audit_queue_free(service->audit);
+    lockout_free(service->lockout);
     hubdb_free(service->store);
     pthread_rwlock_destroy(&service->auth_lock);
     pthread_mutex_destroy(&service->lock);
@@ -164,6 +167,7 @@ static struct hubserve *hubserve_new(const char *data_dir, const char *base_url)
     service->base_url = mem_str(base_url);
     service->cache = cache_new(CACHE_MAX_BYTES);
     service->audit = audit_queue_new();
+    service->lockout = lockout_new();
     atomic_init(&service->changes, -1);
     pthread_rwlock_init(&service->auth_lock, NULL);
     pthread_mutex_init(&service->lock, NULL);
@@ -220,13 +224,70 @@ struct hubdb_state hubserve_state(const struct hubserve *service)
                                 atomic_load(&service->items_ms)};
 }
 
+/* One who came. */
+struct caller {
+    struct str secret;
+    const char *address;
+    int64_t named_key; /* by the secret, right or wrong */
+};
+
+/* A key that is being guessed is shut for strangers only: its owner must not
+ * lose it to them. */
+static bool is_shut(struct hubserve *service, const struct caller *caller)
+{
+    int64_t now = clock_steady_ms();
+
+    if (lockout_is_quiet(service->lockout, now))
+        return false;
+    return lockout_is_shut(service->lockout,
+                           lockout_address(str_of(caller->address)), now) ||
+           (caller->named_key &&
+            lockout_is_shut(service->lockout, lockout_key(caller->named_key),
+                            now) &&
+            !auth_is_home(service->auth, caller->named_key, caller->address));
+}
+
+static void note_lock(struct hubserve *service, const struct caller *caller,
+                      const char *whom)
+{
+    const struct audit_line line = {.who = STR("-"),
+                                    .from = str_of(caller->address),
+                                    .action = STR("auth.lock"),
+                                    .what = str_of(whom),
+                                    .outcome = STR("too many wrong keys")};
+
+    audit_note(service->audit, &line);
+}
+
+static void count_failure(struct hubserve *service, const struct caller *caller)
+{
+    int64_t now = clock_steady_ms();
+    char key[32];
+
+    if (lockout_failed(service->lockout,
+                       lockout_address(str_of(caller->address)), now))
+        note_lock(service, caller, "address");
+    if (!caller->named_key ||
+        !lockout_failed(service->lockout, lockout_key(caller->named_key), now))
+        return;
+    snprintf(key, sizeof key, "key %lld", (long long)caller->named_key);
+    note_lock(service, caller, key);
+}
+
 enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
                                 const char *address, int64_t *ret_key_id)
 {
+    const struct caller caller = {secret, address, auth_named_key(secret)};
+    enum auth_verdict verdict = AUTH_LOCKED;
+
+    *ret_key_id = 0;
     pthread_rwlock_rdlock(&service->auth_lock);
-    enum auth_verdict verdict =
-        auth_check(service->auth, secret, address, clock_unix_ms(), ret_key_id);
+    if (!is_shut(service, &caller))
+        verdict = auth_check(service->auth, secret, address, clock_unix_ms(),
+                             ret_key_id);
     pthread_rwlock_unlock(&service->auth_lock);
+    if (verdict == AUTH_WRONG_KEY)
+        count_failure(service, &caller);
     return verdict;
 }
 

@@ -30,7 +30,8 @@ const char *hubserve_base_url(const struct hubserve *service);
 /* State of the store as last seen. */
 struct hubdb_state hubserve_state(const struct hubserve *service);
 
-/* auth_check() against the present keys, and nothing more. */
+/* auth_check() against the present keys; AUTH_LOCKED, whatever the secret, for
+ * those that lockout.h shuts out. */
 enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
                                 const char *address, int64_t *ret_key_id);
 /* Notes an access; key_id 0 is nobody.  Static outcome, others copied. */

@@ -99,6 +99,63 @@ static void tampering_is_found_where_it_was_done(void **state)
     }
 }
 
+/* One cell of one line with one of its bytes, or its number, turned. */
+static void turn(struct db *db, int64_t seq, int column, int64_t at)
+{
+    static const char *const flips[] = {
+        /* the bit 0 of byte ?2 of the cell; a number as a whole */
+        "UPDATE audit SET at_ms = at_ms + 1 WHERE seq = ?1",
+        "UPDATE audit SET count = count + 1 WHERE seq = ?1",
+#define TEXT_FLIP(column)                                                      \
+    "UPDATE audit SET " column " = substr(" column ", 1, ?2) || char(unicode(" \
+    "substr(" column ", ?2 + 1, 1)) + 1) || substr(" column ", ?2 + 2)"        \
+    " WHERE seq = ?1"
+        TEXT_FLIP("who"),
+        TEXT_FLIP("address"),
+        TEXT_FLIP("action"),
+        TEXT_FLIP("what"),
+        TEXT_FLIP("outcome"),
+        "UPDATE audit SET hash = turned FROM (SELECT CAST(substr(hash, 1, ?2)"
+        " || zeroblob(1) || substr(hash, ?2 + 2) AS BLOB) AS turned"
+        " FROM audit WHERE seq = ?1) WHERE seq = ?1",
+    };
+    struct err err = {0};
+    struct db_stmt *s = db_prepare(db, flips[column], &err);
+
+    assert_non_null(s);
+    db_bind_int(s, 1, seq);
+    db_bind_int(s, 2, at);
+    assert_int_equal(db_run(s, &err), 0);
+}
+
+static void every_single_byte_that_is_turned_is_found(void **state)
+{
+    (void)state;
+    enum { LINES = 4, COLUMNS = 8, NUMBERS = 2 };
+    static const int64_t bytes[COLUMNS] = {1, 1, 5, 3, 6, 1, 2, SEAL_BYTES};
+    scoped(db_freep) struct db *db = open_log("bytes");
+    struct err err = {0};
+    int turned = 0;
+
+    append(db, LINES);
+    assert_int_equal(db_exec(db,
+                             "DROP TRIGGER audit_no_update;"
+                             "DROP TRIGGER audit_no_delete",
+                             &err),
+                     0);
+    for (int64_t seq = 1; seq <= LINES; seq++)
+        for (int column = 0; column < COLUMNS; column++)
+            for (int64_t at = 0; at < bytes[column]; at++) {
+                assert_int_equal(db_begin(db, &err), 0);
+                turn(db, seq, column, at);
+                assert_int_equal(verify(db, NULL).bad_seq, seq);
+                db_rollback(db);
+                assert_null(verify(db, NULL).why);
+                turned++;
+            }
+    assert_int_equal(turned, LINES * 51);
+}
+
 static void equal_accesses_become_one_line_with_a_count(void **state)
 {
     (void)state;
@@ -180,6 +237,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_untouched_chain_is_whole),
         cmocka_unit_test(tampering_is_found_where_it_was_done),
+        cmocka_unit_test(every_single_byte_that_is_turned_is_found),
         cmocka_unit_test(equal_accesses_become_one_line_with_a_count),
         cmocka_unit_test(a_failed_flush_loses_nothing),
         cmocka_unit_test(too_many_different_accesses_are_counted_together),
