@@ -145,11 +145,16 @@ static bool none_match_holds(struct str list, const char *etag)
     return false;
 }
 
+bool httpd_knows(const struct httpd_request *rq, const char *etag)
+{
+    return none_match_holds(httpd_header(rq, "If-None-Match"), etag);
+}
+
 void httpd_etag_known(const struct httpd_request *rq, struct httpd_response *rs,
                       const char *etag)
 {
     httpd_set_header(rs, "ETag", etag);
-    if (none_match_holds(httpd_header(rq, "If-None-Match"), etag)) {
+    if (httpd_knows(rq, etag)) {
         rs->status = MHD_HTTP_NOT_MODIFIED;
         buf_cut(&rs->body, 0);
         rs->shared_bytes = 0;

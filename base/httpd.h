@@ -85,6 +85,8 @@ void httpd_etag(const struct httpd_request *rq, struct httpd_response *rs);
  * answers whose bytes are kept with it.  Static or of the arena. */
 void httpd_etag_known(const struct httpd_request *rq, struct httpd_response *rs,
                       const char *etag);
+/* Whether If-None-Match holds that validator or "*". */
+bool httpd_knows(const struct httpd_request *rq, const char *etag);
 
 /*
  * HTTPD_TRY: the handler is called on the I/O thread first (rq->worker is

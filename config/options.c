@@ -222,6 +222,12 @@ static const struct option table[] = {
     ROW_TEXT(syndication, base_url, "",
         "Địa chỉ công khai của trung tâm chia sẻ, không có dấu / cuối",
         "Public address of the hub, without closing slash"),
+    ROW_NUMBER(syndication, quota_hour, "", 0, 1000000000, "5000",
+        "Số lần gọi mỗi giờ của một khóa cho một dịch vụ, khi không quy định riêng",
+        "Calls an hour of a key and service that has no quota of its own"),
+    ROW_NUMBER(syndication, quota_day, "", 0, 1000000000, "50000",
+        "Số lần gọi mỗi ngày của một khóa cho một dịch vụ, khi không quy định riêng",
+        "Calls a day of a key and service that has no quota of its own"),
 
     ROW_TEXT(console, listen, "127.0.0.1:8082",
         "Địa chỉ và cổng của bảng điều khiển; chỉ địa chỉ nội bộ máy",

@@ -79,6 +79,7 @@ struct options {
         int64_t io_threads, connections_max;
         char *trusted_proxies; /* whose X-Forwarded-For is believed */
         char *base_url;
+        int64_t quota_hour, quota_day; /* calls of a key without its own */
     } syndication;
 
     struct {

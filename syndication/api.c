@@ -126,8 +126,9 @@ struct view {
 static struct answer *feed_answer(const struct hubserve *service,
                                   const struct view *view)
 {
-    const struct answer_head head = {feed_content_type(view->form), public_list,
-                                     NULL};
+    const struct answer_head head = {.content_type =
+                                         feed_content_type(view->form),
+                                     .cache_control = public_list};
     const struct feed feed = {
         .title = view->title,
         .path = view->path,
@@ -189,8 +190,9 @@ static struct answer *box_answer(const struct boxpage *view)
     struct buf html = {0}, policy = {0};
 
     boxpage_write(&html, &policy, view);
-    const struct answer_head head = {"text/html; charset=utf-8", public_list,
-                                     policy.p};
+    const struct answer_head head = {.content_type = "text/html; charset=utf-8",
+                                     .cache_control = public_list,
+                                     .policy = policy.p};
     struct answer *answer = answer_new(&html, &head);
     buf_done(&policy);
     return answer;
@@ -297,8 +299,9 @@ static const char *absolute_url(const struct hubserve *service,
 
 static struct answer *builder_answer(const struct builder *builder)
 {
-    const struct answer_head head = {"text/html; charset=utf-8", "no-store",
-                                     builder_policy()};
+    const struct answer_head head = {.content_type = "text/html; charset=utf-8",
+                                     .cache_control = "no-store",
+                                     .policy = builder_policy()};
     struct buf html = {0};
 
     builder_write(&html, builder);
@@ -352,8 +355,9 @@ static int make_oembed(struct hubserve *service, struct hubdb *store,
                        struct httpd_request *rq, struct answer **ret_answer,
                        struct err *err)
 {
-    static const struct answer_head head = {"application/json; charset=utf-8",
-                                            "no-store", NULL};
+    static const struct answer_head head = {
+        .content_type = "application/json; charset=utf-8",
+        .cache_control = "no-store"};
     struct box box;
     struct oembed embed = {.box = &box,
                            .id = oembed_box_id(httpd_arg(rq, "url")),

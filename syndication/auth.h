@@ -29,6 +29,28 @@ enum auth_verdict {
     AUTH_EXPIRED,
     AUTH_WRONG_ADDRESS,
     AUTH_LOCKED, /* too many failures; never from auth_check() */
+    AUTH_WRONG_SCOPE,
+    AUTH_WRONG_TOKEN,
+    AUTH_OLD_TOKEN,
+};
+
+/* What a key may do.  Bits, kept in hub.db: a new one is added at the end of
+ * this list and of the table of names in auth.c. */
+enum auth_scope {
+    AUTH_V1 = 1 << 0,      /* "v1": API version 1 */
+    AUTH_ITEMS = 1 << 1,   /* "items": lists and items of version 2 */
+    AUTH_CHANGES = 1 << 2, /* "changes": the changes of version 2 */
+    AUTH_READ = AUTH_V1 | AUTH_ITEMS | AUTH_CHANGES,
+};
+enum { AUTH_LIVE_KEYS_MAX = 2 }; /* of one client, while it changes keys */
+
+/* Names separated by spaces or commas; false when one is none. */
+bool auth_scopes_parse(struct str text, unsigned *ret_scopes);
+void auth_scopes_write(struct buf *out, unsigned scopes); /* "v1 items" */
+
+struct auth_grant {
+    int64_t key_id, client_id; /* the key; the first of its line of keys */
+    unsigned scopes;
 };
 
 /* For the caller, in Vietnamese; and the stable word for the audit log. */
@@ -39,6 +61,7 @@ struct auth_new_key {
     struct str name;      /* 1..200 bytes */
     struct str addresses; /* addresses or CIDRs, spaces or commas; required */
     int64_t expires_ms;   /* 0: never */
+    unsigned scopes;      /* 0: AUTH_READ */
 };
 
 /*
@@ -48,6 +71,17 @@ struct auth_new_key {
 int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
                  int64_t now_ms, int64_t *ret_id, char secret[AUTH_SECRET_MAX],
                  struct err *err);
+
+/*
+ * Within the caller's transaction: a second key for the client of key `id`,
+ * with its name, addresses, scopes and quotas.  The old one works until
+ * old_until_ms, or until its own end if that is earlier; at most
+ * AUTH_LIVE_KEYS_MAX of a client are live.  ERR_NOT_FOUND; ERR_USAGE when the
+ * old one is not live or there are two already.
+ */
+int auth_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+                    int64_t now_ms, int64_t *ret_id,
+                    char secret[AUTH_SECRET_MAX], struct err *err);
 
 int auth_load(struct auth **ret_auth, struct hubdb *store, struct err *err);
 void auth_free(struct auth *auth); /* accepts NULL */
@@ -62,6 +96,13 @@ enum auth_verdict auth_check(const struct auth *auth, struct str secret,
 int64_t auth_named_key(struct str secret);
 /* May that key come from there?  False when there is no such key. */
 bool auth_is_home(const struct auth *auth, int64_t key_id, const char *address);
+
+/* The same for a key that was proved in another way (a token). */
+enum auth_verdict auth_check_id(const struct auth *auth, int64_t key_id,
+                                const char *address, int64_t now_ms);
+/* False when there is no such key. */
+bool auth_find(const struct auth *auth, int64_t key_id,
+               struct auth_grant *ret_grant);
 
 /* Writes the times of last use since the last call into the store. */
 int auth_save_used(struct auth *auth, struct hubdb *store, struct err *err);

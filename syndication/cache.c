@@ -15,7 +15,7 @@ struct answer {
     atomic_int references;
     struct buf body;
     struct answer_head head;
-    char *policy;
+    char *policy, *link;
     char etag[ETAG_HEX + 3]; /* with its quotes */
 };
 
@@ -46,11 +46,18 @@ struct answer *answer_new(struct buf *body, const struct answer_head *head)
     a->body.p = buf_take(body);
     a->head = *head;
     a->policy = head->policy ? mem_str(head->policy) : NULL;
+    a->link = head->link ? mem_str(head->link) : NULL;
     seal_sha256(hash, buf_str(&a->body), STR(""));
     seal_hex(hex, hash);
     a->etag[0] = a->etag[ETAG_HEX + 1] = '"';
     memcpy(a->etag + 1, hex, ETAG_HEX);
     return a;
+}
+
+bool answer_is_known(const struct answer *answer,
+                     const struct httpd_request *rq)
+{
+    return httpd_knows(rq, answer->etag);
 }
 
 void answer_release(void *answer)
@@ -61,6 +68,7 @@ void answer_release(void *answer)
         return;
     buf_done(&a->body);
     free(a->policy);
+    free(a->link);
     free(a);
 }
 
@@ -76,6 +84,8 @@ void answer_send(struct answer *answer, const struct httpd_request *rq,
         httpd_set_header(rs, "Cache-Control", answer->head.cache_control);
     if (answer->policy)
         httpd_set_header(rs, "Content-Security-Policy", answer->policy);
+    if (answer->link)
+        httpd_set_header(rs, "Link", answer->link);
     if (str_is(rq->method, "GET"))
         httpd_etag_known(rq, rs, answer->etag);
 }

@@ -24,10 +24,14 @@ struct answer_head {
     const char *content_type;  /* static */
     const char *cache_control; /* static or NULL */
     const char *policy;        /* Content-Security-Policy, copied, or NULL */
+    const char *link;          /* Link, copied, or NULL */
 };
 
 /* Takes the bytes of `body` over; the caller holds one reference. */
 struct answer *answer_new(struct buf *body, const struct answer_head *head);
+/* Whether the client has it already: answer_send() would answer 304. */
+bool answer_is_known(const struct answer *answer,
+                     const struct httpd_request *rq);
 void answer_release(void *answer); /* one reference less; accepts NULL */
 /* Sends it, to a GET with its ETag and as 304 when the client has it.  Takes
  * the caller's reference over. */

@@ -148,6 +148,60 @@ int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
     return r;
 }
 
+int hub_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+                   const char *who, int64_t *ret_id, char *secret,
+                   struct err *err)
+{
+    char what[WHAT_MAX];
+    int64_t fresh = 0;
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = auth_rotate_key(store, id, old_until_ms, clock_unix_ms(), &fresh,
+                            secret, err);
+    snprintf(what, sizeof what, "key %lld in place of %lld", (long long)fresh,
+             (long long)id);
+    const struct audit_line line = change_line(who, "key.rotate", what);
+    r = change_end(store, &line, r, err);
+    if (r == 0)
+        *ret_id = fresh;
+    return r;
+}
+
+static int client_of(struct hubdb *store, int64_t key_id, int64_t *ret_client,
+                     struct err *err)
+{
+    struct auth *auth = NULL;
+    struct auth_grant grant;
+    int r = auth_load(&auth, store, err);
+
+    if (r == 0 && !auth_find(auth, key_id, &grant))
+        r = err_set(err, ERR_NOT_FOUND, "key %lld: there is none",
+                    (long long)key_id);
+    if (r == 0)
+        *ret_client = grant.client_id;
+    auth_free(auth);
+    return r;
+}
+
+int hub_set_quota(struct hubdb *store, int64_t key_id, int service,
+                  struct quota_limits limits, const char *who, struct err *err)
+{
+    char what[2 * WHAT_MAX];
+    int64_t client = 0;
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = client_of(store, key_id, &client, err);
+    if (r == 0)
+        r = quota_set(store, client, (enum quota_service)service, limits, err);
+    snprintf(what, sizeof what, "client %lld %s %lld per hour %lld per day",
+             (long long)client, quota_service_name((enum quota_service)service),
+             (long long)limits.per_hour, (long long)limits.per_day);
+    const struct audit_line line = change_line(who, "key.quota", what);
+    return change_end(store, &line, r, err);
+}
+
 int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
                    struct err *err)
 {

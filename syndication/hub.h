@@ -8,6 +8,7 @@
 #define SYNDICATION_HUB_H
 
 #include "base/str.h"
+#include "syndication/quota.h"
 
 struct arena;
 struct err;
@@ -41,6 +42,13 @@ int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
 int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
                 const char *who, int64_t *ret_id, char *secret,
                 struct err *err);
+/* auth_rotate_key(), its audit line; the old key works until old_until_ms. */
+int hub_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+                   const char *who, int64_t *ret_id, char *secret,
+                   struct err *err);
+/* quota_set() for the client of a key, with its audit line; ERR_NOT_FOUND. */
+int hub_set_quota(struct hubdb *store, int64_t key_id, int service,
+                  struct quota_limits limits, const char *who, struct err *err);
 int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
                    struct err *err);
 

@@ -11,12 +11,12 @@
 #include "config/options.h"
 #include "syndication/api.h"
 #include "syndication/audit.h"
-#include "syndication/auth.h"
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
 #include "syndication/itemcli.h"
+#include "syndication/keycli.h"
 #include "syndication/service.h"
 
 #include <pwd.h>
@@ -192,73 +192,16 @@ static int list_items(const struct cli *cli, struct work *w, struct err *err)
     return r;
 }
 
-static int key_add(const struct cli *cli, struct work *w, struct err *err)
-{
-    const char *expires = cli_option(cli, "expires");
-    struct auth_new_key key = {
-        .name = str_of(cli_option(cli, "name")),
-        .addresses = str_of(cli_option(cli, "address")),
-    };
-    char secret[AUTH_SECRET_MAX];
-    int64_t id;
-
-    if (!key.name.n || !key.addresses.n)
-        return err_set(err, ERR_USAGE, "'key add' needs --name and --address");
-    if (expires && !clock_parse_iso(str_of(expires), &key.expires_ms))
-        return err_set(err, ERR_USAGE, "--expires '%s' is no date", expires);
-    int r = hub_add_key(w->store, &key, w->who, &id, secret, err);
-    if (r < 0)
-        return r;
-    fprintf(stderr, "key %lld; the secret is shown only now:\n", (long long)id);
-    puts(secret);
-    return 0;
-}
-
-static void print_moment(struct buf *out, const char *name, int64_t ms)
-{
-    char text[CLOCK_ISO_MAX];
-
-    if (ms)
-        buf_addf(out, ",\"%s\":\"%s\"", name, clock_iso(text, ms, false));
-    else
-        buf_addf(out, ",\"%s\":null", name);
-}
-
-static int key_list(struct work *w, struct err *err)
-{
-    struct hubdb_key *keys;
-    size_t count;
-    int r = hubdb_keys(w->store, w->arena, &keys, &count, err);
-
-    for (size_t i = 0; r == 0 && i < count; i++) {
-        struct buf out = {0};
-        buf_addf(&out, "{\"id\":%lld,\"name\":", (long long)keys[i].id);
-        item_json_text(&out, keys[i].name);
-        buf_addz(&out, ",\"addresses\":");
-        item_json_text(&out, keys[i].addresses);
-        print_moment(&out, "created", keys[i].created_ms);
-        print_moment(&out, "expires", keys[i].expires_ms);
-        print_moment(&out, "revoked", keys[i].revoked_ms);
-        print_moment(&out, "used", keys[i].used_ms);
-        printf("%s}\n", out.p);
-        buf_done(&out);
-    }
-    return r;
-}
-
 static int key(const struct cli *cli, struct work *w, struct err *err)
 {
-    struct str what = str_of(cli->argv[0]);
-    int64_t id;
+    const struct keycli desk = {cli,
+                                w->store,
+                                w->arena,
+                                w->who,
+                                {w->options->syndication.quota_hour,
+                                 w->options->syndication.quota_day}};
 
-    if (str_is(what, "add") && cli->argc == 1)
-        return key_add(cli, w, err);
-    if (str_is(what, "list") && cli->argc == 1)
-        return key_list(w, err);
-    if (str_is(what, "revoke") && cli->argc == 2 &&
-        str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
-        return hub_revoke_key(w->store, id, w->who, err);
-    return err_set(err, ERR_USAGE, "'key' takes: add | list | revoke ID");
+    return keycli_run(&desk, err);
 }
 
 /* As citizens and portals see the hub. */
@@ -366,14 +309,19 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
 {
     const char *listen = cli_option(cli, "listen");
     struct hubserve *service = NULL;
+    const struct hubserve_settings settings = {
+        .data_dir = cli_data(cli),
+        .base_url = w->options->syndication.base_url,
+        .quotas = {w->options->syndication.quota_hour,
+                   w->options->syndication.quota_day},
+    };
 
     if (!listen)
         listen = w->options->syndication.listen;
     httpd_block_signals();
     int r = record_start(w, listen, err);
     if (r == 0)
-        r = hubserve_start(&service, cli_data(cli),
-                           w->options->syndication.base_url, err);
+        r = hubserve_start(&service, &settings, err);
     if (r == 0)
         r = serve_until_stopped(w->options, listen, service, err);
     hubserve_stop(service);
@@ -412,8 +360,8 @@ static const struct cli_command commands[] = {
      run_versions},
     {"item", "propose|approve|return|publish|link|story|state ID",
      itemcli_options, "lead an item from draft to published", 2, 2, run_item},
-    {"key", "add|list|revoke", "name= address= expires=",
-     "say who may read the API, and from where", 1, 2, run_key},
+    {"key", "add|list|rotate|revoke|quota", keycli_options,
+     "say who may read the API, from where, what and how often", 1, 2, run_key},
     {"box", "add|set|show|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
     {"audit", "verify|show", "head= limit=", "check or print the audit log", 1,

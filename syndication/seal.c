@@ -1,8 +1,9 @@
-/* syndication/seal.c - see digest.h. */
+/* syndication/seal.c - see seal.h. */
 #include "syndication/seal.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <sys/random.h>
@@ -42,6 +43,13 @@ void seal_sha256(unsigned char out[SEAL_BYTES], struct str a, struct str b)
     /* A NULL type begins again with the algorithm the context has already. */
     if (!EVP_DigestInit_ex(c, NULL, NULL) || !EVP_DigestUpdate(c, a.p, a.n) ||
         !EVP_DigestUpdate(c, b.p, b.n) || !EVP_DigestFinal_ex(c, out, NULL))
+        mem_exhausted();
+}
+
+void seal_hmac(unsigned char out[SEAL_BYTES], struct str key, struct str text)
+{
+    if (!HMAC(EVP_sha256(), key.p, (int)key.n, (const unsigned char *)text.p,
+              text.n, out, NULL))
         mem_exhausted();
 }
 
@@ -85,4 +93,39 @@ void seal_random_text(char *text, size_t n)
     for (size_t i = 0; i < n; i++)
         text[i] = letters[(unsigned char)text[i] % 32];
     text[n] = '\0';
+}
+
+static int base64_value(char c)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqr"
+                                  "stuvwxyz0123456789+/";
+    const char *at = c ? strchr(letters, c) : NULL;
+
+    return at ? (int)(at - letters) : -1;
+}
+
+bool seal_base64_read(struct str text, char *ret_bytes, size_t room,
+                      size_t *ret_n)
+{
+    unsigned held = 0;
+    int bits = 0;
+    size_t n = 0;
+
+    while (text.n && text.p[text.n - 1] == '=')
+        text.n--;
+    for (size_t i = 0; i < text.n; i++) {
+        int value = base64_value(text.p[i]);
+        if (value < 0)
+            return false;
+        held = (held << 6 | (unsigned)value) & 0xffffff;
+        bits += 6;
+        if (bits < 8)
+            continue;
+        bits -= 8;
+        if (n == room)
+            return false;
+        ret_bytes[n++] = (char)(held >> bits & 0xff);
+    }
+    *ret_n = n;
+    return true;
 }

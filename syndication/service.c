@@ -26,6 +26,8 @@ struct hubserve {
     _Atomic int64_t changes, items_ms;
     pthread_rwlock_t auth_lock;
     struct auth *auth;
+    struct quota *quota;
+    struct token_signer signer;
 
     pthread_t keeper;
     pthread_mutex_t lock;
@@ -58,6 +60,8 @@ static int look(struct hubserve *service, struct err *err)
     if (r < 0 || state.changes == atomic_load(&service->changes))
         return r;
     r = renew_auth(service, err);
+    if (r == 0)
+        r = quota_load(service->quota, service->store, err);
     if (r < 0)
         return r;
     atomic_store(&service->items_ms, state.items_ms);
@@ -71,6 +75,20 @@ static int save_used(struct hubserve *service, struct err *err)
 
     if (r == 0)
         r = auth_save_used(service->auth, service->store, err);
+    if (r == 0)
+        r = hubdb_commit(service->store, err);
+    if (r < 0)
+        hubdb_rollback(service->store);
+    return r;
+}
+
+static int save_quotas(struct hubserve *service, struct err *err)
+{
+    if (!quota_changed(service->quota))
+        return 0;
+    int r = hubdb_begin(service->store, err);
+    if (r == 0)
+        r = quota_save(service->quota, service->store, err);
     if (r == 0)
         r = hubdb_commit(service->store, err);
     if (r < 0)
@@ -107,6 +125,7 @@ static void tend(struct hubserve *service, int64_t *audit_ms, int64_t *used_ms)
         publish_due(service);
         complain(audit_flush(service->audit, hubdb_db(service->store), &err),
                  "audit.unwritten", &err);
+        complain(save_quotas(service, &err), "quotas.unwritten", &err);
     }
     if (now - *used_ms >= SAVE_USED_MS) {
         *used_ms = now;
@@ -146,6 +165,7 @@ static void *keep(void *context)
 static void release(struct hubserve *service)
 {
     auth_free(service->auth);
+    quota_free(service->quota);
     cache_free(service->cache);
     audit_queue_free(service->audit);
     lockout_free(service->lockout);
@@ -158,13 +178,15 @@ static void release(struct hubserve *service)
     free(service);
 }
 
-static struct hubserve *hubserve_new(const char *data_dir, const char *base_url)
+static struct hubserve *hubserve_new(const struct hubserve_settings *settings)
 {
     struct hubserve *service = NEW(hubserve);
     pthread_condattr_t steady;
 
-    service->data_dir = mem_str(data_dir);
-    service->base_url = mem_str(base_url);
+    service->data_dir = mem_str(settings->data_dir);
+    service->base_url = mem_str(settings->base_url);
+    service->quota = quota_new(settings->quotas);
+    token_signer_init(&service->signer);
     service->cache = cache_new(CACHE_MAX_BYTES);
     service->audit = audit_queue_new();
     service->lockout = lockout_new();
@@ -178,11 +200,11 @@ static struct hubserve *hubserve_new(const char *data_dir, const char *base_url)
     return service;
 }
 
-int hubserve_start(struct hubserve **ret_service, const char *data_dir,
-                   const char *base_url, struct err *err)
+int hubserve_start(struct hubserve **ret_service,
+                   const struct hubserve_settings *settings, struct err *err)
 {
-    struct hubserve *service = hubserve_new(data_dir, base_url);
-    int r = hubdb_open(&service->store, data_dir, DB_WRITE, err);
+    struct hubserve *service = hubserve_new(settings);
+    int r = hubdb_open(&service->store, settings->data_dir, DB_WRITE, err);
 
     if (r == 0)
         r = look(service, err);
@@ -274,21 +296,87 @@ static void count_failure(struct hubserve *service, const struct caller *caller)
     note_lock(service, caller, key);
 }
 
-enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
-                                const char *address, int64_t *ret_key_id)
+struct quota *hubserve_quota(struct hubserve *service)
 {
-    const struct caller caller = {secret, address, auth_named_key(secret)};
-    enum auth_verdict verdict = AUTH_LOCKED;
+    return service->quota;
+}
 
-    *ret_key_id = 0;
+/* Under the lock of the keys.  The key decides still: what it lost since the
+ * token was given, the token lost too. */
+static enum auth_verdict check_token(const struct hubserve *service,
+                                     struct str text, const char *address,
+                                     struct auth_grant *grant)
+{
+    int64_t now = clock_unix_ms();
+    struct token token;
+
+    if (!token_read(&token, &service->signer, text) ||
+        !auth_find(service->auth, token.key_id, grant))
+        return AUTH_WRONG_TOKEN;
+    grant->scopes &= token.scopes;
+    if (now >= token.expires_ms)
+        return AUTH_OLD_TOKEN;
+    return auth_check_id(service->auth, token.key_id, address, now);
+}
+
+/* Under the lock of the keys. */
+static enum auth_verdict check_secret(struct hubserve *service,
+                                      const struct caller *caller,
+                                      struct auth_grant *grant)
+{
+    int64_t id = 0;
+
+    if (is_shut(service, caller))
+        return AUTH_LOCKED;
+    enum auth_verdict verdict = auth_check(
+        service->auth, caller->secret, caller->address, clock_unix_ms(), &id);
+    (void)auth_find(service->auth, id, grant);
+    return verdict;
+}
+
+/* A wrong token is no guess: it may be one of before this server began. */
+enum auth_verdict hubserve_credential(struct hubserve *service,
+                                      struct str credential,
+                                      const char *address,
+                                      struct auth_grant *ret_grant)
+{
+    const struct caller caller = {credential, address,
+                                  auth_named_key(credential)};
+    enum auth_verdict verdict;
+
+    *ret_grant = (struct auth_grant){0};
     pthread_rwlock_rdlock(&service->auth_lock);
-    if (!is_shut(service, &caller))
-        verdict = auth_check(service->auth, secret, address, clock_unix_ms(),
-                             ret_key_id);
+    if (token_is(credential))
+        verdict = check_token(service, credential, address, ret_grant);
+    else
+        verdict = check_secret(service, &caller, ret_grant);
     pthread_rwlock_unlock(&service->auth_lock);
     if (verdict == AUTH_WRONG_KEY)
         count_failure(service, &caller);
     return verdict;
+}
+
+enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
+                                const char *address, int64_t *ret_key_id)
+{
+    struct auth_grant grant;
+    enum auth_verdict verdict =
+        hubserve_credential(service, secret, address, &grant);
+
+    *ret_key_id = grant.key_id;
+    if (token_is(secret))
+        return AUTH_WRONG_KEY; /* version 1 knows secrets only */
+    return verdict == AUTH_OK && !(grant.scopes & AUTH_V1) ? AUTH_WRONG_SCOPE
+                                                           : verdict;
+}
+
+void hubserve_token(struct hubserve *service, const struct auth_grant *grant,
+                    char token[TOKEN_MAX])
+{
+    const struct token fresh = {grant->key_id, grant->scopes,
+                                clock_unix_ms() + TOKEN_LIFE_S * 1000LL};
+
+    token_write(token, &service->signer, &fresh);
 }
 
 void hubserve_note(struct hubserve *service, const struct httpd_request *rq,

@@ -10,7 +10,9 @@
 
 #include "syndication/auth.h"
 #include "syndication/cache.h"
+#include "syndication/quota.h"
 #include "syndication/store.h"
+#include "syndication/token.h"
 
 struct err;
 struct httpd_request;
@@ -18,10 +20,15 @@ struct hubserve;
 
 enum { HUBSERVE_LOOK_MS = 50, HUBSERVE_AUDIT_MS = 200 };
 
-/* Opens (makes) hub.db in `data_dir` and starts the keeper; `base_url`, the
- * public address without closing slash, may be "". */
-int hubserve_start(struct hubserve **ret_service, const char *data_dir,
-                   const char *base_url, struct err *err);
+struct hubserve_settings {
+    const char *data_dir;
+    const char *base_url; /* public address without closing slash; or "" */
+    struct quota_limits quotas; /* of who has none of its own */
+};
+
+/* Opens (makes) hub.db in `data_dir` and starts the keeper. */
+int hubserve_start(struct hubserve **ret_service,
+                   const struct hubserve_settings *settings, struct err *err);
 /* Writes what is left of the audit log.  No request may run any more. */
 void hubserve_stop(struct hubserve *service); /* accepts NULL */
 
@@ -30,10 +37,22 @@ const char *hubserve_base_url(const struct hubserve *service);
 /* State of the store as last seen. */
 struct hubdb_state hubserve_state(const struct hubserve *service);
 
-/* auth_check() against the present keys; AUTH_LOCKED, whatever the secret, for
- * those that lockout.h shuts out. */
+struct quota *hubserve_quota(struct hubserve *service);
+
+/* auth_check() against the present keys, which must have scope AUTH_V1;
+ * AUTH_LOCKED, whatever the secret, for those that lockout.h shuts out. */
 enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,
                                 const char *address, int64_t *ret_key_id);
+/* A secret or a token: whose it is, and what it may.  ret_grant->key_id is 0
+ * when it is nobody's. */
+enum auth_verdict hubserve_credential(struct hubserve *service,
+                                      struct str credential,
+                                      const char *address,
+                                      struct auth_grant *ret_grant);
+/* A token for what was granted; good until this server is started anew, at most
+ * TOKEN_LIFE_S. */
+void hubserve_token(struct hubserve *service, const struct auth_grant *grant,
+                    char token[TOKEN_MAX]);
 /* Notes an access; key_id 0 is nobody.  Static outcome, others copied. */
 void hubserve_note(struct hubserve *service, const struct httpd_request *rq,
                    int64_t key_id, const char *action, struct str what,

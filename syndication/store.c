@@ -2,8 +2,9 @@
  * syndication/store.c - see store.h.
  *
  *   items     the present version, as JSON, beside what lists sort and filter
- * by targets   one row for each agency an item is meant for versions  every
- * version there ever was, the present one too
+ * by
+ *   targets   one row for each agency an item is meant for
+ *   versions  every version there ever was, the present one too
  *
  * The index items_list holds all that counting and paging need, so a page reads
  * the JSON of its own twenty items only.
@@ -14,6 +15,7 @@
 #include "base/file.h"
 #include "syndication/audit.h"
 #include "syndication/flow.h"
+#include "syndication/quota.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,10 +51,39 @@ static const char schema[] =
     "CREATE TABLE boxes(id TEXT PRIMARY KEY, options TEXT NOT NULL,"
     "  changed_ms INTEGER NOT NULL) WITHOUT ROWID;";
 
+/*
+ * seq     the number of an item's last change; what is committed later has the
+ *         higher one, so who has read up to a number has missed nothing
+ * kinds   bits 1 << type under which the item was ever published; 0: never
+ * shown   the agencies to which it was ever published
+ *
+ * The last two decide who must hear of a withdrawal.
+ */
+static const char walk_schema[] =
+    "ALTER TABLE items ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE items ADD COLUMN kinds INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE shown(target TEXT NOT NULL, item_id INTEGER NOT NULL,"
+    "  PRIMARY KEY(target, item_id)) WITHOUT ROWID;"
+    "UPDATE items SET seq = n FROM (SELECT id AS i, row_number() OVER"
+    "  (ORDER BY changed_ms, id) AS n FROM items) WHERE id = i;"
+    "UPDATE items SET kinds = ifnull((SELECT"
+    "  sum(DISTINCT 1 << json_extract(v.body, '$.Type')) FROM versions v"
+    "  WHERE v.item_id = items.id AND v.status = 1), 0);"
+    "INSERT OR IGNORE INTO shown SELECT j.value, v.item_id FROM versions v,"
+    "  json_each(v.body, '$.DistributionTo') j WHERE v.status = 1;"
+    "INSERT INTO state SELECT 'seq', ifnull(max(seq), 0) FROM items;"
+    "CREATE INDEX items_seq ON items(seq, kinds);"
+    "CREATE INDEX items_changed ON items(changed_ms, seq);"
+    "ALTER TABLE keys ADD COLUMN client_id INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE keys ADD COLUMN scopes INTEGER NOT NULL DEFAULT 0;"
+    /* Who could read could read everything. */
+    "UPDATE keys SET client_id = id, scopes = 7;";
+
 int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
-    const char *const migrations[] = {schema, audit_schema, flow_schema, NULL};
+    const char *const migrations[] = {schema,      audit_schema, flow_schema,
+                                      walk_schema, quota_schema, NULL};
     scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;
@@ -148,6 +179,11 @@ static int count_change(struct hubdb *store, struct err *err)
                    err);
 }
 
+int hubdb_touch(struct hubdb *store, struct err *err)
+{
+    return count_change(store, err);
+}
+
 int hubdb_item_next_id(struct hubdb *store, int64_t *ret_id, struct err *err)
 {
     struct db_stmt *s = db_prepare(store->db,
@@ -163,14 +199,23 @@ int hubdb_item_next_id(struct hubdb *store, int64_t *ret_id, struct err *err)
     return 0;
 }
 
+static int count_seq(struct hubdb *store, struct err *err)
+{
+    return db_exec(store->db,
+                   "UPDATE state SET value = value + 1 WHERE name = 'seq'",
+                   err);
+}
+
 static int put_present(struct hubdb *store, const struct item *item,
                        int64_t at_ms, struct str body, struct err *err)
 {
     struct db_stmt *s = db_prepare(
         store->db,
-        "INSERT INTO items VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6)"
+        "INSERT INTO items SELECT ?1, 1, ?2, ?3, ?4, ?5, ?6, value,"
+        " (?3 = 1) << ?2 FROM state WHERE name = 'seq'"
         " ON CONFLICT(id) DO UPDATE SET version = version + 1, type = ?2,"
-        " status = ?3, published = ?4, changed_ms = ?5, body = ?6",
+        " status = ?3, published = ?4, changed_ms = ?5, body = ?6,"
+        " seq = excluded.seq, kinds = kinds | excluded.kinds",
         err);
 
     if (!s)
@@ -215,6 +260,11 @@ static int put_targets(struct hubdb *store, const struct item *item,
         db_bind_int(s, 2, item->id);
         r = db_run(s, err);
     }
+    if (r == 0 && item->status == ITEM_PUBLISHED)
+        r = run_ints(store,
+                     "INSERT OR IGNORE INTO shown"
+                     " SELECT target, item_id FROM targets WHERE item_id = ?",
+                     item->id, 0, err);
     return r;
 }
 
@@ -224,7 +274,9 @@ int hubdb_item_put(struct hubdb *store, const struct item *item, int64_t at_ms,
     struct buf body = {0};
 
     item_write(&body, item);
-    int r = put_present(store, item, at_ms, buf_str(&body), err);
+    int r = count_seq(store, err);
+    if (r == 0)
+        r = put_present(store, item, at_ms, buf_str(&body), err);
     buf_done(&body);
     if (r == 0)
         r = put_version(store, item->id, who, err);
@@ -435,8 +487,8 @@ int hubdb_key_add(struct hubdb *store, const struct hubdb_key *key,
 {
     struct db_stmt *s = db_prepare(
         store->db,
-        "INSERT INTO keys(name, addresses, salt, hash, created_ms, expires_ms)"
-        " VALUES(?, ?, ?, ?, ?, ?)",
+        "INSERT INTO keys(name, addresses, salt, hash, created_ms, expires_ms,"
+        " client_id, scopes) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         err);
 
     if (!s)
@@ -447,11 +499,25 @@ int hubdb_key_add(struct hubdb *store, const struct hubdb_key *key,
     db_bind_blob(s, 4, key->hash);
     db_bind_int(s, 5, key->created_ms);
     db_bind_int(s, 6, key->expires_ms);
+    db_bind_int(s, 7, key->client_id);
+    db_bind_int(s, 8, key->scopes);
     int r = db_run(s, err);
     if (r < 0)
         return r;
     *ret_id = db_last_id(store->db);
-    return count_change(store, err);
+    if (!key->client_id)
+        r = run_ints(store, "UPDATE keys SET client_id = id WHERE id = ?",
+                     *ret_id, 0, err);
+    return r < 0 ? r : count_change(store, err);
+}
+
+int hubdb_key_expire(struct hubdb *store, int64_t id, int64_t expires_ms,
+                     struct err *err)
+{
+    int r = run_ints(store, "UPDATE keys SET expires_ms = ?2 WHERE id = ?1", id,
+                     expires_ms, err);
+
+    return r < 0 ? r : count_change(store, err);
 }
 
 int hubdb_key_set_hash(struct hubdb *store, int64_t id, struct str salt,
@@ -494,7 +560,8 @@ int hubdb_keys(struct hubdb *store, struct arena *arena,
     struct db_stmt *s =
         db_prepare(store->db,
                    "SELECT id, name, addresses, salt, hash, created_ms,"
-                   " expires_ms, revoked_ms, used_ms FROM keys ORDER BY id",
+                   " expires_ms, revoked_ms, used_ms, client_id, scopes"
+                   " FROM keys ORDER BY id",
                    err);
     int r = s ? 1 : -err->code;
 
@@ -509,6 +576,8 @@ int hubdb_keys(struct hubdb *store, struct arena *arena,
             .expires_ms = db_int(s, 6),
             .revoked_ms = db_int(s, 7),
             .used_ms = db_int(s, 8),
+            .client_id = db_int(s, 9),
+            .scopes = (unsigned)db_int(s, 10),
         };
     *ret_keys = rows_keep(&rows, arena);
     *ret_count = rows.count;

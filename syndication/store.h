@@ -38,6 +38,10 @@ struct hubdb_state {
 int hubdb_state(struct hubdb *store, struct hubdb_state *ret_state,
                 struct err *err);
 
+/* Counts a change of what other files keep in hub.db: a running server then
+ * reads its settings anew. */
+int hubdb_touch(struct hubdb *store, struct err *err);
+
 /* --- items --- */
 
 struct hubdb_item {
@@ -94,9 +98,12 @@ struct hubdb_key {
     struct str salt, hash;          /* bytes */
     int64_t created_ms, expires_ms; /* 0: never */
     int64_t revoked_ms, used_ms;    /* 0: never */
+    int64_t client_id; /* the id of the first key of those that replace each
+                          other; quotas belong to it */
+    unsigned scopes;   /* bits of auth.h */
 };
 
-/* key->id is not used. */
+/* key->id is not used; client_id 0: a client of its own. */
 int hubdb_key_add(struct hubdb *store, const struct hubdb_key *key,
                   int64_t *ret_id, struct err *err);
 /* Gives salt and hash to the key just added: the secret holds its id. */
@@ -104,6 +111,8 @@ int hubdb_key_set_hash(struct hubdb *store, int64_t id, struct str salt,
                        struct str hash, struct err *err);
 int hubdb_key_revoke(struct hubdb *store, int64_t id, int64_t at_ms,
                      struct err *err); /* ERR_NOT_FOUND */
+int hubdb_key_expire(struct hubdb *store, int64_t id, int64_t expires_ms,
+                     struct err *err);
 /* Does not count as a change. */
 int hubdb_key_used(struct hubdb *store, int64_t id, int64_t at_ms,
                    struct err *err);

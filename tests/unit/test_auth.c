@@ -111,10 +111,10 @@ static void a_key_without_name_address_or_future_is_refused(void **state)
         struct auth_new_key key;
         const char *says;
     } cases[] = {
-        {{STR(""), STR("::1"), 0}, "name: "},
-        {{STR("a"), STR(" "), 0}, "address: none"},
-        {{STR("a"), STR("10.0.0.0/33"), 0}, "address: "},
-        {{STR("a"), STR("::1"), 5}, "expiry: is in the past"},
+        {{STR(""), STR("::1"), 0, 0}, "name: "},
+        {{STR("a"), STR(" "), 0, 0}, "address: none"},
+        {{STR("a"), STR("10.0.0.0/33"), 0, 0}, "address: "},
+        {{STR("a"), STR("::1"), 5, 0}, "expiry: is in the past"},
     };
     struct hubdb *db = NULL;
     struct err opening = {0};
@@ -133,12 +133,69 @@ static void a_key_without_name_address_or_future_is_refused(void **state)
     hubdb_free(db);
 }
 
+static void a_client_changes_keys_without_a_pause(void **state)
+{
+    (void)state;
+    const struct auth_new_key key = {
+        .name = STR("A"), .addresses = STR("::1"), .scopes = AUTH_ITEMS};
+    struct door d = open_door("rotate", &key);
+    char fresh[AUTH_SECRET_MAX];
+    struct auth *later = NULL;
+    struct auth_grant grant;
+    struct err err = {0};
+    int64_t id, third;
+
+    assert_int_equal(
+        auth_rotate_key(d.db, d.id, now + 100, now, &id, fresh, &err), 0);
+    assert_int_equal(
+        auth_rotate_key(d.db, id, now + 100, now, &third, fresh, &err),
+        -ERR_USAGE); /* two live keys are all */
+    assert_int_equal(auth_load(&later, d.db, &err), 0);
+    assert_true(auth_find(later, id, &grant));
+    assert_int_equal(grant.client_id, d.id);
+    assert_int_equal(grant.scopes, AUTH_ITEMS);
+    assert_int_equal(auth_check_id(later, d.id, "::1", now + 99), AUTH_OK);
+    assert_int_equal(auth_check_id(later, id, "::1", now + 99), AUTH_OK);
+    assert_int_equal(auth_check_id(later, d.id, "::1", now + 100),
+                     AUTH_EXPIRED);
+    assert_int_equal(auth_check_id(later, id, "::2", now), AUTH_WRONG_ADDRESS);
+    assert_int_equal(
+        auth_rotate_key(d.db, id, now + 900, now + 100, &third, fresh, &err),
+        0); /* the first has expired */
+    auth_free(later);
+    close_door(&d);
+}
+
+static void scopes_are_names_and_bits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        unsigned scopes;
+    } cases[] = {{"items", AUTH_ITEMS},
+                 {"v1, changes", AUTH_V1 | AUTH_CHANGES},
+                 {"", 0},
+                 {"items changes items", AUTH_ITEMS | AUTH_CHANGES}};
+    unsigned scopes = 0;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(auth_scopes_parse(str_of(cases[i].text), &scopes));
+        assert_int_equal(scopes, cases[i].scopes);
+    }
+    assert_false(auth_scopes_parse(STR("items root"), &scopes));
+    struct buf out = {0};
+    auth_scopes_write(&out, AUTH_V1 | AUTH_CHANGES);
+    assert_string_equal(out.p, "v1 changes");
+    buf_done(&out);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_secret_opens_from_its_addresses_only),
         cmocka_unit_test(another_secret_opens_nothing),
         cmocka_unit_test(expiry_and_revocation_close_the_door),
+        cmocka_unit_test(a_client_changes_keys_without_a_pause),
+        cmocka_unit_test(scopes_are_names_and_bits),
         cmocka_unit_test(a_key_without_name_address_or_future_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,7 +115,7 @@ static void keys_and_boxes_have_their_lines(void **state)
 {
     (void)state;
     struct site site = site_open("keys");
-    const struct auth_new_key key = {STR("A"), STR("::1"), 0};
+    const struct auth_new_key key = {.name = STR("A"), .addresses = STR("::1")};
     const struct hubdb_box box = {STR("abcd"), STR("{}"), 1};
     char secret[AUTH_SECRET_MAX];
     struct buf log = {0};

@@ -20,17 +20,25 @@ static struct hubdb *open_beside(const char *name)
     return db;
 }
 
+static int begin(struct hubserve **service, const char *folder,
+                 const char *base_url, struct err *err)
+{
+    const struct hubserve_settings settings = {
+        t_path(folder), base_url, {1000, 10000}};
+
+    return hubserve_start(service, &settings, err);
+}
+
 static void a_key_made_beside_the_server_opens_it(void **state)
 {
     (void)state;
-    const struct auth_new_key key = {STR("A"), STR("::1"), 0};
+    const struct auth_new_key key = {.name = STR("A"), .addresses = STR("::1")};
     struct hubserve *service = NULL;
     char secret[AUTH_SECRET_MAX];
     struct err err = {0};
     int64_t id, until = clock_steady_ms() + PATIENCE_MS;
 
-    assert_int_equal(
-        hubserve_start(&service, t_path("keys"), "https://h", &err), 0);
+    assert_int_equal(begin(&service, "keys", "https://h", &err), 0);
     struct hubdb *db = open_beside("keys");
     assert_int_equal(hubserve_auth(service, STR("lc1_1_x"), "::1", &id),
                      AUTH_WRONG_KEY);
@@ -54,7 +62,7 @@ static void stopping_writes_what_was_noted(void **state)
     struct buf log = {0};
     struct err err = {0};
 
-    assert_int_equal(hubserve_start(&service, t_path("notes"), "", &err), 0);
+    assert_int_equal(begin(&service, "notes", "", &err), 0);
     hubserve_note(service, &rq, 7, "detail", STR("id=1"), "ok");
     hubserve_note(service, &rq, 0, "detail", STR("id=1"), "key wrong");
     hubserve_stop(service);
@@ -73,7 +81,7 @@ static void a_reader_opens_its_store_when_it_is_asked(void **state)
     struct hubserve *service = NULL;
     struct err err = {0};
 
-    assert_int_equal(hubserve_start(&service, t_path("reader"), "", &err), 0);
+    assert_int_equal(begin(&service, "reader", "", &err), 0);
     void *reader = hubserve_reader_new(service);
     struct hubdb *store = hubserve_reader_store(reader, &err);
     assert_non_null(store);
