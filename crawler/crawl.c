@@ -132,6 +132,8 @@ static int open_all(struct crawl *c, struct err *err)
     if (r == 0)
         r = crawl_hosts_open(c, err);
     if (r == 0)
+        r = crawl_traps_open(c, err);
+    if (r == 0)
         r = crawl_intake_open(c, err);
     if (r == 0)
         r = recover(c, err);

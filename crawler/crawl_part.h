@@ -11,6 +11,7 @@
  *   crawl_key.c      key files of pushes
  *   crawl_found.c    a URL was found   crawl_intake.c   URLs others ask for
  *   crawl_budget.c   what a day allows
+ *   crawl_trap.c     kinds of URLs that bring only copies
  *   crawl_replay.c   answers a crash left in the WARC
  *   crawl_clock.c    the machine's clock was set
  */
@@ -199,6 +200,17 @@ int crawl_links_read(struct crawl *c, struct crawl_host *h,
 /* Updates u for an answer: its reason, validators, next visit. */
 int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err);
+
+/* --- crawl_trap.c --- */
+
+/* Reads what earlier runs learnt. */
+int crawl_traps_open(struct crawl *c, struct err *err);
+/* The first body of a page found by links came: u->digest is of it. */
+int crawl_trap_body(struct crawl *c, const struct store_url *u,
+                    struct err *err);
+/* The same where only is known whether it is a copy of another page. */
+int crawl_trap_tell(struct crawl *c, const struct store_url *u, bool copy,
+                    struct err *err);
 
 /* --- crawl_budget.c --- */
 

@@ -21,20 +21,26 @@ static struct str head_of(struct str block, struct str body)
 }
 
 /*
- * A copy of another page, of which the WARC has no body under this name: what
- * it led to is not known.  A page made anew for each request (one without
- * validators) is asked for once more; where a file was sent, its twin's links
- * will do.
+ * A copy of what was stored before, of which the WARC has no body under this
+ * name.  What a page with a first body led to is not known then.  One made anew
+ * for each request (without validators) is asked for once more, as the new page
+ * it still is, and told to the traps then; where a file was sent, its twin's
+ * links will do.
  */
-static int ask_again(struct crawl *c, const struct url *url, struct err *err)
+static int take_copy(struct crawl *c, const struct url *url, struct err *err)
 {
     scoped(mem_freep) struct store_url *u = NULL;
     int r = store_url_get(c->store, url->href, &u, err);
 
-    if (r <= 0 || *u->etag || *u->last_modified)
+    if (r <= 0 || u->reason != REASON_FETCHED ||
+        u->last_changed_ms != u->last_fetched_ms)
         return r;
+    if (*u->etag || *u->last_modified)
+        return u->source == SOURCE_LINK ? crawl_trap_tell(c, u, true, err) : 0;
     u->digest = 0;
     u->due_ms = c->now_ms;
+    if (u->kind == URL_PAGE)
+        u->priority = crawl_new_priority(u);
     return store_url_put(c->store, u, err);
 }
 
@@ -119,7 +125,7 @@ static int take(struct crawl *c, const struct warc_record *record,
     c->replay_empty = record->type == WARC_REVISIT;
     r = crawl_answer(c, h, &result, err);
     if (r == 0 && c->replay_empty && http->status != 304)
-        r = ask_again(c, url, err);
+        r = take_copy(c, url, err);
     url_done(&target);
     return r < 0 ? r : 1;
 }

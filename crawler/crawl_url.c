@@ -13,7 +13,6 @@
 #include "base/url.h"
 #include "config/options.h"
 #include "crawler/crawl_part.h"
-#include "crawler/trap.h"
 
 #include <stdlib.h>
 
@@ -117,21 +116,6 @@ static int64_t digest_of(struct str body)
     return word ? (int64_t)word : 1;
 }
 
-/* Tells the traps whether a page found by links is a copy of another. */
-static void tell_traps(struct crawl *c, const struct crawl_host *h,
-                       const struct store_url *u)
-{
-    uint64_t mark = (uint64_t)u->digest * 31 + (uint64_t)h->row.id;
-    uint64_t *slot = &c->bodies[(mark ^ mark >> 32) & (SEEN - 1)];
-    struct url url = {0};
-    struct err mistake = {0};
-
-    if (url_parse(&url, str_of(u->url), NULL, &mistake) == 0)
-        traps_tell(c->traps, &url, *slot == mark);
-    url_done(&url);
-    *slot = mark;
-}
-
 static bool is_html(const struct fetch_result *r)
 {
     struct warc_http head;
@@ -170,20 +154,22 @@ static void judge_claim(struct crawl_host *h, const struct store_url *u,
     h->row.claims_kept /= 2;
 }
 
-/* *ret_changed: the body is not the one we had. */
-static void take_body(struct crawl *c, struct crawl_host *h,
-                      struct store_url *u, const struct fetch_result *r,
-                      bool *ret_changed)
+/*
+ * *ret_changed: the body is not the one we had.  What a crash left only as the
+ * copy of another page has no body here: crawl_replay.c tells of it.
+ */
+static int take_body(struct crawl *c, struct crawl_host *h, struct store_url *u,
+                     const struct fetch_result *r, bool *ret_changed,
+                     struct err *err)
 {
-    int64_t digest = r->status == 304 ? u->digest : digest_of(r->body);
     bool first = !u->digest;
+    bool same = r->status == 304 || (c->replay_empty && !first);
+    int64_t digest = same ? u->digest : digest_of(r->body);
 
     *ret_changed = digest != u->digest;
     u->digest = digest;
     if (r->status != 304)
         take_validators(c, u, r);
-    if (first && u->source == SOURCE_LINK)
-        tell_traps(c, h, u);
     if (*ret_changed)
         u->last_changed_ms = r->start_unix_ms;
     u->changes += *ret_changed && !first;
@@ -191,15 +177,19 @@ static void take_body(struct crawl *c, struct crawl_host *h,
     c->counts.unchanged += !*ret_changed;
     if (!first)
         judge_claim(h, u, *ret_changed);
+    return first && u->source == SOURCE_LINK && !c->replay_empty
+               ? crawl_trap_body(c, u, err)
+               : 0;
 }
 
 static int take_good(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err)
 {
     bool changed = false;
-    int e = 0;
 
-    take_body(c, h, u, r, &changed);
+    int e = take_body(c, h, u, r, &changed, err);
+    if (e < 0)
+        return e;
     if (u->kind == URL_PAGE)
         u->interval_ms = within(c, crawl_budget_interval(c, h, u, changed));
     u->last_good_ms = r->start_unix_ms;

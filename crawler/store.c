@@ -77,6 +77,10 @@ static const char *const migrations[] = {
     " wanted REAL NOT NULL, visits INTEGER NOT NULL,"
     " steered_ms INTEGER NOT NULL, usual_changes REAL NOT NULL,"
     " usual_days REAL NOT NULL);",
+    "CREATE TABLE shapes("
+    " shape INTEGER PRIMARY KEY, fetched INTEGER NOT NULL,"
+    " copies INTEGER NOT NULL, told_ms INTEGER NOT NULL);"
+    "CREATE TABLE bodies(slot INTEGER PRIMARY KEY, mark INTEGER NOT NULL);",
     NULL,
 };
 

@@ -25,6 +25,7 @@
 
 struct err;
 struct store;
+struct trap_tally;
 
 enum store_mode { STORE_READ, STORE_WRITE };
 
@@ -300,6 +301,24 @@ int store_sitemap_each(struct store *s, int64_t host,
                                    const struct store_sitemap *m,
                                    struct err *err),
                        void *context, struct err *err);
+
+/* --- what came of kinds of URLs (crawler/trap.h) --- */
+
+int store_shape_put(struct store *s, const struct trap_tally *tally,
+                    int64_t now_ms, struct err *err);
+/* Forgets those told of before `since_ms`, and all but the `max` told of last.
+ */
+int store_shapes_forget(struct store *s, int64_t since_ms, int64_t max,
+                        struct err *err);
+int store_shape_each(struct store *s,
+                     void (*each)(void *context,
+                                  const struct trap_tally *tally),
+                     void *context, struct err *err);
+/* The mark of a body that was seen; one a slot. */
+int store_body_put(struct store *s, uint64_t slot, uint64_t mark,
+                   struct err *err);
+int store_body_each(struct store *s, void (*each)(void *context, uint64_t mark),
+                    void *context, struct err *err);
 
 /* --- totals --- */
 

@@ -357,14 +357,10 @@ void trap_shape(struct buf *out, const struct url *url)
 
 /* --- what came of them --- */
 
-struct tally {
-    uint64_t shape; /* hash; 0: free */
-    uint32_t fetched, copies;
-};
-
-/* Open addressing; `room` is a power of two, a quarter stays free. */
+/* Open addressing; `room` is a power of two, a quarter stays free.  A slot
+ * without a shape is free. */
 struct traps {
-    struct tally *slots;
+    struct trap_tally *slots;
     size_t used, room;
 };
 
@@ -394,7 +390,7 @@ static uint64_t shape_key(const struct url *url)
 }
 
 /* The slot of that shape, or the free one where it would go. */
-static struct tally *slot_of(const struct traps *t, uint64_t shape)
+static struct trap_tally *slot_of(const struct traps *t, uint64_t shape)
 {
     size_t i = (size_t)(shape >> 1) & (t->room - 1);
 
@@ -417,7 +413,7 @@ static void grow(struct traps *t)
 
 bool traps_exhausted(const struct traps *t, const struct url *url)
 {
-    const struct tally *tally = slot_of(t, shape_key(url));
+    const struct trap_tally *tally = slot_of(t, shape_key(url));
 
     if (tally->fetched < TRAP_SAMPLE)
         return false;
@@ -425,18 +421,36 @@ bool traps_exhausted(const struct traps *t, const struct url *url)
            (url->query.n && tally->fetched >= TRAP_VARIANTS_MAX);
 }
 
-void traps_tell(struct traps *t, const struct url *url, bool copy)
+/* The slot of that shape, taken when it had none; NULL: there is no room. */
+static struct trap_tally *take_slot(struct traps *t, uint64_t shape)
 {
-    uint64_t shape = shape_key(url);
-    struct tally *tally = slot_of(t, shape);
+    struct trap_tally *tally = slot_of(t, shape);
 
     if (!tally->shape && t->used >= TRAP_SHAPES_MAX)
-        return;
+        return NULL;
     if (!tally->shape && ++t->used > t->room / 4 * 3) {
         grow(t);
         tally = slot_of(t, shape);
     }
     tally->shape = shape;
+    return tally;
+}
+
+struct trap_tally traps_tell(struct traps *t, const struct url *url, bool copy)
+{
+    struct trap_tally *tally = take_slot(t, shape_key(url));
+
+    if (!tally)
+        return (struct trap_tally){0};
     tally->fetched++;
     tally->copies += copy;
+    return *tally;
+}
+
+void traps_put(struct traps *t, const struct trap_tally *tally)
+{
+    struct trap_tally *slot = tally->shape ? take_slot(t, tally->shape) : NULL;
+
+    if (slot)
+        *slot = *tally;
 }

@@ -32,12 +32,20 @@ void trap_shape(struct buf *out, const struct url *url);
  * were copies: the same body as another URL of the host.  A shape of which more
  * than half are copies is exhausted after TRAP_SAMPLE pages, one with
  * parameters also after TRAP_VARIANTS_MAX pages of any kind.  One thread at a
- * time; some 80 bytes a shape, TRAP_SHAPES_MAX shapes.
+ * time; some 30 bytes a shape, TRAP_SHAPES_MAX shapes: others are not counted.
+ *
+ * The counts are kept over restarts (crawl_trap.c); `shape` is a hash of
+ * trap_shape(), so another spelling of shapes begins anew.
  */
 enum {
     TRAP_SAMPLE = 20,
     TRAP_VARIANTS_MAX = 20000,
     TRAP_SHAPES_MAX = 1 << 20,
+};
+
+struct trap_tally {
+    uint64_t shape; /* 0: none */
+    uint32_t fetched, copies;
 };
 
 struct traps *traps_new(void) __attribute__((returns_nonnull));
@@ -46,6 +54,9 @@ DEFINE_FREEP(traps)
 
 /* Ask just before a fetch, tell after it. */
 bool traps_exhausted(const struct traps *t, const struct url *url);
-void traps_tell(struct traps *t, const struct url *url, bool copy);
+/* The shape's counts now; none when there is no room for one more shape. */
+struct trap_tally traps_tell(struct traps *t, const struct url *url, bool copy);
+/* Takes in counts of an earlier run, as traps_tell() gave them. */
+void traps_put(struct traps *t, const struct trap_tally *tally);
 
 #endif

@@ -1,5 +1,7 @@
 /* crawler/store.c, store_url.c: what was committed is there after a crash. */
 #include "crawler/store.h"
+
+#include "crawler/trap.h"
 #include "tests/t.h"
 
 #include <stdlib.h>
@@ -449,6 +451,61 @@ static void what_a_stranger_named_is_new_to_its_own_host(void **state)
     assert_int_equal(got->reason, REASON_QUEUED);
 }
 
+struct shapes {
+    size_t n, bodies;
+    uint64_t sum;
+};
+
+static void count_shape(void *context, const struct trap_tally *tally)
+{
+    struct shapes *got = context;
+
+    got->n++;
+    got->sum += tally->shape * (tally->fetched * 10 + tally->copies);
+}
+
+static void count_body(void *context, uint64_t mark)
+{
+    struct shapes *got = context;
+
+    got->bodies++;
+    got->sum += mark;
+}
+
+static struct shapes shapes_of(struct store *s)
+{
+    struct shapes got = {0};
+    struct err err = {0};
+
+    assert_int_equal(store_shape_each(s, count_shape, &got, &err), 0);
+    assert_int_equal(store_body_each(s, count_body, &got, &err), 0);
+    return got;
+}
+
+static void counts_of_shapes_are_kept_and_the_oldest_forgotten(void **state)
+{
+    (void)state;
+    scoped(store_freep) struct store *s = open_new("shapes");
+    struct err err = {0};
+    const uint64_t large = UINT64_MAX - 2; /* of which SQLite has only half */
+
+    for (uint32_t i = 1; i <= 4; i++) {
+        struct trap_tally tally = {
+            .shape = i == 1 ? large : i, .fetched = 3, .copies = 2};
+        assert_int_equal(store_shape_put(s, &tally, 1000 * i, &err), 0);
+    }
+    assert_int_equal(store_body_put(s, 7, 70, &err), 0);
+    assert_int_equal(store_body_put(s, 7, UINT64_MAX, &err), 0);
+    struct shapes got = shapes_of(s);
+    assert_int_equal(got.n, 4);
+    assert_int_equal(got.bodies, 1);
+    assert_true(got.sum == 32 * (large + 2 + 3 + 4) + UINT64_MAX);
+    assert_int_equal(store_shapes_forget(s, 2000, 3, &err), 0);
+    assert_true(shapes_of(s).sum == 32 * (2 + 3 + 4) + UINT64_MAX);
+    assert_int_equal(store_shapes_forget(s, 0, 1, &err), 0);
+    assert_true(shapes_of(s).sum == 32 * 4 + UINT64_MAX);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -467,6 +524,7 @@ int main(void)
         cmocka_unit_test(totals_leave_sitemaps_out),
         cmocka_unit_test(a_sitemap_remembers_who_announced_it),
         cmocka_unit_test(what_a_stranger_named_is_new_to_its_own_host),
+        cmocka_unit_test(counts_of_shapes_are_kept_and_the_oldest_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,6 +164,25 @@ static void many_shapes_are_kept_apart(void **state)
     }
 }
 
+static void counts_go_on_from_an_earlier_run(void **state)
+{
+    (void)state;
+    scoped(traps_freep) struct traps *before = traps_new();
+    scoped(traps_freep) struct traps *after = traps_new();
+    scoped(url_done) struct url u = parsed("http://a.vn/ban-sao/7");
+    struct trap_tally tally = {0};
+
+    for (int i = 0; i < TRAP_SAMPLE - 1; i++)
+        tally = traps_tell(before, &u, true);
+    assert_int_equal(tally.fetched, TRAP_SAMPLE - 1);
+    assert_int_equal(tally.copies, TRAP_SAMPLE - 1);
+    traps_put(after, &tally);
+    traps_put(after, &(struct trap_tally){0});
+    assert_false(traps_exhausted(after, &u));
+    (void)traps_tell(after, &u, false);
+    assert_true(traps_exhausted(after, &u));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -173,6 +192,7 @@ int main(void)
         cmocka_unit_test(a_shape_that_gives_copies_is_left_after_a_sample),
         cmocka_unit_test(variants_of_a_query_have_an_end_even_when_they_differ),
         cmocka_unit_test(many_shapes_are_kept_apart),
+        cmocka_unit_test(counts_go_on_from_an_earlier_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
