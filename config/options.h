@@ -49,6 +49,7 @@ struct options {
         int64_t host_daily_fetches; /* of one host; 0: as its pause allows */
         int64_t warc_segment_bytes;
         bool verify_tls;
+        char *ca_file;         /* PEM file, or "": those of the system */
         char *hosts_file;      /* hosts(5) file asked before DNS, or "" */
         char *dns_servers;     /* ADDRESS[:PORT],... or "": the system's */
         char *listen;          /* of `crawler serve` */

@@ -23,6 +23,7 @@
 #include "crawler/warc.h"
 
 #include <errno.h>
+#include <openssl/x509_vfy.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -150,6 +151,20 @@ static int watch_resolver(struct fetcher *f, struct err *err)
     return 0;
 }
 
+/* libcurl would say it of every fetch, and in other words. */
+static int check_ca_file(const char *path, struct err *err)
+{
+    X509_STORE *store = X509_STORE_new();
+
+    if (!store)
+        mem_exhausted();
+    bool good = !*path || X509_STORE_load_file(store, path) == 1;
+    X509_STORE_free(store);
+    return good ? 0
+                : err_set(err, ERR_CONFIG,
+                          "[crawler] ca_file: no certificates in '%s'", path);
+}
+
 int fetcher_new(struct fetcher **ret_fetcher, const struct options *options,
                 struct err *err)
 {
@@ -163,6 +178,9 @@ int fetcher_new(struct fetcher **ret_fetcher, const struct options *options,
     int r = cidr_list_parse(&f->allowed, options->common.allow_private, err);
     if (r < 0)
         return err_wrap(err, "[common] allow_private");
+    r = check_ca_file(options->crawler.ca_file, err);
+    if (r < 0)
+        return r;
     r = resolver_new(&f->resolver, options, &f->allowed, err);
     if (r < 0)
         return r;

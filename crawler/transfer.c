@@ -120,6 +120,10 @@ static void set_manners(CURL *easy, const struct options *o)
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, (long)o->crawler.verify_tls);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST,
                      o->crawler.verify_tls ? 2L : 0L);
+    if (*o->crawler.ca_file) {
+        curl_easy_setopt(easy, CURLOPT_CAINFO, o->crawler.ca_file);
+        curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
 }
 
 struct transfer *transfer_new(const struct options *options)
@@ -245,22 +249,54 @@ static enum reason reason_of(CURLcode code)
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_INVALIDCERTSTATUS:
     case CURLE_SSL_ISSUER_ERROR: return REASON_FETCH_TLS;
     default: return REASON_FETCH_CONNECT;
     }
 }
 
-/* OpenSSL says more exactly than libcurl what is wrong with a certificate. */
-static void add_detail(struct transfer *t, CURLcode code)
+/*
+ * What is wrong with TLS, for whoever keeps the server; NULL: as libcurl says.
+ * OpenSSL knows more exactly than libcurl what is wrong with a certificate.
+ */
+static const char *tls_detail(const struct transfer *t, CURLcode code)
 {
+    static const struct {
+        const char *says, *means;
+    } rows[] = {
+        {"certificate subject name", "the certificate is for other names"},
+        {"wrong version number", "no TLS is spoken on this port"},
+        {"unsupported protocol", "only outdated versions of TLS are spoken"},
+        {"protocol version", "only outdated versions of TLS are spoken"},
+        /* How OpenSSL meets a server of TLS 1.0 at our level of security. */
+        {"legacy sigalg", "only outdated versions of TLS are spoken"},
+    };
     long verify = 0;
 
     curl_easy_getinfo(t->easy, CURLINFO_SSL_VERIFYRESULT, &verify);
+    if (reason_of(code) != REASON_FETCH_TLS)
+        return NULL;
+    if (verify == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+        verify == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE)
+        return "an intermediate certificate is missing, or nobody we trust "
+               "issued it";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strstr(t->error, rows[i].says))
+            return rows[i].means;
+    return code == CURLE_PEER_FAILED_VERIFICATION && verify
+               ? X509_verify_cert_error_string(verify)
+               : NULL;
+}
+
+static void add_detail(struct transfer *t, CURLcode code)
+{
+    const char *tls = tls_detail(t, code);
+
     if (t->too_big)
         buf_addf(&t->detail, "larger than %zu bytes", t->body_max);
-    else if (code == CURLE_PEER_FAILED_VERIFICATION && verify)
-        buf_addz(&t->detail, X509_verify_cert_error_string(verify));
+    else if (tls)
+        buf_addz(&t->detail, tls);
     else if (code == CURLE_ABORTED_BY_CALLBACK)
         buf_addz(&t->detail, "the connection ended without an answer");
     else

@@ -95,6 +95,17 @@ static void put_detail(const struct teller *t, const char *detail)
         {"cookie set by a script", "cookie do script đặt"},
         {"redirect to itself with a cookie",
          "chuyển hướng về chính nó kèm cookie"},
+        {"certificate has expired", "chứng thư đã hết hạn"},
+        {"certificate is not yet valid", "chứng thư chưa đến ngày hiệu lực"},
+        {"self-signed certificate in certificate chain",
+         "tổ chức cấp chứng thư không được tin cậy"},
+        {"self-signed certificate", "chứng thư tự ký"},
+        {"an intermediate certificate is missing, or nobody we trust issued it",
+         "thiếu chứng thư trung gian, hoặc tổ chức cấp không được tin cậy"},
+        {"the certificate is for other names", "chứng thư cấp cho tên khác"},
+        {"no TLS is spoken on this port", "cổng này không nói TLS"},
+        {"only outdated versions of TLS are spoken",
+         "máy chủ chỉ nói các phiên bản TLS đã lỗi thời"},
     };
     struct str place = STR(" in place of robots.txt"), rest = str_of(detail);
 
