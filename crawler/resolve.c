@@ -33,7 +33,10 @@ enum {
     TRIES = 3,
     TTL_MIN_S = 600,
     TTL_MAX_S = 86400,
-    TTL_NONE_S = 900,
+    TTL_NONE_S = 540,   /* under the ten minutes after which robots.txt, and so
+                           the host, is asked for again (crawl_robots.c) */
+    TTL_PASSING_S = 60, /* of a failure that may pass, and of old addresses */
+    STALE_MAX_MS = 86400000,
     EVENTS = 16,
 };
 
@@ -47,6 +50,7 @@ struct known {
     enum stage stage;
     enum resolve_state state;
     int64_t until_ms; /* steady clock */
+    int64_t good_ms;  /* when the addresses came; likewise */
     int count;        /* of the addresses in pin */
     struct buf pin;
     char first[IP_TEXT_MAX];
@@ -93,6 +97,13 @@ static void add_address(struct known *e, const struct ip *ip)
              text);
 }
 
+static void keep(struct known *e, int64_t ttl_s)
+{
+    e->until_ms = clock_steady_ms() + ttl_s * 1000;
+    e->stage = SETTLED;
+    e->resolver->answers++;
+}
+
 static void settle(struct known *e, int64_t ttl_s)
 {
     ttl_s = ttl_s < TTL_MIN_S ? TTL_MIN_S : ttl_s;
@@ -104,9 +115,30 @@ static void settle(struct known *e, int64_t ttl_s)
         ttl_s = TTL_NONE_S;
         e->first[0] = '\0';
     }
-    e->until_ms = clock_steady_ms() + ttl_s * 1000;
-    e->stage = SETTLED;
-    e->resolver->answers++;
+    e->good_ms = clock_steady_ms();
+    keep(e, ttl_s);
+}
+
+/* Nothing was learnt: no server answered, or none could.  Addresses that were
+ * good a short time ago probably still are (RFC 8767). */
+static void settle_failed(struct known *e, int status)
+{
+    if (e->count && clock_steady_ms() - e->good_ms < STALE_MAX_MS) {
+        e->state = RESOLVE_GOOD;
+    } else {
+        clear(e);
+        e->state = RESOLVE_NONE;
+        e->why = ares_strerror(status);
+        e->first[0] = '\0';
+    }
+    keep(e, TTL_PASSING_S);
+}
+
+/* Whether the domain's own servers have said so. */
+static bool is_final(int status)
+{
+    return status == ARES_SUCCESS || status == ARES_ENODATA ||
+           status == ARES_ENOTFOUND || status == ARES_EBADNAME;
 }
 
 static void on_answer(void *context, int status, int timeouts,
@@ -120,6 +152,10 @@ static void on_answer(void *context, int status, int timeouts,
     if (status == ARES_EDESTRUCTION)
         return;
     e->resolver->asked--;
+    if (!is_final(status)) {
+        settle_failed(e, status);
+        return;
+    }
     clear(e);
     for (struct ares_addrinfo_node *node = info ? info->nodes : NULL; node;
          node = node->ai_next) {
@@ -346,6 +382,21 @@ void resolver_work(struct resolver *r)
     if (n <= 0)
         ares_process_fd(r->channel, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
     ask_queued(r);
+}
+
+static void age(const void *at, VISIT visit, void *by_ms)
+{
+    struct known *e = *(struct known *const *)at;
+
+    if ((visit == postorder || visit == leaf) && e->until_ms != INT64_MAX) {
+        e->until_ms -= *(int64_t *)by_ms;
+        e->good_ms -= *(int64_t *)by_ms;
+    }
+}
+
+void resolver_age(struct resolver *r, int64_t by_ms)
+{
+    twalk_r(r->tree, age, &by_ms);
 }
 
 uint64_t resolver_answers(const struct resolver *r)

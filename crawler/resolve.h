@@ -4,7 +4,10 @@
  * Asked in this order: the file of option crawler.hosts_file, the system's
  * hosts file, DNS.  Every address goes through crawler/ssrf.h; those refused
  * are never handed out.  Answers are kept for their time to live, at least ten
- * minutes and at most a day; that there is no answer, for 15 minutes.
+ * minutes and at most a day; that there is no such name or no address, for nine
+ * minutes.  When no server can answer, the last addresses are used for up to a
+ * day more, and the name is asked for again after a minute
+ * (docs/decisions/0062).
  */
 #ifndef CRAWLER_RESOLVE_H
 #define CRAWLER_RESOLVE_H
@@ -49,6 +52,8 @@ int resolver_fd(const struct resolver *r);
 /* Milliseconds until it has to be called anyway; -1: no need. */
 int resolver_wait_ms(const struct resolver *r);
 void resolver_work(struct resolver *r);
+/* Tests only: all that is known is so much older. */
+void resolver_age(struct resolver *r, int64_t by_ms);
 /* Grows with every answer, so that those who wait know when to ask again. */
 uint64_t resolver_answers(const struct resolver *r);
 

@@ -15,7 +15,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { TYPE_A = 1, TYPE_AAAA = 28, NXDOMAIN = 3 };
+enum { MINUTE_MS = 60000 };
+enum { TYPE_A = 1, TYPE_AAAA = 28, SERVFAIL = 2, NXDOMAIN = 3 };
 
 static const struct zone {
     const char *name; /* as in the question: "a.gov.vn" */
@@ -33,6 +34,7 @@ static const struct zone {
 static int server;
 static char servers[32];
 static atomic_int questions;
+static atomic_bool in_trouble; /* answers SERVFAIL to everything */
 
 /* "\1a\3gov\2vn\0" to "a.gov.vn"; returns the length of the former. */
 static size_t read_name(const unsigned char *p, char *name)
@@ -74,7 +76,7 @@ static size_t answer(unsigned char *p, size_t n)
     p[3] = 0x80;
     memset(p + 6, 0, 6);
     for (size_t i = 0; i < sizeof zone / sizeof *zone; i++) {
-        if (strcmp(zone[i].name, name))
+        if (in_trouble || strcmp(zone[i].name, name))
             continue;
         known = true;
         if (zone[i].type == type) {
@@ -82,8 +84,8 @@ static size_t answer(unsigned char *p, size_t n)
             p[7]++;
         }
     }
-    p[3] |= known ? 0 : NXDOMAIN;
-    return n;
+    p[3] |= in_trouble ? SERVFAIL : known ? 0 : NXDOMAIN;
+    return in_trouble ? question + 4 : n;
 }
 
 static void *serve(void *unused)
@@ -209,8 +211,49 @@ static void a_name_that_does_not_exist_is_not_asked_again(void **state)
     assert_int_equal(gone.state, RESOLVE_NONE);
     assert_string_not_equal(gone.why, "");
     assert_int_equal(resolve(r, "gone.gov.vn").state, RESOLVE_NONE);
+    resolver_age(r, 9 * MINUTE_MS - 1000);
+    assert_int_equal(resolve(r, "gone.gov.vn").state, RESOLVE_NONE);
     assert_int_equal(questions, asked);
+    resolver_age(r, 2000);
+    assert_int_equal(resolve(r, "gone.gov.vn").state, RESOLVE_NONE);
+    assert_true(questions > asked);
     assert_int_equal(resolver_ask(r, STR("")).state, RESOLVE_NONE);
+}
+
+static void a_failure_that_may_pass_is_believed_for_a_minute(void **state)
+{
+    (void)state;
+    scoped(resolver_freep) struct resolver *r = make("");
+
+    in_trouble = true;
+    struct resolution a = resolve(r, "a.gov.vn");
+    int asked = questions;
+    in_trouble = false;
+    assert_int_equal(a.state, RESOLVE_NONE);
+    assert_string_not_equal(a.why, "");
+    assert_int_equal(resolve(r, "a.gov.vn").state, RESOLVE_NONE);
+    assert_int_equal(questions, asked);
+    resolver_age(r, MINUTE_MS + 1000);
+    assert_string_equal(resolve(r, "a.gov.vn").pin, "8.8.4.4");
+}
+
+static void good_addresses_outlast_an_outage_of_a_day(void **state)
+{
+    (void)state;
+    scoped(resolver_freep) struct resolver *r = make("");
+
+    assert_int_equal(resolve(r, "a.gov.vn").state, RESOLVE_GOOD);
+    in_trouble = true;
+    resolver_age(r, 20LL * 60 * MINUTE_MS);
+    struct resolution old = resolve(r, "a.gov.vn");
+    assert_int_equal(old.state, RESOLVE_GOOD);
+    assert_string_equal(old.pin, "8.8.4.4");
+    resolver_age(r, 5LL * 60 * MINUTE_MS);
+    assert_int_equal(resolve(r, "a.gov.vn").state, RESOLVE_NONE);
+    assert_string_equal(resolver_look(r, STR("a.gov.vn")).first, "");
+    in_trouble = false;
+    resolver_age(r, MINUTE_MS + 1000);
+    assert_int_equal(resolve(r, "a.gov.vn").state, RESOLVE_GOOD);
 }
 
 static void the_hosts_file_comes_before_dns(void **state)
@@ -251,6 +294,8 @@ int main(void)
         cmocka_unit_test(ipv6_is_pinned_beside_ipv4),
         cmocka_unit_test(private_addresses_are_never_handed_out),
         cmocka_unit_test(a_name_that_does_not_exist_is_not_asked_again),
+        cmocka_unit_test(a_failure_that_may_pass_is_believed_for_a_minute),
+        cmocka_unit_test(good_addresses_outlast_an_outage_of_a_day),
         cmocka_unit_test(the_hosts_file_comes_before_dns),
         cmocka_unit_test(many_names_are_asked_for_in_turn),
     };
