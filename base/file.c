@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/str.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -55,7 +56,8 @@ static int write_all(int fd, const char *p, size_t n)
     return 0;
 }
 
-int file_write(const char *path, const void *bytes, size_t n, struct err *err)
+static int write_mode(const char *path, struct str bytes, mode_t mode,
+                      struct err *err)
 {
     char temp[PATH_MAX];
 
@@ -64,14 +66,25 @@ int file_write(const char *path, const void *bytes, size_t n, struct err *err)
     int fd = mkostemp(temp, O_CLOEXEC);
     if (fd < 0)
         return err_errno(err, "making %s", temp);
-    bool ok =
-        fchmod(fd, 0644) == 0 && write_all(fd, bytes, n) == 0 && fsync(fd) == 0;
+    bool ok = fchmod(fd, mode) == 0 && write_all(fd, bytes.p, bytes.n) == 0 &&
+              fsync(fd) == 0;
     ok = close(fd) == 0 && ok;
     if (ok && rename(temp, path) == 0)
         return 0;
     int r = err_errno(err, "writing %s", path);
     (void)unlink(temp);
     return r;
+}
+
+int file_write(const char *path, const void *bytes, size_t n, struct err *err)
+{
+    return write_mode(path, (struct str){bytes, n}, 0644, err);
+}
+
+int file_write_secret(const char *path, const void *bytes, size_t n,
+                      struct err *err)
+{
+    return write_mode(path, (struct str){bytes, n}, 0600, err);
 }
 
 /* An existing folder is fine; another thing of that name is not. */

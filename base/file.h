@@ -18,6 +18,10 @@ int file_read(char **ret_text, size_t *ret_bytes, const char *path,
  * the old bytes or the new ones, never half.  Fails with ERR_IO. */
 int file_write(const char *path, const void *bytes, size_t n, struct err *err);
 
+/* The same, for nobody's eyes but the owner's (mode 0600). */
+int file_write_secret(const char *path, const void *bytes, size_t n,
+                      struct err *err);
+
 /* Makes the folder and those above it; an existing one is fine.  ERR_IO. */
 int file_make_dir(const char *path, struct err *err);
 

@@ -1,11 +1,13 @@
 /* syndication/audit.c - see audit.h. */
 #include "syndication/audit.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "base/utf8.h"
 #include "syndication/item.h"
+#include "syndication/mask.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -177,8 +179,10 @@ int audit_verify(struct db *db, const char *noted_head,
     return 0;
 }
 
-static void print_line(struct buf *out, struct db_stmt *s)
+static void print_line(struct buf *out, struct db_stmt *s, bool masked)
 {
+    enum { WHO, FROM };
+    scoped(arena_freep) struct arena *arena = arena_new();
     static const char *const names[] = {"who", "address", "action", "what",
                                         "outcome"};
     char at[CLOCK_ISO_MAX];
@@ -187,12 +191,18 @@ static void print_line(struct buf *out, struct db_stmt *s)
              clock_iso(at, db_int(s, 1), true));
     for (int i = 0; i < 5; i++) {
         buf_addf(out, ",\"%s\":", names[i]);
-        item_json_text(out, db_str(s, 2 + i));
+        struct str text = db_str(s, 2 + i);
+        if (masked && i == WHO)
+            text = mask_who(arena, text);
+        if (masked && i == FROM)
+            text = mask_address(arena, text);
+        item_json_text(out, text);
     }
     buf_addf(out, ",\"count\":%lld}\n", (long long)db_int(s, 7));
 }
 
-int audit_print(struct db *db, int64_t limit, struct buf *out, struct err *err)
+int audit_print(struct db *db, int64_t limit, bool masked, struct buf *out,
+                struct err *err)
 {
     struct db_stmt *s = db_prepare(
         db,
@@ -204,7 +214,7 @@ int audit_print(struct db *db, int64_t limit, struct buf *out, struct err *err)
     if (s)
         db_bind_int(s, 1, limit);
     while (r == 1 && (r = db_step(s, err)) == 1)
-        print_line(out, s);
+        print_line(out, s, masked);
     return r < 0 ? err_wrap(err, "audit") : 0;
 }
 

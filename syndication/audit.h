@@ -53,8 +53,10 @@ struct audit_report {
 int audit_verify(struct db *db, const char *noted_head,
                  struct audit_report *ret_report, struct err *err);
 
-/* Writes the newest `limit` lines, oldest first, as JSON Lines. */
-int audit_print(struct db *db, int64_t limit, struct buf *out, struct err *err);
+/* Writes the newest `limit` lines, oldest first, as JSON Lines.  Masked: names
+ * and addresses are partly hidden (mask.h). */
+int audit_print(struct db *db, int64_t limit, bool masked, struct buf *out,
+                struct err *err);
 
 /* Lines different from each other that wait at most; beyond it they are
  * counted together under action "overflow". */

@@ -32,7 +32,7 @@ static const struct member texts[] = {
     TEXT("Avatar", avatar, ITEM_URL_MAX_BYTES, true),
     TEXT("Content", content, ITEM_JSON_MAX_BYTES, false),
     TEXT("OriginalUrl", original_url, ITEM_URL_MAX_BYTES, true),
-    TEXT("PublishedBy", published_by, ITEM_NAME_MAX_BYTES, false),
+    TEXT("PublishedBy", published_by, ITEM_SEALED_MAX_BYTES, false),
     TEXT("PublishedDate", published_date, ITEM_DATE_BYTES, false),
     TEXT("Sapo", sapo, ITEM_SAPO_MAX_BYTES, false),
     TEXT("Source", source, ITEM_NAME_MAX_BYTES, false),
@@ -243,6 +243,9 @@ static int read_members(struct item *item, struct arena *arena, json_t *json,
 
     for (size_t i = 0; i < TEXTS && r == 0; i++)
         r = read_text(item, &texts[i], json, arena, err);
+    if (r == 0 && !stored && item->published_by.n > ITEM_NAME_MAX_BYTES)
+        r = err_set(err, ERR_LIMIT, "PublishedBy: %zu bytes, more than %d",
+                    item->published_by.n, ITEM_NAME_MAX_BYTES);
     if (r == 0)
         r = read_targets(item, json, arena, err);
     if (r == 0)

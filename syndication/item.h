@@ -24,7 +24,8 @@ enum {
     ITEM_SAPO_MAX_BYTES = 64 << 10,
     ITEM_ATTACHMENTS_MAX_BYTES = 1 << 20,
     ITEM_URL_MAX_BYTES = 2048,
-    ITEM_NAME_MAX_BYTES = 500, /* Source, PublishedBy */
+    ITEM_NAME_MAX_BYTES = 500,   /* Source, PublishedBy */
+    ITEM_SEALED_MAX_BYTES = 800, /* PublishedBy as vault.h stores it */
     ITEM_TARGETS_MAX = 1000,
     ITEM_TARGET_MAX_BYTES = 64,
     ITEM_DATE_BYTES = 19, /* "2024-07-29T15:55:24" */

@@ -17,6 +17,8 @@
 #include "syndication/hubcontent.h"
 #include "syndication/itemcli.h"
 #include "syndication/keycli.h"
+#include "syndication/mask.h"
+#include "syndication/reseal.h"
 #include "syndication/service.h"
 
 #include <pwd.h>
@@ -187,8 +189,12 @@ static int list_items(const struct cli *cli, struct work *w, struct err *err)
         .limit = limit,
     };
     r = hubdb_list(w->store, w->arena, &query, &page, err);
-    for (size_t i = 0; r == 0 && i < page.count; i++)
-        print_item(&page.items[i].item);
+    for (size_t i = 0; r == 0 && i < page.count; i++) {
+        struct item *item = &page.items[i].item;
+        if (cli_option(cli, "masked"))
+            item->published_by = mask_name(w->arena, item->published_by);
+        print_item(item);
+    }
     return r;
 }
 
@@ -225,6 +231,18 @@ static int item(const struct cli *cli, struct work *w, struct err *err)
     return itemcli_run(cli, w->store, w->who, err);
 }
 
+static int vault(const struct cli *cli, struct work *w, struct err *err)
+{
+    int64_t count = 0;
+
+    if (strcmp(cli->argv[0], "rotate") != 0)
+        return err_set(err, ERR_USAGE, "'vault' takes: rotate");
+    int r = reseal_all(w->store, w->who, &count, err);
+    if (r == 0)
+        printf("{\"resealed\":%lld}\n", (long long)count);
+    return r;
+}
+
 static int audit_check(const struct cli *cli, struct work *w, struct err *err)
 {
     struct audit_report report;
@@ -248,7 +266,8 @@ static int audit_show(const struct cli *cli, struct work *w, struct err *err)
     int r = cli_int(cli, "limit", 1, LIST_LIMIT_MAX, &limit, err);
 
     if (r == 0)
-        r = audit_print(hubdb_db(w->store), limit, &out, err);
+        r = audit_print(hubdb_db(w->store), limit,
+                        cli_option(cli, "masked") != NULL, &out, err);
     if (r == 0)
         fputs(out.p ? out.p : "", stdout);
     buf_done(&out);
@@ -343,6 +362,7 @@ COMMAND(versions)
 COMMAND(item)
 COMMAND(key)
 COMMAND(box)
+COMMAND(vault)
 COMMAND(audit)
 
 static const struct cli_command commands[] = {
@@ -353,7 +373,7 @@ static const struct cli_command commands[] = {
      0, run_put},
     {"import", "FILE.jsonl", "", "store many items, all or none", 1, 1,
      run_import},
-    {"list", "", "type= distribution= limit= published",
+    {"list", "", "type= distribution= limit= published masked",
      "print the newest items", 0, 0, run_list_items},
     {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},
     {"versions", "ID", "", "print who made which version of an item", 1, 1,
@@ -364,8 +384,10 @@ static const struct cli_command commands[] = {
      "say who may read the API, from where, what and how often", 1, 2, run_key},
     {"box", "add|set|show|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
-    {"audit", "verify|show", "head= limit=", "check or print the audit log", 1,
-     1, run_audit},
+    {"vault", "rotate", "", "seal what is secret or personal with a new key", 1,
+     1, run_vault},
+    {"audit", "verify|show", "head= limit= masked",
+     "check or print the audit log", 1, 1, run_audit},
     {0},
 };
 

@@ -16,12 +16,14 @@
 #include "syndication/audit.h"
 #include "syndication/flow.h"
 #include "syndication/quota.h"
+#include "syndication/vault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 struct hubdb {
     struct db *db;
+    struct vault *vault; /* for PublishedBy, the name of a person */
 };
 
 static const char schema[] =
@@ -88,6 +90,9 @@ int hubdb_open(struct hubdb **ret_store, const char *data_dir,
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;
 
+    buf_addf(&path, "%s/hub.key", data_dir);
+    store->vault = vault_new(path.p);
+    buf_reset(&path);
     buf_addf(&path, "%s/hub.db", data_dir);
     if (r == 0)
         r = db_open(&store->db, path.p, mode, migrations, err);
@@ -106,7 +111,13 @@ void hubdb_free(struct hubdb *store)
     if (!store)
         return;
     db_free(store->db);
+    vault_free(store->vault);
     free(store);
+}
+
+struct vault *hubdb_vault(struct hubdb *store)
+{
+    return store->vault;
 }
 
 struct db *hubdb_db(struct hubdb *store)
@@ -268,13 +279,34 @@ static int put_targets(struct hubdb *store, const struct item *item,
     return r;
 }
 
+static const char person[] = "PublishedBy";
+
+/* An empty name stays as it is: there is nobody to hide. */
+int hubdb_item_write(struct hubdb *store, const struct item *item,
+                     struct buf *body, struct err *err)
+{
+    struct item sealed = *item;
+    struct buf name = {0};
+    int r = 0;
+
+    if (item->published_by.n) {
+        r = vault_seal(store->vault, item->published_by, person, &name, err);
+        sealed.published_by = buf_str(&name);
+    }
+    if (r == 0)
+        item_write(body, &sealed);
+    buf_done(&name);
+    return r;
+}
+
 int hubdb_item_put(struct hubdb *store, const struct item *item, int64_t at_ms,
                    struct str who, struct err *err)
 {
     struct buf body = {0};
+    int r = hubdb_item_write(store, item, &body, err);
 
-    item_write(&body, item);
-    int r = count_seq(store, err);
+    if (r == 0)
+        r = count_seq(store, err);
     if (r == 0)
         r = put_present(store, item, at_ms, buf_str(&body), err);
     buf_done(&body);
@@ -292,13 +324,37 @@ int hubdb_item_put(struct hubdb *store, const struct item *item, int64_t at_ms,
     return r < 0 ? err_wrap(err, "item %lld", (long long)item->id) : 0;
 }
 
+/* Items stored before there was a vault have their names in the open. */
+static int open_name(struct hubdb *store, struct arena *arena,
+                     struct item *item, struct err *err)
+{
+    struct buf name = {0};
+
+    if (!vault_is_sealed(item->published_by))
+        return 0;
+    int r = vault_unseal(store->vault, item->published_by, person, &name, err);
+    if (r == 0)
+        item->published_by = keep(arena, buf_str(&name));
+    buf_done(&name);
+    return r;
+}
+
+int hubdb_item_read(struct hubdb *store, struct arena *arena, struct str body,
+                    struct item *ret_item, struct err *err)
+{
+    int r = item_read(ret_item, arena, body, true, 0, err);
+
+    return r < 0 ? r : open_name(store, arena, ret_item, err);
+}
+
 /* Columns: body, version, changed_ms. */
-static int take_item(struct db_stmt *s, struct arena *arena,
-                     struct hubdb_item *ret_item, struct err *err)
+static int take_item(struct hubdb *store, struct db_stmt *s,
+                     struct arena *arena, struct hubdb_item *ret_item,
+                     struct err *err)
 {
     ret_item->version = db_int(s, 1);
     ret_item->changed_ms = db_int(s, 2);
-    return item_read(&ret_item->item, arena, db_str(s, 0), true, 0, err);
+    return hubdb_item_read(store, arena, db_str(s, 0), &ret_item->item, err);
 }
 
 int hubdb_item_get(struct hubdb *store, struct arena *arena, int64_t id,
@@ -313,7 +369,7 @@ int hubdb_item_get(struct hubdb *store, struct arena *arena, int64_t id,
     db_bind_int(s, 1, id);
     int r = one_row(s, err);
     if (r == 1) {
-        r = take_item(s, arena, ret_item, err);
+        r = take_item(store, s, arena, ret_item, err);
         db_reset(s);
     }
     return r < 0 ? err_wrap(err, "item %lld", (long long)id) : 0;
@@ -377,7 +433,8 @@ static int read_page(struct hubdb *store, struct arena *arena,
     db_bind_int(s, 3, q->limit);
     db_bind_int(s, 4, q->offset);
     while (r == 1 && (r = db_step(s, err)) == 1)
-        if ((r = take_item(s, arena, &page->items[page->count], err)) == 0) {
+        if ((r = take_item(store, s, arena, &page->items[page->count], err)) ==
+            0) {
             page->count++;
             r = 1;
         }

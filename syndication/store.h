@@ -19,6 +19,7 @@
 
 struct err;
 struct hubdb;
+struct vault;
 
 /* Opens DIR/hub.db; DB_WRITE makes folder and file if need be. */
 int hubdb_open(struct hubdb **ret_store, const char *data_dir,
@@ -26,6 +27,8 @@ int hubdb_open(struct hubdb **ret_store, const char *data_dir,
 void hubdb_free(struct hubdb *store); /* accepts NULL */
 DEFINE_FREEP(hubdb)
 struct db *hubdb_db(struct hubdb *store); /* borrowed; for audit.h */
+/* Borrowed.  Its keys lie in DIR/hub.key. */
+struct vault *hubdb_vault(struct hubdb *store);
 
 int hubdb_begin(struct hubdb *store, struct err *err);
 int hubdb_commit(struct hubdb *store, struct err *err);
@@ -58,6 +61,12 @@ int hubdb_item_put(struct hubdb *store, const struct item *item, int64_t at_ms,
 /* ERR_NOT_FOUND when there is no such item. */
 int hubdb_item_get(struct hubdb *store, struct arena *arena, int64_t id,
                    struct hubdb_item *ret_item, struct err *err);
+
+/* An item as the store keeps it, PublishedBy sealed; and back from there. */
+int hubdb_item_write(struct hubdb *store, const struct item *item,
+                     struct buf *body, struct err *err);
+int hubdb_item_read(struct hubdb *store, struct arena *arena, struct str body,
+                    struct item *ret_item, struct err *err);
 
 struct hubdb_query {
     unsigned types;            /* bits 1 << enum item_type; 0: all */

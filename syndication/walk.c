@@ -50,7 +50,7 @@ static bool is_meant(const struct item *item, const struct walk_query *q)
 }
 
 /* Reads what the statement gives until the piece is full. */
-static int take(struct db_stmt *s, struct arena *arena,
+static int take(struct hubdb *store, struct db_stmt *s, struct arena *arena,
                 const struct walk_query *q, struct walk_page *page,
                 struct err *err)
 {
@@ -67,7 +67,7 @@ static int take(struct db_stmt *s, struct arena *arena,
         step->item.version = db_int(s, 1);
         step->item.changed_ms = db_int(s, 2);
         step->seq = db_int(s, 3);
-        r = item_read(&step->item.item, arena, db_str(s, 0), true, 0, err);
+        r = hubdb_item_read(store, arena, db_str(s, 0), &step->item.item, err);
         if (r < 0)
             break;
         page->count++;
@@ -115,7 +115,7 @@ int walk_items(struct hubdb *store, struct arena *arena,
     db_bind_str(s, 5, q->published_since.p ? q->published_since : STR(""));
     db_bind_int(s, 6, q->changed_since_ms);
     db_bind_int(s, 7, (int64_t)q->limit + 1);
-    if (take(s, arena, q, &page, err) < 0)
+    if (take(store, s, arena, q, &page, err) < 0)
         return err_wrap(err, "list");
     mark_end(&page, q);
     *ret_page = page;
@@ -158,7 +158,7 @@ int walk_changes(struct hubdb *store, struct arena *arena,
     db_bind_int(s, 3, after);
     db_bind_int(s, 4, q->changed_since_ms);
     db_bind_int(s, 5, (int64_t)q->limit + 1);
-    if (take(s, arena, q, &page, err) < 0)
+    if (take(store, s, arena, q, &page, err) < 0)
         return err_wrap(err, "changes");
     for (size_t i = 0; i < page.count; i++) {
         const struct item *item = &page.steps[i].item.item;

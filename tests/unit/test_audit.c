@@ -174,7 +174,7 @@ static void equal_accesses_become_one_line_with_a_count(void **state)
     clock_hold(-1);
     assert_int_equal(audit_flush(q, db, &err), 0);
     assert_int_equal(audit_flush(q, db, &err), 0);
-    assert_int_equal(audit_print(db, 10, &out, &err), 0);
+    assert_int_equal(audit_print(db, 10, false, &out, &err), 0);
     assert_string_equal(
         out.p, "{\"seq\":1,\"at\":\"1970-01-01T00:00:01.000Z\",\"who\":"
                "\"key:1\",\"address\":\"::1\",\"action\":\"detail\",\"what\":"

@@ -127,7 +127,7 @@ static void keys_and_boxes_have_their_lines(void **state)
     assert_int_equal(hub_revoke_key(site.db, 9, "c", &err), -ERR_NOT_FOUND);
     assert_int_equal(hub_put_box(site.db, &box, "c", &err), 0);
     assert_int_equal(audit_lines(&site), 3);
-    assert_int_equal(audit_print(hubdb_db(site.db), 9, &log, &err), 0);
+    assert_int_equal(audit_print(hubdb_db(site.db), 9, false, &log, &err), 0);
     assert_null(strstr(log.p, secret));
     buf_done(&log);
     site_close(&site);

@@ -67,7 +67,7 @@ static void stopping_writes_what_was_noted(void **state)
     hubserve_note(service, &rq, 0, "detail", STR("id=1"), "key wrong");
     hubserve_stop(service);
     struct hubdb *db = open_beside("notes");
-    assert_int_equal(audit_print(hubdb_db(db), 9, &log, &err), 0);
+    assert_int_equal(audit_print(hubdb_db(db), 9, false, &log, &err), 0);
     assert_non_null(strstr(log.p, "\"who\":\"key:7\",\"address\":"
                                   "\"2001:db8::1\""));
     assert_non_null(strstr(log.p, "\"who\":\"-\""));
