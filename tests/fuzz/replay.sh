@@ -2,9 +2,9 @@
 # Gives every saved seed and old crasher to its parser again, as one TAP run.
 B=${B:-build}; cd "$(dirname "$0")/../.." || exit 1
 n=0; failed=0
-for dir in tests/fuzz/*/; do
-    name=$(basename "$dir")
-    n=$((n + 1)); count=$(find "$dir" -type f | wc -l)
+for fuzzer in tests/fuzz/fuzz_*.c; do
+    name=$(basename "${fuzzer#*/fuzz_}" .c); dir=tests/fuzz/$name/
+    n=$((n + 1)); count=$(find "$dir" -type f 2>/dev/null | wc -l)
     if out=$("$B/tests/fuzz/replay_$name" "$dir"* 2>&1) && [ "$count" -gt 0 ]; then
         echo "ok $n - $name survives its $count seeds"
     else
