@@ -119,7 +119,7 @@ bench: all $(BENCH)          ## run the benchmarks of docs/performance.md
 BANNED := strcpy|strcat|strncpy|strncat|v?sprintf|gets|strtok|gmtime|localtime|$\
           ctime|asctime|atoi|atol|atof|rand|tmpnam|mktemp
 .PHONY: lint format
-lint: $(OBJ)                 ## layers, headers, banned calls, size, format
+lint: $(OBJ)                 ## layers, headers, banned calls, tests, size, format
 	@awk -f tools/check-layers.awk tools/layers.txt $(ALL_C)
 	@tools/check-symbols.sh $(OBJ)
 	@for h in $(HEADERS); do $(CC) $(CPPFLAGS) -std=gnu17 -Wall -Werror \
@@ -128,6 +128,10 @@ lint: $(OBJ)                 ## layers, headers, banned calls, size, format
 	@for f in $(SRC); do n=$$(basename $${f%.*}); \
 	  grep -q "$$n" $${f%/*}/README.md || \
 	  { echo "$$f: not in $${f%/*}/README.md"; exit 1; }; done
+	@for t in $(E2E) tests/bench/*.sh; do [ -x $$t ] || \
+	  { echo "$$t: is not executable"; exit 1; }; done
+	@! ls tests/e2e | cut -c1-4 | sort | uniq -d | \
+	  sed 's|$$|: two tests of tests/e2e have this number|' | grep .
 	@clang-format --dry-run -Werror $(ALL_C)
 	@printf '%s\n' $(filter %.c,$(SRC)) | xargs -P2 -n4 sh -c \
 	  'clang-tidy --quiet "$$@" -- $(CPPFLAGS) -std=gnu17 2>&1' tidy | \

@@ -36,12 +36,18 @@ serve() {
     name=$1; program=$2; shift 2
     "$BIN/$program" "$@" >"$DIR/$name.log" 2>&1 & PIDS="$PIDS $!"; SERVED=$!
 }
-# until_ready URL: waits until it answers 200, at most 20 seconds.
-until_ready() {
-    for _ in $(seq 200); do
-        [ "$(curl -s -o /dev/null -w '%{http_code}' "$1")" = 200 ] && return 0
-        perl -e 'select undef, undef, undef, 0.1'
-    done
+pause() { perl -e 'select undef, undef, undef, shift' "$1"; } # SECONDS, 0.05 too
+# within SECONDS command...: waits until the command succeeds, at most so long.
+within() {
+    within_tries=$(($1 * 20)); shift
+    for _ in $(seq "$within_tries"); do "$@" >/dev/null 2>&1 && return 0; pause 0.05; done
     return 1
+}
+answers_200() { [ "$(curl -s -o /dev/null -w '%{http_code}' "$1")" = 200 ]; }
+until_ready() { within 20 answers_200 "$1"; } # URL
+# address NAME: waits until that served program says where it listens; its URL.
+address() {
+    within 20 grep -q service.ready "$DIR/$1.log"
+    sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/$1.log"
 }
 finish() { echo "1..$N"; exit $FAILED; }

@@ -34,6 +34,30 @@ async function clean(sentence, page) {
   ok(`${sentence}: axe finds nothing`, found.length === 0, found.join('\n'));
 }
 
+// The pages of the service at `base`: open() loads one, fits() holds it against
+// axe and a width.  `shots` is a folder for screenshots, or empty.
+function pagesAt(base, shots) {
+  async function open(browser, options, path) {
+    const context = await browser.newContext({ locale: 'vi-VN', bypassCSP: true, ...options });
+    const page = await context.newPage();
+    await page.goto(base + path);
+    return page;
+  }
+
+  async function fits(browser, name, path, width, colorScheme) {
+    const page = await open(browser, { viewport: { width, height: 800 }, colorScheme }, path);
+    const where = `${name}, ${width} px, ${colorScheme}`;
+    await clean(where, page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    ok(`${where}: nothing sticks out`, wide <= width, `${wide} px`);
+    if (shots)
+      await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    await page.context().close();
+  }
+
+  return { open, fits };
+}
+
 async function run(main) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -49,4 +73,4 @@ async function run(main) {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { ok, is, clean, run };
+module.exports = { ok, is, pagesAt, run };

@@ -1,8 +1,9 @@
 // search.js BASE [SHOTS]: the search pages in a real browser.  SHOTS is a
 // folder for screenshots.
-const { ok, is, clean, run } = require('./page.js');
+const { ok, is, pagesAt, run } = require('./page.js');
 
 const [base, shots] = process.argv.slice(2);
+const { open, fits } = pagesAt(base, shots);
 const question = 'lệ phí trước bạ';
 const results = `/tim-kiem?q=${encodeURIComponent(question)}`;
 const pages = {
@@ -17,24 +18,6 @@ const pages = {
   'an error': '/nowhere',
 };
 const looks = [[360, 'light'], [768, 'light'], [1280, 'light'], [360, 'dark'], [1280, 'dark']];
-
-async function open(browser, options, path) {
-  const context = await browser.newContext({ locale: 'vi-VN', bypassCSP: true, ...options });
-  const page = await context.newPage();
-  await page.goto(base + path);
-  return page;
-}
-
-async function fits(browser, name, path, width, colorScheme) {
-  const page = await open(browser, { viewport: { width, height: 800 }, colorScheme }, path);
-  const where = `${name}, ${width} px, ${colorScheme}`;
-  await clean(where, page);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  ok(`${where}: nothing sticks out`, wide <= width, `${wide} px`);
-  if (shots)
-    await page.screenshot({ path: `${shots}/${name}-${width}-${colorScheme}.png`, fullPage: true });
-  await page.context().close();
-}
 
 async function focused(page) {
   return page.evaluate(() => {

@@ -14,7 +14,7 @@ killed=0
 while read -r wait; do
     # shellcheck disable=SC2086
     "$BIN/crawler" run --once $CONF >"$OUT" 2>"$ERR" & pid=$!
-    perl -e 'select undef, undef, undef, shift' "$wait"
+    pause "$wait"
     kill -KILL "$pid"; wait "$pid"
     [ $? != 137 ] || killed=$((killed + 1))
 done <"$DIR/moments" 2>/dev/null
@@ -34,7 +34,7 @@ ok "the WARC store is sound" [ "$STATUS" = 0 ]
 
 # shellcheck disable=SC2086
 "$BIN/crawler" run --json $CONF >"$DIR/first.out" 2>&1 & pid=$!; PIDS="$PIDS $pid"
-until [ -s "$DIR/first.out" ] || ! kill -0 "$pid"; do perl -e 'select undef, undef, undef, 0.05'; done
+until [ -s "$DIR/first.out" ] || ! kill -0 "$pid"; do pause 0.05; done
 # shellcheck disable=SC2086
 run crawler run --once $CONF
 ok "a second crawler on the same folder is told to come later" [ "$STATUS" = 75 ]
@@ -49,7 +49,7 @@ CONF="--config $DIR/liencong.conf --data $DIR/big"
 tail -20 "$DIR/moments" | while read -r wait; do
     # shellcheck disable=SC2086
     "$BIN/crawler" run --once $CONF >"$OUT" 2>"$ERR" & pid=$!
-    perl -e 'select undef, undef, undef, .1 + shift' "$wait"
+    pause 0.1; pause "$wait"
     kill -KILL "$pid"; wait "$pid"
 done 2>/dev/null
 # shellcheck disable=SC2086

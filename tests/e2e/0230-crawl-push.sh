@@ -20,12 +20,6 @@ configure 'recrawl_min_s = 86400'
 portals_start
 CONF="--config $DIR/liencong.conf --data $DIR/data"
 
-nap() { perl -e 'select undef, undef, undef, shift' "$1"; }
-within() { # SECONDS command...: waits until the command succeeds
-    tries=$(($1 * 20)); shift
-    for _ in $(seq "$tries"); do "$@" >/dev/null 2>&1 && return 0; nap 0.05; done
-    return 1
-}
 seen() { grep -q "^$1.gov.vn.test $2 " "$DIR/access.log"; } # PORTAL PATH
 at() { echo "http://$1.gov.vn.test:$PORT$2"; }              # PORTAL PATH: its URL
 in_box() { sqlite3 "$DIR/data/intake.db" "SELECT count(*) FROM urls"; }
@@ -72,9 +66,7 @@ stop TERM "$CRAWL"
 
 # --- pushed by a portal ---
 serve door crawler serve --listen 127.0.0.1:0 $CONF
-door_at() { sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/door.log"; }
-door_ready() { [ -n "$(door_at)" ]; }
-within 10 door_ready; DOOR=$(door_at)
+DOOR=$(address door)
 ask() { STATUS=$(curl -s -o "$OUT" -D "$ERR" -w '%{http_code}' "$@"); }
 push() { # PORTAL [MORE-MEMBERS] URL...: pushes with the key
     portal=$1; more=$2; shift 2
@@ -177,10 +169,7 @@ ask "$DOOR/api/v1/crawler/host?host=ngoai.gov.vn.test"
 is "for a stranger too" 404 "$STATUS"
 serve blind crawler serve --listen 127.0.0.1:0 --config "$DIR/liencong.conf" --data "$DIR/blind"
 mkdir -p "$DIR/blind"; echo rubbish >"$DIR/blind/crawl.db"
-blind_at() { sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/blind.log"; }
-blind_ready() { [ -n "$(blind_at)" ]; }
-within 10 blind_ready
-ask "$(blind_at)/bo-thu-thap/cong?host=dung.gov.vn.test"
+ask "$(address blind)/bo-thu-thap/cong?host=dung.gov.vn.test"
 is "data that cannot be read is an outage" 503 "$STATUS"
 
 # --- nothing is lost ---
@@ -190,7 +179,7 @@ for round in $(seq $rounds); do
     seq -f "$(at thieu "/$round-%g.html")" $each >"$DIR/list"
     # shellcheck disable=SC2086
     "$BIN/crawler" add - $CONF <"$DIR/list" >"$OUT" 2>"$ERR"
-    nap "0.$((round * 27 % 10))$round"
+    pause "0.$((round * 27 % 10))$round"
     stop KILL "$CRAWL"
 done
 left=$(in_box); start_crawl

@@ -65,7 +65,7 @@ while [ $tries -lt 8 ]; do
     tries=$((tries + 1))
     # shellcheck disable=SC2086
     "$BIN/indexer" build --once $CONF >/dev/null 2>&1 & p=$!
-    perl -e 'select undef, undef, undef, shift' "0.0$tries"
+    pause "0.0$tries"
     kill -9 $p 2>/dev/null; wait $p 2>/dev/null
 done
 # shellcheck disable=SC2086
@@ -104,12 +104,8 @@ ok "explain tells the story of a page" match 'INDEXED' "$OUT"
 run indexer explain "$S/never.html" --data "$DATA"
 is "of a page never seen there is none" 1 "$STATUS"
 
-until_at_work() { # the build that was just started holds the lock
-    for _ in $(seq 100); do
-        grep -q ":$(stat -c %i "$DATA/indexer.lock") " /proc/locks && return 0
-        perl -e 'select undef, undef, undef, 0.05'
-    done
-}
+# The build that was just started holds the lock.
+until_at_work() { within 20 grep -q ":$(stat -c %i "$DATA/indexer.lock") " /proc/locks; }
 # Following: a running build takes what comes, and ends when told.
 # shellcheck disable=SC2086
 serve build indexer build $CONF

@@ -26,12 +26,7 @@ for host in a b c d; do
     printf '000.00.0%d.H26,Cổng %s,other,,%s.gov.vn,https://%s.gov.vn/,,\n' "$i" "$host" "$host" "$host"
 done >>"$DIR/portals.csv"
 serve searchd searchd serve --data "$DATA" --config "$DIR/liencong.conf" --listen 127.0.0.1:0
-BASE=
-for _ in $(seq 100); do
-    BASE=$(sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/searchd.log")
-    [ -n "$BASE" ] && break
-    perl -e 'select undef, undef, undef, 0.05'
-done
+BASE=$(address searchd)
 ok "the service is ready" until_ready "$BASE/healthz"
 
 ids() { # name=value

@@ -181,12 +181,9 @@ get /opensearch.xml
 ok "browsers can add the search box" xmllint --noout "$OUT"
 ok "which names this host" match "$BASE/tim-kiem?q={searchTerms}" "$OUT"
 
-until_status() { # STATUS path: each query thread sees it within a second
-    for _ in $(seq 100); do
-        get "$2"; [ "$STATUS" = "$1" ] && get "$2" && [ "$STATUS" = "$1" ] && break
-        perl -e 'select undef, undef, undef, 0.05'
-    done
-}
+until_status() { within 10 twice "$@"; } # STATUS path: for each query thread
+twice() { get "$2"; [ "$STATUS" = "$1" ] && get "$2" && [ "$STATUS" = "$1" ]; }
+counts() { api "$3"; [ "$(q "$2 | length")" = "$1" ]; } # N what question
 
 for _ in 1 2 3 4 5 6; do get '/tim-kiem?q=C%C3%A2u+h%E1%BB%8Fi+hay'; done
 get '/tim-kiem?q=h%E1%BB%8Fi+m%E1%BB%99t+l%E1%BA%A7n'
@@ -206,27 +203,17 @@ get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bt+b%E1%BA%A1'
 ok "the page asks whether that was meant" match 'Có phải bạn muốn tìm' "$OUT"
 
 printf 'question,url,title,text,from,to\nlệ phí trước bạ|le phi xe,https://mof.gov.vn/goi-y,Tính lệ phí trước bạ,Công cụ tính,,\n' >"$DATA/best-bets.csv"
-for _ in $(seq 100); do
-    api q=Le+phi+xe
-    [ "$(q '.best_bets | length')" = 1 ] && break
-    perl -e 'select undef, undef, undef, 0.05'
-done
+within 10 counts 1 .best_bets q=Le+phi+xe
 is "editors can put a page in front, without a restart" 'Tính lệ phí trước bạ' "$(q '.best_bets[0].title')"
 printf 'question,url,title\nx,https://shop.example/,X\n' >"$DATA/best-bets.csv"
-for _ in $(seq 100); do
-    grep -q bets.refused "$DIR/searchd.log" && break
-    api "q=any$(date +%N)"; perl -e 'select undef, undef, undef, 0.05'
-done
+refused() { api "q=any$(date +%N)"; grep -q bets.refused "$DIR/searchd.log"; }
+within 10 refused
 ok "but only one of the registry" match 'best-bets.csv:2' "$DIR/searchd.log"
 
 # --- the index changes, goes and comes back ---
 printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"
 run indexer import "$DIR/more.jsonl" --data "$DATA"
-for _ in $(seq 100); do
-    api q=phosphorescent
-    [ "$(q '.results | length')" = 1 ] && break
-    perl -e 'select undef, undef, undef, 0.05'
-done
+within 10 counts 1 .results q=phosphorescent
 is "a new document is found without a restart" https://mof.gov.vn/moi "$(q '.results[0].id')"
 until_status 200 '/api/v1/document?url=HTTPS://mof.gov.vn:443/moi%23top'
 is "and by its address in another spelling" 'Quyết định hoàn toàn mới' "$(q .result.title)"

@@ -14,15 +14,8 @@ has() { holds "$1" "$OUT"; }
 put() { "$BIN/syndication" put --data "$DIR/hub" >"$DIR/put" 2>"$ERR" <<<"$1"; }
 add_key() { "$BIN/syndication" key add --data "$DIR/hub" "$@" 2>>"$ERR"; }
 # soon EXPRESSION path param...: calls until the expression holds, at most 1 s.
-soon() {
-    want=$1; shift
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        call "$@"
-        has "$want" && return 0
-        perl -e 'select undef, undef, undef, 0.1'
-    done
-    return 1
-}
+soon() { within 1 call_has "$@"; }
+call_has() { call "${@:2}"; has "$1"; }
 refused() { # sentence fragment-of-message path param...
     sentence=$1 says=$2; shift 2
     call "$@"

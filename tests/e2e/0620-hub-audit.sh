@@ -59,8 +59,9 @@ until_ready "$HUB/healthz"
       echo $! >"$DIR/putting"; wait $!
   done ) 2>/dev/null & PUTTING=$!
 : >>"$DIR/acknowledged"
-while [ "$(wc -l <"$DIR/acknowledged")" -lt 20 ]; do perl -e 'select undef, undef, undef, 0.01'; done
-for _ in 1 2 3 4 5 6; do kill -9 "$(cat "$DIR/putting")" 2>/dev/null; perl -e 'select undef, undef, undef, 0.02'; done
+twenty() { [ "$(wc -l <"$DIR/acknowledged")" -ge 20 ]; }
+within 20 twenty
+for _ in 1 2 3 4 5 6; do kill -9 "$(cat "$DIR/putting")" 2>/dev/null; pause 0.02; done
 kill -9 "$PUTTING" "$SERVED" 2>/dev/null; wait "$PUTTING" "$SERVED" 2>/dev/null
 # The put that outlives the loop is no child of ours: it ends before we look.
 while kill -0 "$(cat "$DIR/putting")" 2>/dev/null; do perl -e 'select undef, undef, undef, 0.01'; done

@@ -3,29 +3,13 @@
 # indexed and searched; politeness, reasons and titles are held against it.
 . "$(dirname "$0")/../t.sh"
 need_shared
-FARM=$DIR/farm; DATA=$DIR/data
-farm() { python3 "$SHARED/farm/farm.py" "$@"; }
-PORTALS=${PORTALS:-40} PAGES=${PAGES:-50}
-farm build --out "$FARM" --portals "$PORTALS" --pages-per-portal "$PAGES" --seed 1 \
-    --delay 0.1 --crawl-delay 0.2 --port "$(free_port)" >"$OUT" 2>&1
-farm serve "$FARM" >>"$OUT" 2>&1
-trap 'farm stop "$FARM" >/dev/null; clean_up' EXIT
-cat >"$DIR/liencong.conf" <<END
-[common]
-registry = $FARM/registry.csv
-allow_private = 127.16.0.0/12
-[crawler]
-hosts_file = $FARM/hosts.txt
-delay_min_ms = 100
-total_timeout_ms = 40000
-END
-CONF="--config $DIR/liencong.conf --data $DATA"
+. "$TOP/tests/lib/farm.sh"
+build_farm "${PORTALS:-40}" "${PAGES:-50}" 1
 
 # shellcheck disable=SC2086
 run crawler run --once $CONF
 ok "the crawl ends by itself" [ "$STATUS" = 0 ]
-farm audit "$FARM" --ua liencong --min-delay 0.1 >"$OUT" 2>"$ERR"; STATUS=$?
-ok "no portal was treated impolitely" [ "$STATUS" = 0 ]
+ok "no portal was treated impolitely" audit
 tail -n 3 "$OUT" | sed 's/^/# /'
 run indexer build --once $CONF
 ok "the indexer reads the whole store" [ "$STATUS" = 0 ]

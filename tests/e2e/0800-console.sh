@@ -34,7 +34,7 @@ run console serve --listen 0.0.0.0:0 $CONF
 ok "an address that is not loopback is refused" [ "$STATUS" = 2 ]
 
 serve console console serve --listen 127.0.0.1:0 $CONF
-for _ in $(seq 100); do grep -q listening "$DIR/console.log" && break; perl -e 'select undef, undef, undef, 0.05'; done
+within 20 grep -q listening "$DIR/console.log"
 AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
 get() { STATUS=$(curl -s -o "$OUT" -D "$ERR" -w '%{http_code}' "$AT$1"); }
 get /healthz

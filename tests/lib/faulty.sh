@@ -20,10 +20,7 @@ per_ip_max = 64
 delay_min_ms = 50
 END
     CONF="--config $DIR/liencong.conf --data $DIR/data"
-    for _ in $(seq 100); do
-        curl -s -o "$OUT" "http://127.0.0.1:$PORT/ready" && break
-        perl -e 'select undef, undef, undef, 0.1'
-    done
+    within 20 curl -s "http://127.0.0.1:$PORT/ready"
     : >"$TROUBLE/requests.log"
 }
 # reasons: "host path REASON" of all URLs, sorted, in $DIR/reasons.

@@ -26,11 +26,6 @@ ok "rows are imported" [ "$STATUS" = 0 ]
 
 # The service, with its address in BASE.
 serve searchd searchd serve --data "$DATA" --config "$DIR/liencong.conf" --listen 127.0.0.1:0
-BASE=
-for _ in $(seq 100); do
-    BASE=$(sed -n 's|.*service.ready address=\([^ ]*\).*|http://\1|p' "$DIR/searchd.log")
-    [ -n "$BASE" ] && break
-    perl -e 'select undef, undef, undef, 0.05'
-done
+BASE=$(address searchd)
 ok "the service says where it listens and is ready" until_ready "$BASE/healthz" ||
     { cp "$DIR/searchd.log" "$ERR"; ok "no more without it" false; finish; }

@@ -1,0 +1,20 @@
+# tests/lib/browser.sh - Chromium with axe for the pages of our services.  Sourced
+# after t.sh; without a browser the test is skipped.
+# shellcheck shell=sh
+command -v chromium >/dev/null || skip_all 'no chromium'
+NPM=$("$TOP/tools/npm.sh" playwright-core@1.48.2 axe-core@4.10.2 2>"$ERR") || skip_all 'no npm packages'
+# browse SCRIPT arguments...: runs tests/browser/SCRIPT; its results become ours,
+# numbered on.
+browse() {
+    script=$1; shift
+    NODE_PATH=$NPM/node_modules node "$TOP/tests/browser/$script" "$@" >"$DIR/browser.tap" 2>&1
+    while IFS= read -r line; do
+        case $line in
+        'ok '*) ok "${line#ok * - }" true ;;
+        'not ok '*) : >"$OUT"; ok "${line#not ok * - }" false ;;
+        '1..'*) ok "the browser test ran to its end" true ;;
+        *) echo "$line" ;;
+        esac
+    done <"$DIR/browser.tap"
+    ok "and said how many tests it made" match '^1\.\.' "$DIR/browser.tap"
+}
