@@ -37,11 +37,6 @@ bool analyse_is_stop(const char *key)
                    compare_key) != NULL;
 }
 
-static bool is_word(uint32_t c)
-{
-    return fold_char(c).base || (c >= 0x80 && utf8_is_alnum(c));
-}
-
 /* Over these two tokens are still neighbours; over others a pair would join
  * what the writer kept apart. */
 static bool is_bridge(uint32_t c)
@@ -71,7 +66,7 @@ bool tokens_next(struct tokens *t, struct token *ret_token)
     while (at < t->text.n) {
         start = at;
         uint32_t c = utf8_next(t->text, &at);
-        if (is_word(c))
+        if (fold_is_letter(c))
             break;
         joined = joined && is_bridge(c);
         start = at;
@@ -79,18 +74,12 @@ bool tokens_next(struct tokens *t, struct token *ret_token)
     t->at = start;
     if (start >= t->text.n)
         return false;
-    while (at < t->text.n) {
-        size_t before = at;
-        if (!is_word(utf8_next(t->text, &at))) {
-            at = before;
-            break;
-        }
-    }
+    at = start;
+    fold_next(&ret_token->fold, t->text, &at);
     t->at = at;
     ret_token->raw = str_sub(t->text, start, at);
     ret_token->pos = ++t->pos;
     ret_token->joined = joined;
-    fold_word(&ret_token->fold, ret_token->raw);
     ret_token->stop = analyse_is_stop(ret_token->fold.key);
     ret_token->hash =
         str_hash((struct str){ret_token->fold.key, ret_token->fold.key_n});
@@ -137,7 +126,7 @@ static size_t word_end(struct str text, size_t at, bool *ret_letters)
 {
     while (at < text.n) {
         size_t next = at;
-        if (!is_word(utf8_next(text, &next)))
+        if (!fold_is_letter(utf8_next(text, &next)))
             break;
         if (!is_digit(text.p[at]))
             *ret_letters = true;
@@ -183,6 +172,13 @@ struct entry {
     uint32_t count;
 };
 
+/* Terms differ in their first bytes, mostly, and to compare these needs no look
+ * at the text. */
+struct sorted {
+    uint64_t first; /* eight bytes, in the order of strcmp() */
+    struct term_count term;
+};
+
 struct terms {
     struct entry *entries;
     size_t entry_count, entry_room;
@@ -190,8 +186,9 @@ struct terms {
     uint32_t slot_count;
     struct buf texts; /* the terms, each with its NUL */
     struct buf term;  /* the one in work */
+    struct sorted *sorted;
     struct term_count *list;
-    size_t list_room;
+    size_t list_room; /* of both */
 };
 
 enum { SLOTS_FIRST = 4096 };
@@ -211,6 +208,7 @@ void terms_free(struct terms *t)
         return;
     free(t->entries);
     free(t->slots);
+    free(t->sorted);
     free(t->list);
     buf_done(&t->texts);
     buf_done(&t->term);
@@ -350,11 +348,24 @@ void terms_add(struct terms *t, struct str text, uint32_t weight)
         terms_add_token(t, &field, &token);
 }
 
-static int compare_term(const void *a, const void *b)
+static uint64_t first_bytes(const char *term)
 {
-    const struct term_count *x = a, *y = b;
+    uint64_t first = 0;
 
-    return strcmp(x->term, y->term);
+    for (int i = 0; i < 8; i++) {
+        first = first << 8 | (unsigned char)*term;
+        term += *term != '\0';
+    }
+    return first;
+}
+
+static int compare_sorted(const void *a, const void *b)
+{
+    const struct sorted *x = a, *y = b;
+
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    return strcmp(x->term.term, y->term.term);
 }
 
 const struct term_count *terms_list(struct terms *t, size_t *ret_count)
@@ -362,12 +373,17 @@ const struct term_count *terms_list(struct terms *t, size_t *ret_count)
     if (t->entry_count > t->list_room) {
         t->list_room = t->entry_room;
         t->list = mem_grow(t->list, t->list_room, sizeof *t->list);
+        t->sorted = mem_grow(t->sorted, t->list_room, sizeof *t->sorted);
     }
-    for (size_t i = 0; i < t->entry_count; i++)
-        t->list[i] = (struct term_count){t->texts.p + t->entries[i].text,
-                                         t->entries[i].count};
+    for (size_t i = 0; i < t->entry_count; i++) {
+        const char *term = t->texts.p + t->entries[i].text;
+        t->sorted[i] =
+            (struct sorted){first_bytes(term), {term, t->entries[i].count}};
+    }
     if (t->entry_count)
-        qsort(t->list, t->entry_count, sizeof *t->list, compare_term);
+        qsort(t->sorted, t->entry_count, sizeof *t->sorted, compare_sorted);
+    for (size_t i = 0; i < t->entry_count; i++)
+        t->list[i] = t->sorted[i].term;
     *ret_count = t->entry_count;
     return t->list;
 }

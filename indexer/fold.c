@@ -143,6 +143,14 @@ void fold_chars(struct fold *ret_fold, const struct fold_char *chars,
     finish(&m, ret_fold);
 }
 
+static void add(struct making *m, struct fold_char f, uint32_t c)
+{
+    if (f.base)
+        add_char(m, f);
+    else
+        add_other(m, c);
+}
+
 void fold_word(struct fold *ret_fold, struct str word)
 {
     struct making m;
@@ -150,11 +158,32 @@ void fold_word(struct fold *ret_fold, struct str word)
     begin(&m);
     for (size_t at = 0; at < word.n;) {
         uint32_t c = utf8_next(word, &at);
+        add(&m, fold_char(c), c);
+    }
+    finish(&m, ret_fold);
+}
+
+static bool is_letter(struct fold_char f, uint32_t c)
+{
+    return f.base || (c >= 0x80 && utf8_is_alnum(c));
+}
+
+bool fold_is_letter(uint32_t c)
+{
+    return is_letter(fold_char(c), c);
+}
+
+void fold_next(struct fold *ret_fold, struct str text, size_t *at)
+{
+    struct making m;
+
+    begin(&m);
+    for (size_t next = *at; next < text.n; *at = next) {
+        uint32_t c = utf8_next(text, &next);
         struct fold_char f = fold_char(c);
-        if (f.base)
-            add_char(&m, f);
-        else
-            add_other(&m, c);
+        if (!is_letter(f, c))
+            break;
+        add(&m, f, c);
     }
     finish(&m, ret_fold);
 }

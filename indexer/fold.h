@@ -48,6 +48,12 @@ struct fold_char fold_char(uint32_t c);
  * tables are lower-cased and kept. */
 void fold_word(struct fold *ret_fold, struct str word);
 
+/* Whether words are made of it: letters and digits of all scripts. */
+bool fold_is_letter(uint32_t c);
+/* The key of the word that begins at byte *at of `text`; *at moves to its end.
+ * Reading and folding in one go is what makes cutting a text quick. */
+void fold_next(struct fold *ret_fold, struct str text, size_t *at);
+
 /* The key of a word given as what its characters become; those with base 0 are
  * left out. */
 void fold_chars(struct fold *ret_fold, const struct fold_char *chars,
