@@ -17,8 +17,11 @@
 #include "syndication/builder.h"
 #include "syndication/feed.h"
 #include "syndication/hubcontent.h"
+#include "syndication/oauth.h"
 #include "syndication/oembed.h"
+#include "syndication/problem.h"
 #include "syndication/service.h"
+#include "syndication/v2.h"
 #include "syndication/widget.h"
 
 enum { BOX_PAGE_MAX = 100000 };
@@ -48,6 +51,11 @@ void hub_fail(const struct httpd_request *rq, struct httpd_response *rs,
               int status, const char *text, void *service)
 {
     (void)service;
+    if (str_starts(rq->path, STR("/api/v2/"))) {
+        problem_send(rq, rs, problem_of_status(status), NULL, text);
+        rs->status = status;
+        return;
+    }
     if (str_starts(rq->path, STR("/api/v1/"))) {
         rs->status = status;
         rs->content_type = "application/json; charset=utf-8";
@@ -435,6 +443,9 @@ const struct httpd_route hub_routes[] = {
      hubcontent_detail},
     {"POST", "/api/v1/hubcontent/distribution", HTTPD_TRY,
      HUBCONTENT_BODY_MAX_BYTES, hubcontent_distribution},
+    {"GET", "/api/v2/items*", HTTPD_TRY, 0, v2_items},
+    {"GET", "/api/v2/changes*", HTTPD_TRY, 0, v2_changes},
+    {"POST", "/api/v2/token", HTTPD_INLINE, OAUTH_BODY_MAX_BYTES, oauth_token},
     {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
     {"GET", "/feed.*", HTTPD_TRY, 0, feed},
     {"GET", "/oembed", HTTPD_POOL, 0, oembed},
