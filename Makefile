@@ -63,6 +63,7 @@ $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
 $(B)/indexer/language.o: config/vi/language.zst
 $(B)/searchd/synonyms.o: config/vi/synonyms.txt
 $(B)/syndication/widget.o: $(wildcard widgets/*.*)
+$(B)/syndication/apidoc.o: $(wildcard syndication/schemas/*.*)
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^
 $(B)/bin/%: $(B)/%/main.o $(B)/lib.a

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "syndication/apidoc.h"
 #include "syndication/box.h"
 #include "syndication/boxform.h"
 #include "syndication/boxpage.h"
@@ -445,6 +446,12 @@ const struct httpd_route hub_routes[] = {
      HUBCONTENT_BODY_MAX_BYTES, hubcontent_distribution},
     {"GET", "/api/v2/items*", HTTPD_TRY, 0, v2_items},
     {"GET", "/api/v2/changes*", HTTPD_TRY, 0, v2_changes},
+    {"GET", "/api/v2/schemas/*", HTTPD_INLINE, 0, apidoc_schema},
+    {"GET", "/api/v2/openapi.json", HTTPD_INLINE, 0, apidoc_openapi},
+    {"GET", "/api/v2/services", HTTPD_INLINE, 0, apidoc_services},
+    {"GET", "/api/v2/problems", HTTPD_INLINE, 0, apidoc_problems},
+    {"GET", "/dich-vu", HTTPD_INLINE, 0, apidoc_catalogue},
+    {"GET", "/thu-api", HTTPD_INLINE, 0, apidoc_try},
     {"POST", "/api/v2/token", HTTPD_INLINE, OAUTH_BODY_MAX_BYTES, oauth_token},
     {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
     {"GET", "/feed.*", HTTPD_TRY, 0, feed},

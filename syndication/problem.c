@@ -87,3 +87,18 @@ enum problem problem_of_status(int status)
             return (enum problem)i;
     return PROBLEM_PARAMETER;
 }
+
+void problem_table(struct buf *out)
+{
+    buf_addz(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                  "aria-label=\"Các lỗi\"><table>\n<thead><tr>"
+                  "<th scope=\"col\">code</th><th scope=\"col\">HTTP</th>"
+                  "<th scope=\"col\">Ý nghĩa</th></tr></thead>\n<tbody>\n");
+    for (int i = 0; i < PROBLEMS; i++)
+        buf_addf(out,
+                 "<tr id=\"%s\"><th scope=\"row\"><code>%s</code></th>"
+                 "<td>%d</td><td>%s<br><span lang=\"en\">%s</span></td></tr>\n",
+                 table[i].word, table[i].word, table[i].status, table[i].vi,
+                 table[i].en);
+    buf_addz(out, "</tbody>\n</table></div>\n");
+}

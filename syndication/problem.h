@@ -8,6 +8,7 @@
 
 struct httpd_request;
 struct httpd_response;
+struct buf;
 
 enum problem {
     PROBLEM_PARAMETER,      /* 400 */
@@ -33,5 +34,8 @@ void problem_send(const struct httpd_request *rq, struct httpd_response *rs,
                   enum problem problem, const char *vi, const char *en);
 /* The problem that fits an error made by the server itself. */
 enum problem problem_of_status(int status);
+/* All of them as an HTML table, each with its code as id: where `type` of a
+ * problem leads. */
+void problem_table(struct buf *out);
 
 #endif

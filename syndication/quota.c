@@ -77,6 +77,11 @@ void quota_free(struct quota *quota)
     free(quota);
 }
 
+struct quota_limits quota_standard(const struct quota *quota)
+{
+    return quota->standard;
+}
+
 /* Where the client stands, or would. */
 static size_t place(const struct quota *quota, int64_t id)
 {

@@ -41,6 +41,7 @@ struct quota_state {
 /* `standard` holds for who has no limits of its own. */
 struct quota *quota_new(const struct quota_limits standard);
 void quota_free(struct quota *quota); /* accepts NULL */
+struct quota_limits quota_standard(const struct quota *quota);
 
 /* Counts a call, unless it is refused. */
 void quota_take(struct quota *quota, int64_t client_id,

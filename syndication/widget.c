@@ -11,6 +11,8 @@ EMBED(emblem_svg, "widgets/emblem.svg");
 EMBED(pages_css, "widgets/pages.css");
 EMBED(builder_js, "widgets/builder.js");
 EMBED(index_html, "widgets/index.html");
+EMBED(try_html, "widgets/try.html");
+EMBED(try_js, "widgets/try.js");
 
 static const struct {
     const char *name, *content_type, *begin, *end;
@@ -26,6 +28,8 @@ static const struct {
     FILE("builder.js", "text/javascript; charset=utf-8", builder_js),
     FILE("pages.css", "text/css; charset=utf-8", pages_css),
     FILE("index.html", "text/html; charset=utf-8", index_html),
+    FILE("try.html", "text/html; charset=utf-8", try_html),
+    FILE("try.js", "text/javascript; charset=utf-8", try_js),
 };
 
 bool widget_find(struct widget *ret_widget, struct str name)
