@@ -70,14 +70,27 @@ static void put_columns(struct buf *out, struct buf columns[COLUMNS])
     }
 }
 
-/* What parts the cells of a line: "|" anywhere, or the tabs of a line that
- * begins or ends with one (file_text.c); NUL: it is no row of a table. */
+/* Where frames were blanked (file_text.c) a row has a tab at one of its ends,
+ * or two with nothing between them; one tab among words is no table. */
+static bool has_tabbed_cells(struct str line)
+{
+    bool nothing = true; /* since the tab before, or the beginning */
+
+    for (size_t i = 0; i < line.n; i++) {
+        if (line.p[i] == '\t' && nothing)
+            return true;
+        nothing = line.p[i] == '\t' || (nothing && line.p[i] == ' ');
+    }
+    return str_ends(line, STR("\t"));
+}
+
+/* What parts the cells of a line: "|" anywhere, or tabs; NUL: it is no row of a
+ * table. */
 static char mark_of(struct str line)
 {
     if (str_chr(line, '|') >= 0)
         return '|';
-    return str_starts(line, STR("\t")) || str_ends(line, STR("\t")) ? '\t'
-                                                                    : '\0';
+    return has_tabbed_cells(line) ? '\t' : '\0';
 }
 
 static void one_column(struct buf *out, struct str text)

@@ -41,6 +41,23 @@ static void two_columns_are_read_one_after_the_other(void **s)
     assert_string_equal(c.signer_office, "THỨ TRƯỞNG");
 }
 
+static void a_row_may_have_its_empty_cell_within(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct document_card c;
+
+    (void)s;
+    assert_true(opens(&c,
+                      "QUỐC HỘI\n\n"
+                      "          \t CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+                      "   Độc lập - Tự do - Hạnh phúc \t \tHIẾN PHÁP\n"
+                      "NƯỚC BA\n\nLỜI NÓI ĐẦU\nTrải qua nhiều năm.\n",
+                      arena));
+    assert_string_equal(c.type, "Hiến pháp");
+    assert_string_equal(c.issuer, "Quốc hội");
+    assert_string_equal(c.abstract, "NƯỚC BA");
+}
+
 static void laws_of_the_gazette_are_dated_by_their_adoption(void **s)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
@@ -135,6 +152,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_columns_are_read_one_after_the_other),
+        cmocka_unit_test(a_row_may_have_its_empty_cell_within),
         cmocka_unit_test(laws_of_the_gazette_are_dated_by_their_adoption),
         cmocka_unit_test(letters_have_a_matter_and_no_kind),
         cmocka_unit_test(precedents_and_standards_have_heads_of_their_own),
