@@ -35,6 +35,7 @@ static const struct {
     {"/noise", "\x15\x03\x01 this is not HTTP\r\n\r\n"},
 };
 
+static pthread_t server;
 static int listener;
 static char port[8];
 static char last_request[4096];
@@ -84,7 +85,6 @@ static void *serve(void *unused)
 
 static int start_server(void **state)
 {
-    static pthread_t thread;
     struct sockaddr_in at = {.sin_family = AF_INET,
                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t n = sizeof at;
@@ -96,13 +96,13 @@ static int start_server(void **state)
         getsockname(listener, (struct sockaddr *)&at, &n) < 0)
         return -1;
     snprintf(port, sizeof port, "%d", ntohs(at.sin_port));
-    return pthread_create(&thread, NULL, serve, NULL);
+    return pthread_create(&server, NULL, serve, NULL);
 }
 
 static int stop_server(void **state)
 {
     (void)state;
-    return shutdown(listener, SHUT_RDWR);
+    return shutdown(listener, SHUT_RDWR) < 0 || pthread_join(server, NULL);
 }
 
 /* --- one fetch, its result kept --- */
