@@ -10,7 +10,7 @@ arch=$(dpkg --print-architecture)
 rm -rf "$root" && mkdir -p "$root/DEBIAN"
 tools/install.sh "$build" "$root" /usr >/dev/null
 install -D -m 644 -t "$root/etc/liencong" config/liencong.conf config/portals.csv
-install -D -m 644 -t "$root/etc/liencong/vi" config/vi/names.csv config/vi/spam-words.txt
+install -D -m 644 -t "$root/etc/liencong/vi" "$root"/usr/share/liencong/vi/*
 
 # dpkg-shlibdeps wants a source package; a folder with debian/control is enough.
 mkdir -p "$build/shlibs/debian"
@@ -31,7 +31,7 @@ Description: search and syndication for the web portals of a state
  A polite crawler, a Vietnamese-aware index, a search service, and a hub that
  gives directive news back to the portals as an API, feeds and boxes.
 END
-printf '/etc/liencong/%s\n' liencong.conf portals.csv vi/names.csv vi/spam-words.txt >"$root/DEBIAN/conffiles"
+(cd "$root" && find etc -type f | sed 's|^|/|') >"$root/DEBIAN/conffiles"
 cat >"$root/DEBIAN/postinst" <<'END'
 #!/bin/sh
 set -e

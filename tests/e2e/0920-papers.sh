@@ -23,4 +23,9 @@ perl -ne 'my $dir = ""; for my $t (/`([\w.\/-]+\.(?:sh|c))`/g) {
     print "$.: $t\n" unless grep { -e } @places }' docs/features.md >"$OUT"
 is 'every test that a feature names is there' 0 "$(wc -l <"$OUT")"
 sed 's/^/# /' "$OUT"
+awk -F'[ |]+' '/^\| [A-Z][0-9]+ / { letter = substr($2, 1, 1); n = substr($2, 2) + 0
+    if (letter == last ? n <= before : seen[letter]++) print $2 " is out of place"; last = letter; before = n }' \
+    docs/features.md >"$OUT"
+is 'each requirement has one row, in order' 0 "$(wc -l <"$OUT")"
+sed 's/^/# /' "$OUT"
 finish

@@ -1,4 +1,5 @@
-/* searchd/page_results.c: complete pages in both languages, nothing unescaped. */
+/* searchd/page_results.c: complete pages in both languages, nothing unescaped.
+ */
 #include "searchd/page_html.h"
 #include "tests/results.h"
 
