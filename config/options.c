@@ -231,6 +231,9 @@ static const struct option table[] = {
     ROW_NUMBER(syndication, quota_day, "", 0, 1000000000, "50000",
         "Số lần gọi mỗi ngày của một khóa cho một dịch vụ, khi không quy định riêng",
         "Calls a day of a key and service that has no quota of its own"),
+    ROW_NUMBER(syndication, hook_timeout_s, "s", 1, 60, "15",
+        "Thời gian chờ máy nhận trả lời một thông báo webhook",
+        "How long a receiver may take to answer a webhook"),
 
     ROW_TEXT(console, listen, "127.0.0.1:8082",
         "Địa chỉ và cổng của bảng điều khiển; chỉ địa chỉ nội bộ máy",

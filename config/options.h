@@ -81,6 +81,7 @@ struct options {
         char *trusted_proxies; /* whose X-Forwarded-For is believed */
         char *base_url;
         int64_t quota_hour, quota_day; /* calls of a key without its own */
+        int64_t hook_timeout_s; /* of one delivery of a webhook */
     } syndication;
 
     struct {

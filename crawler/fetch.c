@@ -16,9 +16,9 @@
 #include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/ssrf.h"
 #include "config/options.h"
 #include "crawler/resolve.h"
-#include "crawler/ssrf.h"
 #include "crawler/transfer.h"
 #include "crawler/warc.h"
 

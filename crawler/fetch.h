@@ -1,7 +1,7 @@
 /*
  * crawler/fetch.h - many HTTP fetches at once: resolve, check, pin, fetch.
  *
- * Names are resolved with c-ares, the addresses checked by crawler/ssrf.h, and
+ * Names are resolved with c-ares, the addresses checked by base/ssrf.h, and
  * the connection pinned to a checked one (DESIGN 6).  Redirects are NOT
  * followed here: they come back as the answer, the frontier decides.  libcurl
  * is sharded over several multi handles by host (DESIGN 5).  Everything runs

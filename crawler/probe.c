@@ -7,11 +7,11 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/rows.h"
+#include "base/ssrf.h"
 #include "base/url.h"
 #include "base/utf8.h"
 #include "crawler/robots.h"
 #include "crawler/sitemap.h"
-#include "crawler/ssrf.h"
 #include "crawler/trap.h"
 
 #include <openssl/evp.h>

@@ -13,8 +13,8 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/ssrf.h"
 #include "config/options.h"
-#include "crawler/ssrf.h"
 
 #include <ares.h>
 #include <search.h>

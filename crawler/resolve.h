@@ -2,7 +2,7 @@
  * crawler/resolve.h - host names to checked addresses, ahead of need.
  *
  * Asked in this order: the file of option crawler.hosts_file, the system's
- * hosts file, DNS.  Every address goes through crawler/ssrf.h; those refused
+ * hosts file, DNS.  Every address goes through base/ssrf.h; those refused
  * are never handed out.  Answers are kept for their time to live, at least ten
  * minutes and at most a day; that there is no such name or no address, for nine
  * minutes.  When no server can answer, the last addresses are used for up to a

@@ -13,6 +13,8 @@
 #include "syndication/audit.h"
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
+#include "syndication/courier.h"
+#include "syndication/hookcli.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
 #include "syndication/itemcli.h"
@@ -243,6 +245,14 @@ static int vault(const struct cli *cli, struct work *w, struct err *err)
     return r;
 }
 
+static int hook(const struct cli *cli, struct work *w, struct err *err)
+{
+    const struct hookcli desk = {cli, w->store, w->arena, w->who,
+                                 w->options->common.allow_private};
+
+    return hookcli_run(&desk, err);
+}
+
 static int audit_check(const struct cli *cli, struct work *w, struct err *err)
 {
     struct audit_report report;
@@ -328,6 +338,10 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
 {
     const char *listen = cli_option(cli, "listen");
     struct hubserve *service = NULL;
+    struct courier *courier = NULL;
+    const struct courier_settings carry = {
+        cli_data(cli), w->options->common.allow_private,
+        w->options->syndication.hook_timeout_s * 1000};
     const struct hubserve_settings settings = {
         .data_dir = cli_data(cli),
         .base_url = w->options->syndication.base_url,
@@ -342,7 +356,10 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     if (r == 0)
         r = hubserve_start(&service, &settings, err);
     if (r == 0)
+        r = courier_start(&courier, &carry, err);
+    if (r == 0)
         r = serve_until_stopped(w->options, listen, service, err);
+    courier_stop(courier);
     hubserve_stop(service);
     return r;
 }
@@ -362,6 +379,7 @@ COMMAND(versions)
 COMMAND(item)
 COMMAND(key)
 COMMAND(box)
+COMMAND(hook)
 COMMAND(vault)
 COMMAND(audit)
 
@@ -384,6 +402,8 @@ static const struct cli_command commands[] = {
      "say who may read the API, from where, what and how often", 1, 2, run_key},
     {"box", "add|set|show|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
+    {"hook", "add|list|log|pause|resume|rotate|remove|redeliver [ID]",
+     hookcli_options, "say who is told of changes (webhooks)", 1, 2, run_hook},
     {"vault", "rotate", "", "seal what is secret or personal with a new key", 1,
      1, run_vault},
     {"audit", "verify|show", "head= limit= masked",

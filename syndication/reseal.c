@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "syndication/change.h"
+#include "syndication/hook.h"
 #include "syndication/store.h"
 #include "syndication/vault.h"
 
@@ -85,7 +86,7 @@ static int reseal_rows(struct hubdb *store, int64_t *count, struct err *err)
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables && r == 0; i++)
         r = reseal_table(store, &tables[i], count, err);
-    return r;
+    return r < 0 ? r : hook_reseal(store, count, err);
 }
 
 int reseal_all(struct hubdb *store, const char *who, int64_t *ret_count,

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "syndication/audit.h"
 #include "syndication/flow.h"
+#include "syndication/hook.h"
 #include "syndication/quota.h"
 #include "syndication/vault.h"
 
@@ -85,7 +86,8 @@ int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
     const char *const migrations[] = {schema,      audit_schema, flow_schema,
-                                      walk_schema, quota_schema, NULL};
+                                      walk_schema, quota_schema, hook_schema,
+                                      NULL};
     scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;

@@ -33,7 +33,7 @@ put
 ok 'still no name is in the database' hidden
 for n in $(seq 30); do
     "$BIN/syndication" vault rotate --data "$HUB_DIR" >/dev/null 2>&1 & P=$!
-    perl -e "select undef, undef, undef, $n / 1000"
+    pause "0.0$(printf %02d "$n")"
     kill -9 "$P" 2>/dev/null; wait "$P" 2>/dev/null
     [ "$(wc -l <"$HUB_DIR/hub.key")" -lt 12 ] || syndication vault rotate >/dev/null
 done

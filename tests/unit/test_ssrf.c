@@ -1,9 +1,9 @@
-/* crawler/ssrf.c: what is inside stays out of reach. */
+/* base/ssrf.c: what is inside stays out of reach. */
 #include "tests/t.h"
 
 #include "base/cidr.h"
 #include "base/url.h"
-#include "crawler/ssrf.h"
+#include "base/ssrf.h"
 
 static enum ssrf_verdict check(const char *text, const char *allow)
 {

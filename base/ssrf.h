@@ -1,5 +1,5 @@
 /*
- * crawler/ssrf.h - where the crawler must not go (REQUIREMENTS C12): loopback,
+ * base/ssrf.h - where our programs must not go (REQUIREMENTS C12): loopback,
  * private, link-local, metadata and all other special-purpose addresses, in
  * every spelling, and ports that are no web servers.
  *
@@ -7,8 +7,8 @@
  * verdict is SSRF_RESOLVE, each address must be judged by ssrf_check_ip(), and
  * the connection made to the address that was judged.  No locks needed.
  */
-#ifndef CRAWLER_SSRF_H
-#define CRAWLER_SSRF_H
+#ifndef BASE_SSRF_H
+#define BASE_SSRF_H
 
 struct cidr_list;
 struct ip;

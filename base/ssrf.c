@@ -1,11 +1,11 @@
 /*
- * crawler/ssrf.c - see ssrf.h.
+ * base/ssrf.c - see ssrf.h.
  *
  * The tables are the IANA special-purpose registries.  Addresses that carry an
  * IPv4 address inside (mapped, NAT64) are judged by it; 6to4 and Teredo are
  * refused whole, because the way to them leads over somebody's relay.
  */
-#include "crawler/ssrf.h"
+#include "base/ssrf.h"
 
 #include "base/cidr.h"
 #include "base/url.h"

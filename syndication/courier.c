@@ -1,0 +1,208 @@
+/* syndication/courier.c - see courier.h. */
+#include "syndication/courier.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "syndication/hook.h"
+#include "syndication/outbound.h"
+#include "syndication/store.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { ANSWER_MAX_BYTES = 4096, PRUNE_MS = 3600000 };
+
+/* A delivery under way. */
+struct errand {
+    int64_t delivery_id, hook_id; /* 0: free */
+    int64_t at_ms;
+};
+
+struct courier {
+    struct courier_settings settings;
+    struct hubdb *store;
+    struct outbound *outbound;
+    struct errand errands[COURIER_UNDER_WAY_MAX];
+    int64_t prune_ms; /* steady; when the log is pruned next */
+    pthread_t thread;
+    atomic_bool stopping;
+};
+
+static void complain(int r, const char *event, const struct err *err)
+{
+    if (r < 0)
+        log_error(event, kv("why", err->msg));
+}
+
+static int busy_with(const struct courier *c, int64_t hook_id)
+{
+    int count = 0;
+
+    for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
+        count += c->errands[i].delivery_id && c->errands[i].hook_id == hook_id;
+    return count;
+}
+
+static bool is_under_way(const struct courier *c, int64_t delivery_id)
+{
+    for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
+        if (c->errands[i].delivery_id == delivery_id)
+            return true;
+    return false;
+}
+
+static struct errand *free_errand(struct courier *c)
+{
+    for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
+        if (!c->errands[i].delivery_id)
+            return &c->errands[i];
+    return NULL;
+}
+
+static int send_one(struct courier *c, struct arena *arena,
+                    const struct delivery *delivery, struct err *err)
+{
+    struct errand *errand = free_errand(c);
+    const char *headers[5];
+    int64_t now = clock_unix_ms();
+
+    if (!errand)
+        return 0;
+    int r = hook_sign(c->store, arena, delivery, now, headers, err);
+    if (r < 0)
+        return r;
+    *errand = (struct errand){delivery->id, delivery->hook_id, now};
+    const struct outbound_request request = {
+        .owner = errand,
+        .url = delivery->url.p,
+        .post = true,
+        .body = delivery->body,
+        .headers = headers,
+        .body_max_bytes = ANSWER_MAX_BYTES,
+        .timeout_ms = c->settings.timeout_ms,
+    };
+    outbound_start(c->outbound, &request);
+    return 0;
+}
+
+static int send_due(struct courier *c, struct arena *arena, int64_t hook_id,
+                    struct err *err)
+{
+    struct delivery_list due;
+    int room = HOOK_DUE_MAX - busy_with(c, hook_id);
+
+    if (room <= 0)
+        return 0;
+    int r = hook_due(c->store, arena, hook_id, clock_unix_ms(), &due, err);
+    for (size_t i = 0; r == 0 && i < due.count && room > 0; i++)
+        if (!is_under_way(c, due.items[i].id)) {
+            r = send_one(c, arena, &due.items[i], err);
+            room--;
+        }
+    return r;
+}
+
+static int send_all(struct courier *c, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct hook *hooks;
+    size_t count;
+    int r = hook_list(c->store, arena, &hooks, &count, err);
+
+    for (size_t i = 0; r == 0 && i < count; i++)
+        if (!hooks[i].paused_ms)
+            r = send_due(c, arena, hooks[i].id, err);
+    return r;
+}
+
+/* An answer that came counts, whatever became of its body. */
+static void ended(void *context, const struct outbound_answer *answer)
+{
+    struct courier *c = context;
+    struct errand *errand = answer->owner;
+    const struct attempt attempt = {
+        .delivery_id = errand->delivery_id,
+        .hook_id = errand->hook_id,
+        .at_ms = errand->at_ms,
+        .took_ms = answer->took_ms,
+        .status = answer->status,
+        .why = str_of(answer->why),
+        .retry_after_ms = answer->retry_after_ms,
+    };
+    struct err err = {0};
+    bool paused;
+
+    *errand = (struct errand){0};
+    complain(hook_attempted(c->store, &attempt, &paused, &err),
+             "hook.unwritten", &err);
+    if (paused)
+        log_warn("hook.paused", kv("hook", attempt.hook_id),
+                 kv("status", attempt.status), kv("why", answer->why));
+}
+
+static void prune(struct courier *c)
+{
+    struct err err = {0};
+    int64_t now = clock_steady_ms();
+
+    if (now < c->prune_ms)
+        return;
+    c->prune_ms = now + PRUNE_MS;
+    complain(hook_prune(c->store, clock_unix_ms(), &err), "hook.unpruned",
+             &err);
+}
+
+static void *carry(void *context)
+{
+    struct courier *c = context;
+    int64_t planned;
+
+    while (!atomic_load(&c->stopping)) {
+        struct err err = {0};
+        complain(hook_plan(c->store, clock_unix_ms(), &planned, &err),
+                 "hook.unplanned", &err);
+        complain(send_all(c, &err), "hook.unsent", &err);
+        outbound_poll(c->outbound, COURIER_LOOK_MS, ended, c);
+        prune(c);
+    }
+    return NULL;
+}
+
+static void release(struct courier *c)
+{
+    outbound_free(c->outbound);
+    hubdb_free(c->store);
+    free(c);
+}
+
+int courier_start(struct courier **ret_courier,
+                  const struct courier_settings *settings, struct err *err)
+{
+    struct courier *c = NEW(courier);
+    int r = hubdb_open(&c->store, settings->data_dir, DB_WRITE, err);
+
+    c->settings = *settings;
+    atomic_init(&c->stopping, false);
+    if (r == 0)
+        r = outbound_new(&c->outbound, settings->allow_private, err);
+    if (r == 0 && pthread_create(&c->thread, NULL, carry, c))
+        r = err_errno(err, "starting the courier thread");
+    if (r < 0) {
+        release(c);
+        return r;
+    }
+    *ret_courier = c;
+    return 0;
+}
+
+void courier_stop(struct courier *courier)
+{
+    if (!courier)
+        return;
+    atomic_store(&courier->stopping, true);
+    pthread_join(courier->thread, NULL);
+    release(courier);
+}

@@ -1,0 +1,152 @@
+/* syndication/hookcli.c - see hookcli.h. */
+#include "syndication/hookcli.h"
+
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "syndication/hook.h"
+#include "syndication/hubcontent.h"
+#include "syndication/item.h"
+#include "syndication/outbound.h"
+
+#include <stdio.h>
+
+enum { LOG_LIMIT_MAX = 100000 };
+
+const char hookcli_options[] = "url= type= distribution= limit=";
+
+static int check_url(const struct hookcli *desk, const char *url,
+                     struct err *err)
+{
+    scoped(outbound_freep) struct outbound *o = NULL;
+    int r = outbound_new(&o, desk->allow_private, err);
+
+    return r < 0 ? r : outbound_check_url(o, url, err);
+}
+
+/* The agencies as they are stored: separated by commas alone. */
+static struct str join_targets(const struct hookcli *desk,
+                               const struct hubcontent_params *p)
+{
+    struct buf out = {0};
+
+    for (size_t i = 0; i < p->target_count; i++) {
+        buf_addz(&out, i ? "," : "");
+        buf_add(&out, p->targets[i]);
+    }
+    struct str kept = str_of(arena_str(desk->arena, buf_str(&out)));
+    buf_done(&out);
+    return kept;
+}
+
+static int add(const struct hookcli *desk, struct err *err)
+{
+    const struct hubcontent_list text = {
+        .type = str_of(cli_option(desk->cli, "type")),
+        .distribution = str_of(cli_option(desk->cli, "distribution")),
+    };
+    const char *url = cli_option(desk->cli, "url");
+    char secret[HOOK_SECRET_MAX];
+    struct hubcontent_params p = {0};
+    int64_t id = 0;
+
+    if (!url)
+        return err_set(err, ERR_USAGE, "'hook add' needs --url");
+    int r = check_url(desk, url, err);
+    if (r == 0)
+        r = hubcontent_params(&p, &text, err);
+    if (r < 0)
+        return r;
+    const struct hook hook = {.url = str_of(url),
+                              .types = p.types,
+                              .targets = join_targets(desk, &p)};
+    r = hook_add(desk->store, &hook, desk->who, &id, secret, err);
+    if (r == 0)
+        printf("{\"id\":%lld,\"secret\":\"%s\"}\n", (long long)id, secret);
+    return r;
+}
+
+static int list(const struct hookcli *desk, struct err *err)
+{
+    struct hook *hooks;
+    size_t count;
+    char at[CLOCK_ISO_MAX];
+    int r = hook_list(desk->store, desk->arena, &hooks, &count, err);
+
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        struct buf out = {0};
+        buf_addf(&out, "{\"id\":%lld,\"url\":", (long long)hooks[i].id);
+        item_json_text(&out, hooks[i].url);
+        buf_addf(&out, ",\"types\":[");
+        const char *comma = "";
+        for (int t = ITEM_NEWS; t <= ITEM_DOCUMENT; t++)
+            if (!hooks[i].types || hooks[i].types >> t & 1) {
+                buf_addf(&out, "%s%d", comma, t);
+                comma = ",";
+            }
+        buf_addz(&out, "],\"distribution\":");
+        item_json_text(&out, hooks[i].targets);
+        if (hooks[i].paused_ms) {
+            buf_addf(&out, ",\"paused\":\"%s\",\"why\":",
+                     clock_iso(at, hooks[i].paused_ms, false));
+            item_json_text(&out, hooks[i].paused_why);
+        }
+        printf("%s}\n", out.p);
+        buf_done(&out);
+    }
+    return r;
+}
+
+static int log_of(const struct hookcli *desk, int64_t id, struct err *err)
+{
+    struct buf out = {0};
+    int64_t limit = 20;
+    int r = cli_int(desk->cli, "limit", 1, LOG_LIMIT_MAX, &limit, err);
+
+    if (r == 0)
+        r = hook_log(desk->store, id, limit, &out, err);
+    if (r == 0)
+        fputs(out.p ? out.p : "", stdout);
+    buf_done(&out);
+    return r;
+}
+
+static int rotate(const struct hookcli *desk, int64_t id, struct err *err)
+{
+    char secret[HOOK_SECRET_MAX];
+    int r = hook_rotate(desk->store, id, desk->who, secret, err);
+
+    if (r == 0)
+        printf("{\"id\":%lld,\"secret\":\"%s\"}\n", (long long)id, secret);
+    return r;
+}
+
+int hookcli_run(const struct hookcli *desk, struct err *err)
+{
+    const struct cli *cli = desk->cli;
+    struct str word = str_of(cli->argv[0]);
+    int64_t id = 0;
+
+    if (cli->argc == 1 && str_is(word, "add"))
+        return add(desk, err);
+    if (cli->argc == 1 && str_is(word, "list"))
+        return list(desk, err);
+    if (cli->argc != 2 || !str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
+        return err_set(err, ERR_USAGE,
+                       "'hook' takes: add | list | log ID | pause ID | resume "
+                       "ID | rotate ID | remove ID | redeliver DELIVERY");
+    if (str_is(word, "log"))
+        return log_of(desk, id, err);
+    if (str_is(word, "rotate"))
+        return rotate(desk, id, err);
+    if (str_is(word, "pause"))
+        return hook_pause(desk->store, id, "by hand", desk->who, err);
+    if (str_is(word, "resume"))
+        return hook_resume(desk->store, id, desk->who, err);
+    if (str_is(word, "remove"))
+        return hook_remove(desk->store, id, desk->who, err);
+    if (str_is(word, "redeliver"))
+        return hook_redeliver(desk->store, id, desk->who, err);
+    return err_set(err, ERR_USAGE, "'hook %s' is no command", cli->argv[0]);
+}

@@ -1,0 +1,24 @@
+/* syndication/hookcli.h - `syndication hook add|list|log|...`. */
+#ifndef SYNDICATION_HOOKCLI_H
+#define SYNDICATION_HOOKCLI_H
+
+struct arena;
+struct cli;
+struct err;
+struct hubdb;
+
+extern const char hookcli_options[]; /* for the table of commands */
+
+struct hookcli {
+    const struct cli *cli;
+    struct hubdb *store;
+    struct arena *arena;
+    const char *who;           /* for the audit log */
+    const char *allow_private; /* option common.allow_private */
+};
+
+/* Does what the command says; results are JSON Lines.  ERR_USAGE names the word
+ * or option. */
+int hookcli_run(const struct hookcli *desk, struct err *err);
+
+#endif
