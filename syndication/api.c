@@ -22,6 +22,8 @@
 #include "syndication/oembed.h"
 #include "syndication/problem.h"
 #include "syndication/service.h"
+#include "syndication/soap.h"
+#include "syndication/soapread.h"
 #include "syndication/v2.h"
 #include "syndication/widget.h"
 
@@ -289,23 +291,6 @@ static int make_box(struct hubserve *service, struct hubdb *store,
     return 0;
 }
 
-/* Absolute, for codes that go elsewhere: as configured, else as it was asked.
- */
-static const char *absolute_url(const struct hubserve *service,
-                                const struct httpd_request *rq)
-{
-    struct str host = httpd_header(rq, "Host");
-
-    if (*hubserve_base_url(service))
-        return hubserve_base_url(service);
-    for (size_t i = 0; i < host.n; i++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                    "0123456789.:-[]",
-                    host.p[i]))
-            host.n = 0;
-    return arena_printf(rq->arena, "http://%.*s", (int)host.n, host.p);
-}
-
 static struct answer *builder_answer(const struct builder *builder)
 {
     const struct answer_head head = {.content_type = "text/html; charset=utf-8",
@@ -339,7 +324,7 @@ static int make_builder(struct hubserve *service, struct hubdb *store,
     const struct builder view = {
         .box = &box,
         .query = valid ? options_of(rq, STR(ADDRESS_BOX)) : STR(""),
-        .base_url = absolute_url(service, rq),
+        .base_url = hubserve_absolute_url(service, rq),
         .list = &list,
         .mistake = valid ? NULL : mistake.msg,
     };
@@ -370,7 +355,7 @@ static int make_oembed(struct hubserve *service, struct hubdb *store,
     struct box box;
     struct oembed embed = {.box = &box,
                            .id = oembed_box_id(httpd_arg(rq, "url")),
-                           .base_url = absolute_url(service, rq)};
+                           .base_url = hubserve_absolute_url(service, rq)};
     struct buf json = {0};
     int r = read_size(rq, "maxwidth", &embed.max_width, err);
 
@@ -453,6 +438,8 @@ const struct httpd_route hub_routes[] = {
     {"GET", "/dich-vu", HTTPD_INLINE, 0, apidoc_catalogue},
     {"GET", "/thu-api", HTTPD_INLINE, 0, apidoc_try},
     {"POST", "/api/v2/token", HTTPD_INLINE, OAUTH_BODY_MAX_BYTES, oauth_token},
+    {"GET", "/soap", HTTPD_INLINE, 0, soap_wsdl},
+    {"POST", "/soap", HTTPD_POOL, SOAP_BODY_MAX_BYTES, soap_call},
     {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
     {"GET", "/feed.*", HTTPD_TRY, 0, feed},
     {"GET", "/oembed", HTTPD_POOL, 0, oembed},

@@ -49,6 +49,16 @@ const char *problem_word(enum problem problem)
     return table[problem].word;
 }
 
+const char *problem_vi(enum problem problem)
+{
+    return table[problem].vi;
+}
+
+const char *problem_en(enum problem problem)
+{
+    return table[problem].en;
+}
+
 static void member(struct buf *out, const char *name, const char *text)
 {
     buf_addf(out, ",\"%s\":", name);

@@ -28,6 +28,8 @@ enum problem {
 
 /* The code of it: "quota-exhausted", ...; static. */
 const char *problem_word(enum problem problem);
+const char *problem_vi(enum problem problem); /* its title; static */
+const char *problem_en(enum problem problem);
 /* Answers with it.  `vi` and `en` say what was wrong this time (UTF-8); NULL:
  * nothing to add.  Headers set before stay. */
 void problem_send(const struct httpd_request *rq, struct httpd_response *rs,

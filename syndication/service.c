@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum { CACHE_MAX_BYTES = 64 << 20, SAVE_USED_MS = 10000 };
@@ -238,6 +239,21 @@ struct cache *hubserve_cache(struct hubserve *service)
 const char *hubserve_base_url(const struct hubserve *service)
 {
     return service->base_url;
+}
+
+const char *hubserve_absolute_url(const struct hubserve *service,
+                                  const struct httpd_request *rq)
+{
+    struct str host = httpd_header(rq, "Host");
+
+    if (*service->base_url)
+        return service->base_url;
+    for (size_t i = 0; i < host.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    "0123456789.:-[]",
+                    host.p[i]))
+            host.n = 0;
+    return arena_printf(rq->arena, "http://%.*s", (int)host.n, host.p);
 }
 
 struct hubdb_state hubserve_state(const struct hubserve *service)

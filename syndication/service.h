@@ -34,6 +34,10 @@ void hubserve_stop(struct hubserve *service); /* accepts NULL */
 
 struct cache *hubserve_cache(struct hubserve *service);
 const char *hubserve_base_url(const struct hubserve *service);
+/* Absolute, for what goes elsewhere: as configured, else as it was asked; of
+ * the request's arena. */
+const char *hubserve_absolute_url(const struct hubserve *service,
+                                  const struct httpd_request *rq);
 /* State of the store as last seen. */
 struct hubdb_state hubserve_state(const struct hubserve *service);
 

@@ -47,7 +47,7 @@ static void hide_secrets(char *text)
             memset(at, '*', strcspn(at, "&"));
 }
 
-struct str v2_target(const struct httpd_request *rq)
+static struct str target(const struct httpd_request *rq)
 {
     char *text = arena_printf(rq->arena, "%.*s%s%.*s", (int)rq->path.n,
                               rq->path.p, rq->query.n ? "?" : "",
@@ -64,7 +64,7 @@ struct str v2_target(const struct httpd_request *rq)
 static void note(const struct call *c, const char *outcome)
 {
     hubserve_note(c->service, c->rq, c->grant.key_id, c->of->action,
-                  v2_target(c->rq), outcome);
+                  target(c->rq), outcome);
 }
 
 static void refuse(const struct call *c, enum problem problem, const char *vi,
@@ -74,7 +74,7 @@ static void refuse(const struct call *c, enum problem problem, const char *vi,
     problem_send(c->rq, c->rs, problem, vi, en);
 }
 
-static enum problem problem_of(enum auth_verdict verdict)
+enum problem v2_problem_of(enum auth_verdict verdict)
 {
     switch (verdict) {
     case AUTH_MISSING: return PROBLEM_NO_CREDENTIAL;
@@ -97,27 +97,33 @@ static struct str credential(const struct httpd_request *rq)
     return (struct str){0};
 }
 
-bool v2_admit(struct hubserve *service, const struct httpd_request *rq,
-              struct httpd_response *rs, unsigned scopes, const char *action,
-              struct auth_grant *ret_grant)
+enum auth_verdict v2_verdict(struct hubserve *service,
+                             const struct httpd_request *rq, unsigned scopes,
+                             struct auth_grant *ret_grant)
 {
     enum auth_verdict verdict =
         hubserve_credential(service, credential(rq), rq->peer, ret_grant);
 
-    if (verdict == AUTH_OK && (ret_grant->scopes & scopes) != scopes)
-        verdict = AUTH_WRONG_SCOPE;
+    return verdict == AUTH_OK && (ret_grant->scopes & scopes) != scopes
+               ? AUTH_WRONG_SCOPE
+               : verdict;
+}
+
+/* False when it was refused. */
+static bool admit(struct call *c)
+{
+    enum auth_verdict verdict =
+        v2_verdict(c->service, c->rq, c->of->scope, &c->grant);
+    bool tell = verdict == AUTH_REVOKED || verdict == AUTH_EXPIRED ||
+                verdict == AUTH_OLD_TOKEN;
+
     if (verdict == AUTH_OK)
         return true;
-    hubserve_note(service, rq, ret_grant->key_id, action, v2_target(rq),
-                  auth_word(verdict));
-    problem_send(rq, rs, problem_of(verdict),
-                 verdict == AUTH_REVOKED || verdict == AUTH_EXPIRED ||
-                         verdict == AUTH_OLD_TOKEN
-                     ? auth_message(verdict)
-                     : NULL,
-                 auth_word(verdict));
+    note(c, auth_word(verdict));
+    problem_send(c->rq, c->rs, v2_problem_of(verdict),
+                 tell ? auth_message(verdict) : NULL, auth_word(verdict));
     if (verdict == AUTH_LOCKED)
-        httpd_set_header(rs, "Retry-After", "60");
+        httpd_set_header(c->rs, "Retry-After", "60");
     return false;
 }
 
@@ -333,10 +339,7 @@ static bool may_work(const struct call *c)
 
 static void answer_call(struct call *c)
 {
-    if (!read_path(c) ||
-        !v2_admit(c->service, c->rq, c->rs, c->of->scope, c->of->action,
-                  &c->grant) ||
-        !read_parameters(c) || !may_work(c))
+    if (!read_path(c) || !admit(c) || !read_parameters(c) || !may_work(c))
         return;
     c->key = str_of(arena_printf(c->rq->arena, "v2 %d %.*s?%.*s", (int)c->form,
                                  (int)c->rq->path.n, c->rq->path.p,

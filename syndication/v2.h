@@ -13,6 +13,7 @@
 #ifndef SYNDICATION_V2_H
 #define SYNDICATION_V2_H
 
+#include "syndication/problem.h"
 #include "syndication/quota.h"
 #include "syndication/service.h"
 
@@ -27,17 +28,13 @@ void v2_changes(struct httpd_request *rq, struct httpd_response *rs,
 
 /* --- for other doors to the same lists --- */
 
-/*
- * Whose call it is, and whether it may; `scopes` are those it needs, 0: none.
- * False when it was refused (with its problem and `action` in the audit log).
- */
-bool v2_admit(struct hubserve *service, const struct httpd_request *rq,
-              struct httpd_response *rs, unsigned scopes, const char *action,
-              struct auth_grant *ret_grant);
-/* Sets RateLimit and RateLimit-Policy. */
+/* Whose call it is, and whether it may; `scopes` are those it needs. */
+enum auth_verdict v2_verdict(struct hubserve *service,
+                             const struct httpd_request *rq, unsigned scopes,
+                             struct auth_grant *ret_grant);
+enum problem v2_problem_of(enum auth_verdict verdict); /* not of AUTH_OK */
+/* Sets RateLimit and RateLimit-Policy, and Retry-After when refused. */
 void v2_tell_quota(const struct httpd_request *rq, struct httpd_response *rs,
                    const struct quota_state *state);
-/* Printable text of the request's target for the audit log; of the arena. */
-struct str v2_target(const struct httpd_request *rq);
 
 #endif
