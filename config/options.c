@@ -212,6 +212,16 @@ static const struct option table[] = {
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
 
+    ROW_SWITCH(searchd, suggest, "yes",
+        "Gợi ý trong khi gõ; no: tắt hẳn",
+        "Suggestions while typing; no: switched off"),
+    ROW_TEXT(searchd, suggest_deny, "vi/suggest-deny.txt",
+        "Những từ không bao giờ được gợi ý, tính từ thư mục của tệp này; đọc lại ngay khi tệp thay đổi",
+        "Words that are never suggested, relative to the folder of this file; followed while running"),
+    ROW_NUMBER(searchd, suggest_least, "", 5, 1000000, "20",
+        "Số lượt hỏi, trong ít nhất hai ngày, để một câu hỏi được gợi ý cho người khác",
+        "Times that a question was asked, on two days or more, before it is suggested to others"),
+
     ROW_TEXT(syndication, listen, "127.0.0.1:8081",
         "Địa chỉ và cổng của trung tâm chia sẻ",
         "Address and port of the hub"),
@@ -415,6 +425,7 @@ int options_load(struct options **ret_options, const char *path,
     place(o, &o->common.names);
     place(o, &o->searchd.synonyms);
     place(o, &o->indexer.spam_words);
+    place(o, &o->searchd.suggest_deny);
     *ret_options = TAKE(o);
     return 0;
 }

@@ -71,8 +71,11 @@ struct options {
         char *listen; /* ADDRESS:PORT or [ADDRESS]:PORT */
         int64_t io_threads, query_threads, queue_max;
         int64_t connections_max, deadline_ms;
-        char *synonyms; /* path, or "": those of the program */
-        char *base_url; /* as citizens see it, without closing slash */
+        char *synonyms;        /* path, or "": those of the program */
+        char *base_url;        /* as citizens see it, without closing slash */
+        bool suggest;          /* while typing */
+        char *suggest_deny;    /* path; relative to the configuration file */
+        int64_t suggest_least; /* times that a question was asked */
     } searchd;
 
     struct {

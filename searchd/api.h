@@ -7,13 +7,16 @@
  *   /lien-quan           what else there is to a document
  *   /danh-gia            POST: was a page of use?
  *   /gioi-thieu          about: sources, order of results, how to ask
- *   /feed.atom           any search as a feed
+ *   /feed.atom .rss .json .csv   any search as a feed, or as a table
  *   /api/v1/search       the same as JSON
  *   /api/v1/document     one document by its url
  *   /api/v1/related      what else there is to it
+ *   /api/v1/facets       counts of a search
+ *   /api/v1/suggest      what a person may be about to type
+ *   /api/v1/openapi.json all of /api/v1, described
  *   /opensearch.xml      for browsers
  *   /healthz             200 when a search can be answered
- *   /tinh/...            style sheet and emblem
+ *   /tinh/...            style sheet, script and emblem
  */
 #ifndef SEARCHD_API_H
 #define SEARCHD_API_H

@@ -5,6 +5,8 @@
 
 #define ASSETS(_)                                                              \
     _(style, "style.css", "text/css; charset=utf-8")                           \
+    _(script, "suggest.js", "text/javascript; charset=utf-8")                  \
+    _(openapi, "openapi.json", "application/json; charset=utf-8")              \
     _(emblem, "emblem.svg", "image/svg+xml")                                   \
     _(about_vi, "about.vi.html", "text/html; charset=utf-8")                   \
     _(about_en, "about.en.html", "text/html; charset=utf-8")

@@ -7,9 +7,8 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/url.h"
-#include "base/utf8.h"
 #include "config/registry.h"
-#include "indexer/analyse.h"
+#include "searchd/plain.h"
 
 #include <stdlib.h>
 
@@ -29,26 +28,6 @@ struct bets {
     size_t count;
 };
 
-/* Letters and digits without accents, what is between them one space. */
-static void put_plain(struct buf *out, struct str text)
-{
-    scoped(buf_done) struct buf folded = {0};
-    bool gap = false;
-
-    fold_text(&folded, text);
-    for (size_t at = 0; at < folded.n;) {
-        uint32_t c = utf8_next(buf_str(&folded), &at);
-        if (!utf8_is_alnum(c)) {
-            gap = true;
-            continue;
-        }
-        if (gap && out->n && out->p[out->n - 1] != '|')
-            buf_addc(out, ' ');
-        utf8_put(out, c);
-        gap = false;
-    }
-}
-
 static struct str plain_questions(struct bets *bets, const char *cell)
 {
     scoped(buf_done) struct buf out = {0};
@@ -57,7 +36,7 @@ static struct str plain_questions(struct bets *bets, const char *cell)
     buf_addc(&out, '|');
     while (str_cut(&rest, '|', &one)) {
         size_t before = out.n;
-        put_plain(&out, one);
+        plain_add(&out, one);
         if (out.n > before)
             buf_addc(&out, '|');
     }
@@ -203,7 +182,7 @@ size_t bets_find(const struct bets *bets, struct str typed, int64_t now_ms,
     if (!bets || !bets->count)
         return 0;
     buf_addc(&question, '|');
-    put_plain(&question, typed);
+    plain_add(&question, typed);
     buf_addc(&question, '|');
     for (size_t i = 0; i < bets->count && found < BETS_SHOWN_MAX; i++)
         if (question.n > 2 && is_on(&bets->rows[i].bet, now_ms) &&

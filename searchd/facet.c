@@ -86,6 +86,9 @@ static struct facet plain_facet(enum condition_kind kind,
         const struct xap_count *c = &counts->counts[i];
         const char *value =
             arena_str(arena, (struct str){c->value, c->value_bytes});
+        /* What left the registry is not shown, nor is it counted. */
+        if (kind == BY_AGENCY && reg && !registry_find_code(reg, value))
+            continue;
         add_value(&f, value, label_of(kind, value, q, reg), c->count);
     }
     return f;

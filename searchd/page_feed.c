@@ -4,6 +4,9 @@
 #include "base/clock.h"
 #include "base/html.h"
 
+#include <jansson.h>
+#include <stdlib.h>
+
 /* <name>text</name> */
 static void put_element(struct buf *out, const char *name, const char *text)
 {
@@ -14,93 +17,141 @@ static void put_element(struct buf *out, const char *name, const char *text)
     buf_addf(out, "</%s>\n", name);
 }
 
-static void put_link(struct buf *out, const struct result_list *list,
-                     const char *kind, const char *address)
+/* The address of this search at `path`, changed. */
+static void full_link(struct buf *out, const struct result_list *list,
+                      const char *base, const char *path, const char *after)
 {
-    struct buf link = {0};
-
-    buf_addf(&link, "%s?", address);
-    query_link(&link, list->query, &(struct query_change){0});
-    buf_addf(out, "<link %s href=\"", kind);
-    html_text(out, buf_str(&link));
-    buf_addz(out, "\"/>\n");
-    buf_done(&link);
+    buf_addf(out, "%s%s?", base, path);
+    query_link(out, list->query, &(struct query_change){.after = after});
 }
 
-/* Atom wants a moment; pages often know only their day. */
-static void put_updated(struct buf *out, const struct record *r,
-                        const char *otherwise)
+static void put_link(struct buf *out, const char *kind, const struct buf *link)
+{
+    buf_addf(out, "<link %s href=\"", kind);
+    html_text(out, buf_str(link));
+    buf_addz(out, "\"/>\n");
+}
+
+/* "Liên Cổng: lệ phí" */
+static void put_title(struct buf *out, const struct query *q)
+{
+    buf_addz(out, say(q->lang, SAY_NAME));
+    if (q->typed.n) {
+        buf_addz(out, ": ");
+        buf_add(out, q->typed);
+    }
+}
+
+/* The same for as long as the search is the same. */
+static void put_feed_id(struct buf *out, const struct result_list *list,
+                        const char *base)
+{
+    buf_addf(out, "%s/feed/%016llx", base,
+             (unsigned long long)query_hash(list->query));
+}
+
+static bool is_web(const struct record *r)
+{
+    return str_starts(str_of(r->url), STR("http"));
+}
+
+/* Feeds want a moment; pages often know only their day. */
+static int64_t updated_ms(const struct record *r, const char *otherwise)
 {
     const char *known = *r->modified      ? r->modified
                         : *r->published   ? r->published
                         : *r->card.issued ? r->card.issued
                         : *r->indexed     ? r->indexed
                                           : otherwise;
-    char text[CLOCK_ISO_MAX];
     int64_t ms = 0;
 
     (void)clock_parse_iso(str_of(known), &ms);
-    put_element(out, "updated", clock_iso(text, ms, false));
+    return ms;
 }
+
+static void put_id(struct buf *out, const struct record *r)
+{
+    if (is_web(r)) {
+        buf_addz(out, r->url);
+        return;
+    }
+    buf_addz(out, "urn:liencong:");
+    html_query(out, str_of(r->id));
+}
+
+static const char *title_of(const struct record *r)
+{
+    return *r->title ? r->title : r->id;
+}
+
+static const char *summary_of(const struct result *result)
+{
+    return result->snippet.text.n ? result->snippet.text.p : "";
+}
+
+/* --- Atom --- */
 
 static void put_entry(struct buf *out, const struct result *result,
                       const char *indexed)
 {
     const struct record *r = &result->record;
+    scoped(buf_done) struct buf id = {0};
+    char moment[CLOCK_ISO_MAX];
 
+    put_id(&id, r);
     buf_addz(out, "<entry>\n");
-    put_element(out, "title", *r->title ? r->title : r->id);
-    if (str_starts(str_of(r->url), STR("http"))) {
-        put_element(out, "id", r->url);
-        buf_addz(out, "<link href=\"");
-        html_text(out, str_of(r->url));
-        buf_addz(out, "\"/>\n");
-    } else {
-        buf_addz(out, "<id>urn:liencong:");
-        html_query(out, str_of(r->id));
-        buf_addz(out, "</id>\n");
-    }
-    put_updated(out, r, indexed);
+    put_element(out, "title", title_of(r));
+    put_element(out, "id", id.p);
+    if (is_web(r))
+        put_link(out, "rel=\"alternate\"", &id);
+    put_element(out, "updated",
+                clock_iso(moment, updated_ms(r, indexed), false));
     if (*r->agency) {
         buf_addz(out, "<author>");
         put_element(out, "name", r->agency);
         buf_addz(out, "</author>\n");
     }
-    put_element(out, "summary",
-                result->snippet.text.n ? result->snippet.text.p : "");
+    put_element(out, "summary", summary_of(result));
     buf_addz(out, "<category term=\"");
     html_text(out, str_of(r->kind));
     buf_addz(out, "\"/>\n</entry>\n");
 }
 
-void feed_results(struct buf *out, const struct result_list *list,
-                  const char *base)
+static void put_atom_links(struct buf *out, const struct result_list *list,
+                           const char *base)
+{
+    scoped(buf_done) struct buf link = {0};
+
+    full_link(&link, list, base, "/feed.atom", NULL);
+    put_link(out, "rel=\"self\" type=\"application/atom+xml\"", &link);
+    buf_reset(&link);
+    full_link(&link, list, base, "/tim-kiem", NULL);
+    put_link(out, "rel=\"alternate\" type=\"text/html\"", &link);
+    if (!list->next)
+        return;
+    buf_reset(&link);
+    full_link(&link, list, base, "/feed.atom", list->next);
+    put_link(out, "rel=\"next\" type=\"application/atom+xml\"", &link);
+}
+
+void feed_atom(struct buf *out, const struct result_list *list,
+               const char *base)
 {
     const struct query *q = list->query;
-    struct buf path = {0};
+    scoped(buf_done) struct buf text = {0};
 
     buf_addz(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
                   "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"");
-    buf_addz(out, say_lang(q->lang));
-    buf_addz(out, "\">\n<title>");
-    buf_addz(out, say(q->lang, SAY_NAME));
-    if (q->typed.n) {
-        buf_addz(out, ": ");
-        html_text(out, q->typed);
-    }
-    buf_addz(out, "</title>\n<id>");
-    html_text(out, str_of(base));
-    buf_addf(out, "/feed/%016llx", (unsigned long long)query_hash(q));
-    buf_addz(out, "</id>\n");
-    buf_addf(&path, "%s/feed.atom", base);
-    put_link(out, list, "rel=\"self\" type=\"application/atom+xml\"", path.p);
-    buf_reset(&path);
-    buf_addf(&path, "%s/tim-kiem", base);
-    put_link(out, list, "rel=\"alternate\" type=\"text/html\"", path.p);
-    buf_done(&path);
-    buf_addz(out, "<author><name>");
-    buf_addz(out, say(q->lang, SAY_NAME));
-    buf_addz(out, "</name></author>\n");
+    buf_addf(out, "%s\">\n", say_lang(q->lang));
+    put_title(&text, q);
+    put_element(out, "title", text.p);
+    buf_reset(&text);
+    put_feed_id(&text, list, base);
+    put_element(out, "id", text.p);
+    put_atom_links(out, list, base);
+    buf_addz(out, "<author>");
+    put_element(out, "name", say(q->lang, SAY_NAME));
+    buf_addz(out, "</author>\n");
     put_element(out, "updated",
                 *list->indexed ? list->indexed : "1970-01-01T00:00:00Z");
     for (size_t i = 0; i < list->count; i++)
@@ -108,13 +159,138 @@ void feed_results(struct buf *out, const struct result_list *list,
     buf_addz(out, "</feed>\n");
 }
 
+/* --- RSS --- */
+
+static void put_item(struct buf *out, const struct result *result,
+                     const char *indexed)
+{
+    const struct record *r = &result->record;
+    scoped(buf_done) struct buf id = {0};
+    char moment[CLOCK_ISO_MAX];
+
+    put_id(&id, r);
+    buf_addz(out, "<item>\n");
+    put_element(out, "title", title_of(r));
+    if (is_web(r))
+        put_element(out, "link", r->url);
+    buf_addf(out, "<guid isPermaLink=\"%s\">", is_web(r) ? "true" : "false");
+    html_text(out, buf_str(&id));
+    buf_addz(out, "</guid>\n");
+    put_element(out, "pubDate", clock_http(moment, updated_ms(r, indexed)));
+    put_element(out, "description", summary_of(result));
+    put_element(out, "category", r->kind);
+    put_element(out, "dc:creator", r->agency);
+    buf_addz(out, "</item>\n");
+}
+
+void feed_rss(struct buf *out, const struct result_list *list, const char *base)
+{
+    const struct query *q = list->query;
+    scoped(buf_done) struct buf text = {0};
+
+    buf_addz(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                  "<rss version=\"2.0\" "
+                  "xmlns:atom=\"http://www.w3.org/2005/Atom\" "
+                  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n"
+                  "<channel>\n");
+    put_title(&text, q);
+    put_element(out, "title", text.p);
+    buf_reset(&text);
+    full_link(&text, list, base, "/tim-kiem", NULL);
+    put_element(out, "link", text.p);
+    put_element(out, "description", say(q->lang, SAY_TAGLINE));
+    put_element(out, "language", say_lang(q->lang));
+    buf_reset(&text);
+    full_link(&text, list, base, "/feed.rss", NULL);
+    buf_addz(out, "<atom:link rel=\"self\" type=\"application/rss+xml\" "
+                  "href=\"");
+    html_text(out, buf_str(&text));
+    buf_addz(out, "\"/>\n");
+    for (size_t i = 0; i < list->count; i++)
+        put_item(out, &list->items[i], list->indexed);
+    buf_addz(out, "</channel>\n</rss>\n");
+}
+
+/* --- JSON Feed --- */
+
+static json_t *text_json(const struct buf *text)
+{
+    return json_stringn(text->p ? text->p : "", text->n);
+}
+
+static json_t *item_json(const struct result *result, const char *indexed)
+{
+    const struct record *r = &result->record;
+    scoped(buf_done) struct buf id = {0};
+    char moment[CLOCK_ISO_MAX];
+    json_t *o = json_object();
+
+    put_id(&id, r);
+    json_object_set_new(o, "id", text_json(&id));
+    if (is_web(r))
+        json_object_set_new(o, "url", json_string(r->url));
+    json_object_set_new(o, "title", json_string(title_of(r)));
+    json_object_set_new(o, "content_text", json_string(summary_of(result)));
+    json_object_set_new(
+        o, "date_modified",
+        json_string(clock_iso(moment, updated_ms(r, indexed), false)));
+    if (*r->agency)
+        json_object_set_new(o, "authors",
+                            json_pack("[{s:s}]", "name", r->agency));
+    json_object_set_new(o, "tags", json_pack("[s]", r->kind));
+    return o;
+}
+
+static void set_link(json_t *o, const char *name,
+                     const struct result_list *list, const char *base,
+                     const char *path, const char *after)
+{
+    scoped(buf_done) struct buf link = {0};
+
+    full_link(&link, list, base, path, after);
+    json_object_set_new(o, name, text_json(&link));
+}
+
+void feed_json(struct buf *out, const struct result_list *list,
+               const char *base)
+{
+    json_t *o = json_object(), *items = json_array();
+    scoped(buf_done) struct buf title = {0};
+
+    for (size_t i = 0; i < list->count; i++)
+        json_array_append_new(items, item_json(&list->items[i], list->indexed));
+    put_title(&title, list->query);
+    json_object_set_new(o, "version",
+                        json_string("https://jsonfeed.org/version/1.1"));
+    json_object_set_new(o, "title", text_json(&title));
+    set_link(o, "home_page_url", list, base, "/tim-kiem", NULL);
+    set_link(o, "feed_url", list, base, "/feed.json", NULL);
+    if (list->next)
+        set_link(o, "next_url", list, base, "/feed.json", list->next);
+    json_object_set_new(o, "language",
+                        json_string(say_lang(list->query->lang)));
+    json_object_set_new(o, "items", items);
+    char *text = json_dumps(o, JSON_COMPACT);
+    if (!text)
+        mem_exhausted();
+    buf_addz(out, text);
+    buf_addc(out, '\n');
+    free(text);
+    json_decref(o);
+}
+
+/* --- OpenSearch --- */
+
 void feed_opensearch(struct buf *out, const char *base)
 {
     static const struct {
         const char *type, *path;
     } answers[] = {
         {"text/html", "/tim-kiem?q={searchTerms}"},
+        {"application/x-suggestions+json",
+         "/api/v1/suggest?format=opensearch&amp;q={searchTerms}"},
         {"application/atom+xml", "/feed.atom?q={searchTerms}"},
+        {"application/rss+xml", "/feed.rss?q={searchTerms}"},
         {"application/json", "/api/v1/search?q={searchTerms}"},
     };
 

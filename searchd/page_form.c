@@ -2,8 +2,8 @@
 #include "searchd/page_form.h"
 
 #include "base/html.h"
+#include "searchd/page_html.h"
 
-/* What a form keeps of the search beside its own fields. */
 void page_form_kept(const struct sheet *p, bool text, bool dates)
 {
     const struct query *q = p->q;
@@ -27,6 +27,16 @@ void page_form_kept(const struct sheet *p, bool text, bool dates)
         sheet_hidden(p, "lang", str_of(say_lang(q->lang)));
 }
 
+/* What the script needs to make suggestions. */
+static void put_suggest(const struct sheet *p)
+{
+    if (!p->site->script)
+        return;
+    sheet_said(p, " data-suggest=\"/api/v1/suggest\" data-label=\"",
+               SAY_SUGGESTIONS, "\" data-count=\"");
+    sheet_said(p, "", SAY_SUGGESTIONS_COUNT, "\"");
+}
+
 void page_form_put(const struct sheet *p)
 {
     sheet_put(p, "<search><form class=\"ask\" role=\"search\" action=\"");
@@ -36,7 +46,9 @@ void page_form_put(const struct sheet *p)
                "type=\"search\" maxlength=\"1000\" enterkeyhint=\"search\" "
                "autocomplete=\"off\" aria-describedby=\"q-hint\" value=\"");
     html_text(p->out, p->q->typed);
-    sheet_said(p, "\"><button type=\"submit\">", SAY_SEARCH_BUTTON,
+    sheet_put(p, "\"");
+    put_suggest(p);
+    sheet_said(p, "><button type=\"submit\">", SAY_SEARCH_BUTTON,
                "</button></div>\n");
     sheet_said(p, "<p class=\"hint\" id=\"q-hint\">", SAY_SEARCH_HINT,
                "</p>\n");

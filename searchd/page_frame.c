@@ -20,8 +20,15 @@ void page_frame_head(const struct sheet *p, const char *title, bool index)
         sheet_put(p, "<meta name=\"robots\" content=\"noindex\">\n");
     sheet_put(p, "<link rel=\"stylesheet\" href=\"");
     sheet_text(p, p->site->style);
+    if (p->site->script) {
+        sheet_put(p, "\">\n<script defer src=\"");
+        sheet_text(p, p->site->script);
+        sheet_put(p, "\"></script>\n");
+    } else {
+        sheet_put(p, "\">\n");
+    }
     sheet_put(
-        p, "\">\n<link rel=\"icon\" href=\"/tinh/emblem.svg\" "
+        p, "<link rel=\"icon\" href=\"/tinh/emblem.svg\" "
            "type=\"image/svg+xml\">\n"
            "<link rel=\"search\" type=\"application/opensearchdescription+xml\""
            " href=\"/opensearch.xml\" title=\"Liên Cổng\">\n");

@@ -93,11 +93,51 @@ static bool has_card(const struct document_card *c)
            *c->field || *c->service_level || *c->service_mode || *c->code;
 }
 
-/* "Thay thế: 140/2016/NĐ-CP, ...": the first few of each relation that says
- * what became of a document. */
-static void put_relations(const struct sheet *p, const char *relations)
+/* The document of that number, as a search. */
+static void put_number_link(const struct sheet *p, struct str number)
+{
+    scoped(buf_done) struct buf typed = {0};
+    struct query q = sheet_no_query(p->lang);
+    struct sheet all = *p;
+
+    buf_addz(&typed, "so:");
+    buf_add(&typed, number);
+    q.lang_given = p->q->lang_given;
+    all.q = &q;
+    sheet_put(p, "<a rel=\"nofollow\" href=\"");
+    sheet_search_link(&all, &(struct query_change){.typed = typed.p});
+    sheet_put(p, "\">");
+    html_text(p->out, number);
+    sheet_put(p, "</a>");
+}
+
+/* "Thay thế: 140/2016/NĐ-CP, ...": the first few of one relation. */
+static void put_relation(const struct sheet *p, const char *relations,
+                         enum relation wanted, enum say name)
 {
     enum { SHOWN = 4 };
+    struct str rest = str_of(relations), number;
+    enum relation relation;
+    int count = 0;
+
+    while (rest.n && relation_next(&rest, &relation, &number)) {
+        if (relation != wanted || ++count > SHOWN + 1)
+            continue;
+        if (count == 1)
+            sheet_said(p, "<div><dt>", name, "</dt><dd>");
+        sheet_put(p, count > 1 ? ", " : "");
+        if (count > SHOWN)
+            sheet_put(p, "…");
+        else
+            put_number_link(p, number);
+    }
+    if (count)
+        sheet_put(p, "</dd></div>");
+}
+
+/* What became of a document, and of which it is. */
+static void put_relations(const struct sheet *p, const char *relations)
+{
     static const struct {
         enum relation relation;
         enum say name;
@@ -109,20 +149,8 @@ static void put_relations(const struct sheet *p, const char *relations)
         {RELATION_AMENDED_BY, SAY_RELATION_AMENDED_BY},
     };
 
-    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
-        scoped(buf_done) struct buf list = {0};
-        struct str rest = str_of(relations), number;
-        enum relation relation;
-        int count = 0;
-        while (rest.n && relation_next(&rest, &relation, &number)) {
-            if (relation != shown[i].relation || ++count > SHOWN + 1)
-                continue;
-            buf_addz(&list, count > 1 ? ", " : "");
-            buf_add(&list, count > SHOWN ? STR("…") : number);
-        }
-        if (count)
-            put_entry(p, shown[i].name, list.p, false);
-    }
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        put_relation(p, relations, shown[i].relation, shown[i].name);
 }
 
 static void put_card(const struct sheet *p, const struct record *r)
@@ -204,6 +232,23 @@ static void put_copies(const struct sheet *p, uint32_t copies)
     sheet_put(p, "</span>");
 }
 
+/* The same search, within the agency of this result. */
+static void put_in_agency(const struct sheet *p, const struct record *r)
+{
+    const struct condition by = {.kind = BY_AGENCY, .value = str_of(r->portal)};
+
+    for (size_t i = 0; i < p->q->condition_count; i++)
+        if (p->q->conditions[i].kind == BY_AGENCY)
+            return;
+    if (!*r->portal)
+        return;
+    sheet_put(p, "<a rel=\"nofollow\" href=\"");
+    sheet_search_link(p, &(struct query_change){.add = &by});
+    sheet_said(p, "\">", SAY_IN_AGENCY, "<span class=\"unseen\">: ");
+    sheet_text(p, r->agency);
+    sheet_put(p, "</span></a>");
+}
+
 /* Where else it stands, and what belongs to it. */
 static void put_more(const struct sheet *p, const struct result *result)
 {
@@ -215,7 +260,9 @@ static void put_more(const struct sheet *p, const struct result *result)
     sheet_said(p, "\" rel=\"nofollow\">", SAY_RELATED,
                "<span class=\"unseen\">: ");
     html_text(p->out, result->title.text);
-    sheet_put(p, "</span></a></p>\n");
+    sheet_put(p, "</span></a>");
+    put_in_agency(p, &result->record);
+    sheet_put(p, "</p>\n");
 }
 
 void page_hit_put(const struct sheet *p, const struct result *result)

@@ -14,6 +14,7 @@
 struct page_site {
     const char *base_url; /* as citizens see it, "" when it is not known */
     const char *style;    /* path of the style sheet */
+    const char *script;   /* path of our script; NULL: there is none */
 };
 
 struct page_home {

@@ -2,6 +2,7 @@
 #include "searchd/page_json.h"
 
 #include "base/html.h"
+#include "base/utf8.h"
 #include "indexer/relation.h"
 
 #include <jansson.h>
@@ -241,6 +242,12 @@ static json_t *bets_json(const struct result_list *list)
 
 static json_t *links_json(const struct result_list *list)
 {
+    static const struct {
+        const char *name, *path;
+    } feeds[] = {{"atom", "/feed.atom"},
+                 {"rss", "/feed.rss"},
+                 {"json_feed", "/feed.json"},
+                 {"csv", "/feed.csv"}};
     json_t *o = json_object();
     const char *path = "/api/v1/search";
 
@@ -251,19 +258,28 @@ static json_t *links_json(const struct result_list *list)
         json_object_set_new(o, "previous",
                             link_json(list->query, path, list->previous));
     json_object_set_new(o, "html", link_json(list->query, "/tim-kiem", NULL));
-    json_object_set_new(o, "atom", link_json(list->query, "/feed.atom", NULL));
+    for (size_t i = 0; i < sizeof feeds / sizeof *feeds; i++)
+        json_object_set_new(o, feeds[i].name,
+                            link_json(list->query, feeds[i].path, NULL));
     return o;
+}
+
+static json_t *facets_json(const struct result_list *list)
+{
+    json_t *facets = json_object();
+
+    for (size_t i = 0; i < list->facet_count; i++)
+        json_object_set_new(facets, query_parameter(list->facets[i].kind),
+                            facet_json(&list->facets[i]));
+    return facets;
 }
 
 void json_results(struct buf *out, const struct result_list *list)
 {
-    json_t *o = json_object(), *results = json_array(), *facets = json_object();
+    json_t *o = json_object(), *results = json_array();
 
     for (size_t i = 0; i < list->count; i++)
         json_array_append_new(results, result_json(&list->items[i]));
-    for (size_t i = 0; i < list->facet_count; i++)
-        json_object_set_new(facets, query_parameter(list->facets[i].kind),
-                            facet_json(&list->facets[i]));
     json_object_set_new(o, "version", json_string("1"));
     json_object_set_new(o, "query", query_json(list->query));
     json_object_set_new(o, "total", json_integer(list->total));
@@ -272,7 +288,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "best_bets", bets_json(list));
     json_object_set_new(o, "suggestion", suggestion_json(list));
     json_object_set_new(o, "results", results);
-    json_object_set_new(o, "facets", facets);
+    json_object_set_new(o, "facets", facets_json(list));
     json_object_set_new(o, "next",
                         list->next ? json_string(list->next) : json_null());
     json_object_set_new(o, "previous",
@@ -281,6 +297,63 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "links", links_json(list));
     json_object_set_new(o, "took_ms", json_integer(list->took_ms));
     set(o, "indexed", list->indexed);
+    write_out(out, o);
+}
+
+void json_facets(struct buf *out, const struct result_list *list)
+{
+    json_t *o = json_object();
+
+    json_object_set_new(o, "version", json_string("1"));
+    json_object_set_new(o, "query", query_json(list->query));
+    json_object_set_new(o, "total", json_integer(list->total));
+    json_object_set_new(o, "total_is_estimate", json_boolean(list->about));
+    json_object_set_new(o, "facets", facets_json(list));
+    set(o, "indexed", list->indexed);
+    write_out(out, o);
+}
+
+/* Text of a request, which may be no UTF-8. */
+static json_t *repaired(struct str s)
+{
+    struct buf text = {0};
+
+    utf8_nfc(&text, s);
+    json_t *o = text_of(buf_str(&text));
+    buf_done(&text);
+    return o;
+}
+
+void json_suggest(struct buf *out, struct str typed,
+                  const struct suggestion *found, size_t count)
+{
+    json_t *o = json_object(), *list = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = json_object();
+        set(one, "text", found[i].text);
+        set(one, "kind", suggest_kind_name(found[i].kind));
+        set(one, "note", found[i].note);
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(o, "version", json_string("1"));
+    json_object_set_new(o, "q", repaired(typed));
+    json_object_set_new(o, "suggestions", list);
+    write_out(out, o);
+}
+
+void json_opensearch(struct buf *out, struct str typed,
+                     const struct suggestion *found, size_t count)
+{
+    json_t *o = json_array(), *texts = json_array(), *notes = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(texts, json_string(found[i].text));
+        json_array_append_new(notes, json_string(found[i].note));
+    }
+    json_array_append_new(o, repaired(typed));
+    json_array_append_new(o, texts);
+    json_array_append_new(o, notes);
     write_out(out, o);
 }
 

@@ -8,9 +8,18 @@
 #include "searchd/fault.h"
 #include "searchd/related.h"
 #include "searchd/result.h"
+#include "searchd/suggest.h"
 
 /* Adds the answer to a search to `out`. */
 void json_results(struct buf *out, const struct result_list *list);
+/* The number of results and the counts alone. */
+void json_facets(struct buf *out, const struct result_list *list);
+/* What a person may be about to type; the second in the form of the OpenSearch
+ * extension "Suggestions", which browsers read. */
+void json_suggest(struct buf *out, struct str typed,
+                  const struct suggestion *found, size_t count);
+void json_opensearch(struct buf *out, struct str typed,
+                     const struct suggestion *found, size_t count);
 /* Adds one document with its whole text. */
 void json_document(struct buf *out, const struct record *record);
 

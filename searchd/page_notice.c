@@ -56,6 +56,48 @@ void page_notice_bets(const struct sheet *p, const struct result_list *list)
     sheet_put(p, "</ul></section>\n");
 }
 
+void page_notice_close(const struct sheet *p, const struct result_list *list)
+{
+    enum { SHOWN = 5 };
+
+    if (!list->suggested_count)
+        return;
+    sheet_said(p,
+               "<nav class=\"close\" aria-labelledby=\"gan\"><h2 id=\"gan\">",
+               SAY_SEE_ALSO, "</h2>\n<ul>");
+    for (size_t i = 0; i < list->suggested_count && i < SHOWN; i++) {
+        sheet_put(p, "<li><a rel=\"nofollow\" lang=\"vi\" href=\"");
+        sheet_search_link(
+            p, &(struct query_change){.typed = list->suggested[i].text});
+        sheet_put(p, "\">");
+        sheet_text(p, list->suggested[i].text);
+        sheet_put(p, "</a></li>");
+    }
+    sheet_put(p, "</ul></nav>\n");
+}
+
+/* A way on, whatever was typed. */
+static void put_kinds(const struct sheet *p)
+{
+    static const char *const kinds[] = {"document", "service", "news"};
+    struct query none = sheet_no_query(p->lang);
+    struct sheet all = *p;
+
+    none.lang_given = p->q->lang_given;
+    all.q = &none;
+    sheet_said(p, "<li>", SAY_TRY_KIND, "");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        const struct condition by = {.kind = BY_KIND,
+                                     .value = str_of(kinds[i])};
+        sheet_put(p, i ? ", <a href=\"" : " <a href=\"");
+        sheet_search_link(&all, &(struct query_change){.add = &by});
+        sheet_put(p, "\">");
+        sheet_text(p, say_kind(p->lang, kinds[i]));
+        sheet_put(p, "</a>");
+    }
+    sheet_put(p, "</li>");
+}
+
 void page_notice_nothing(const struct sheet *p)
 {
     static const enum say advice[] = {SAY_TRY_SPELLING, SAY_TRY_FEWER,
@@ -73,6 +115,7 @@ void page_notice_nothing(const struct sheet *p)
         sheet_said(p, "<li>", SAY_TRY_QUOTES, "</li>");
     for (size_t i = 0; i < sizeof advice / sizeof *advice; i++)
         sheet_said(p, "<li>", advice[i], "</li>");
+    put_kinds(p);
     sheet_put(p, "</ul></section>\n");
 }
 

@@ -13,6 +13,8 @@ void page_notice_problems(const struct sheet *p,
                           const struct problems *problems);
 void page_notice_meant(const struct sheet *p, const struct result_list *list);
 void page_notice_bets(const struct sheet *p, const struct result_list *list);
+/* Other questions close to this one. */
+void page_notice_close(const struct sheet *p, const struct result_list *list);
 void page_notice_nothing(const struct sheet *p);
 /* `page` is a name that tally_is_page() knows. */
 void page_notice_rating(const struct sheet *p, const char *page);

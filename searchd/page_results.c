@@ -93,19 +93,50 @@ static void put_pages(const struct sheet *p, const struct result_list *list)
     sheet_put(p, "</nav>\n");
 }
 
+struct outlet {
+    const char *path, *name, *type; /* `type` of a feed, or NULL */
+    enum say text;                  /* when there is no name */
+};
+
+static const struct outlet outlets[] = {
+    {"/feed.atom", "Atom", "application/atom+xml", 0},
+    {"/feed.rss", "RSS", "application/rss+xml", 0},
+    {"/feed.json", "JSON Feed", "application/feed+json", 0},
+    {"/feed.csv", NULL, NULL, SAY_AS_TABLE},
+    {"/api/v1/search", NULL, NULL, SAY_AS_JSON},
+};
+enum { OUTLETS = sizeof outlets / sizeof *outlets };
+
 static void put_outlets(const struct sheet *p, const struct result_list *list)
 {
-    sheet_put(p, "<p class=\"outlets\"><a href=\"");
-    sheet_link(p, "/feed.atom", &(struct query_change){0});
-    sheet_said(p, "\">", SAY_FOLLOW, "</a> <a href=\"");
-    sheet_link(p, "/api/v1/search", &(struct query_change){0});
-    sheet_said(p, "\">", SAY_AS_JSON, "</a>");
+    sheet_said(p, "<p class=\"outlets\"><span>", SAY_FOLLOW, "</span>");
+    for (size_t i = 0; i < OUTLETS; i++) {
+        sheet_put(p, " <a rel=\"nofollow\" href=\"");
+        sheet_link(p, outlets[i].path, &(struct query_change){0});
+        sheet_put(p, "\">");
+        sheet_text(p, outlets[i].name ? outlets[i].name
+                                      : say(p->lang, outlets[i].text));
+        sheet_put(p, "</a>");
+    }
     if (*list->indexed) {
-        sheet_said(p, " <span>", SAY_INDEXED, " ");
+        sheet_said(p, " <span class=\"when\">", SAY_INDEXED, " ");
         sheet_moment(p, list->indexed);
         sheet_put(p, "</span>");
     }
     sheet_put(p, "</p>\n");
+}
+
+/* For feed readers, which look here. */
+static void put_alternates(const struct sheet *p)
+{
+    for (size_t i = 0; i < OUTLETS; i++) {
+        if (!outlets[i].type)
+            continue;
+        buf_addf(p->out, "<link rel=\"alternate\" type=\"%s\" href=\"",
+                 outlets[i].type);
+        sheet_link(p, outlets[i].path, &(struct query_change){0});
+        buf_addf(p->out, "\" title=\"%s\">\n", outlets[i].name);
+    }
 }
 
 static void put_results(const struct sheet *p, const struct result_list *list)
@@ -130,6 +161,7 @@ static void put_results(const struct sheet *p, const struct result_list *list)
         page_notice_nothing(p);
     }
     put_pages(p, list);
+    page_notice_close(p, list);
     page_notice_rating(p, "tim-kiem");
     put_outlets(p, list);
     sheet_put(p, "</section>\n");
@@ -143,10 +175,7 @@ static void put_results_head(const struct sheet *p,
     scoped(mem_freep) char *title = str_dup(p->q->typed);
 
     page_frame_head(p, *title ? title : say(p->lang, SAY_RESULTS_ALL), false);
-    sheet_put(p,
-              "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"");
-    sheet_link(p, "/feed.atom", &(struct query_change){0});
-    sheet_put(p, "\" title=\"Atom\">\n");
+    put_alternates(p);
     if (list->next) {
         sheet_put(p, "<link rel=\"next\" href=\"");
         sheet_search_link(p, &(struct query_change){.after = list->next});

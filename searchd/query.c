@@ -403,6 +403,12 @@ static const struct {
     {"copies", read_switch},
 };
 
+struct problem query_unknown(struct str name, struct arena *arena)
+{
+    return (struct problem){tidy(name, 64, arena).p, "không có tham số này",
+                            "there is no such parameter"};
+}
+
 static void read_arg(struct reading *r, const struct httpd_pair *arg)
 {
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -415,8 +421,8 @@ static void read_arg(struct reading *r, const struct httpd_pair *arg)
             read_condition(r, (enum condition_kind)i, arg->value);
             return;
         }
-    struct str name = tidy(arg->name, 64, r->arena);
-    problem(r, name.p, "không có tham số này", "there is no such parameter");
+    struct problem unknown = query_unknown(arg->name, r->arena);
+    problem(r, unknown.parameter, unknown.vi, unknown.en);
 }
 
 void query_args(struct query *q, const struct httpd_pair *args, size_t count,

@@ -100,6 +100,8 @@ void query_text(struct query *q, struct str typed, struct arena *arena);
  * the query is then as if it had not been said. */
 void query_args(struct query *q, const struct httpd_pair *args, size_t count,
                 struct problems *problems, struct arena *arena);
+/* A problem that says that there is no parameter `name`; of the arena. */
+struct problem query_unknown(struct str name, struct arena *arena);
 /* Is anything looked for or chosen? */
 bool query_is_empty(const struct query *q);
 

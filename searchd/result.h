@@ -10,6 +10,7 @@
 #include "searchd/facet.h"
 #include "searchd/query.h"
 #include "searchd/snippet.h"
+#include "searchd/suggest.h"
 
 struct err;
 struct registry;
@@ -39,6 +40,9 @@ struct result_list {
     const struct bet *bets[BETS_SHOWN_MAX]; /* of the first page */
     size_t bet_count;
     const char *meant; /* a spelling that finds more, or NULL */
+    struct suggestion
+        suggested[SUGGEST_MAX]; /* of the first page, for people */
+    size_t suggested_count;
     struct result *items;
     size_t count;
     uint32_t first; /* number of the first item, from 0 */

@@ -15,6 +15,7 @@
 #include "searchd/asset.h"
 #include "searchd/bets.h"
 #include "searchd/hot.h"
+#include "searchd/suggest_keeper.h"
 #include "searchd/synonyms.h"
 #include "searchd/tally.h"
 
@@ -170,26 +171,49 @@ static int load_registry(struct service *s, struct err *err)
 }
 
 /* Searching goes on without counting, on a read-only disk for one. */
-static void open_tally(struct service *s, const char *data)
+static void open_tally(struct service *s)
 {
-    scoped(mem_freep) char *path = NULL;
     struct err err = {0};
 
-    if (asprintf(&path, "%s/searchd.db", data) < 0)
-        mem_exhausted();
-    if (tally_open(&s->tally, path, &err) < 0)
+    if (tally_open(&s->tally, s->tally_path, &err) < 0)
         log_warn("tally.off", kv("error", err.msg));
 }
 
-static void find_style(struct service *s)
+/* Its address changes with its bytes, so that it can be kept for ever. */
+static void asset_path(char path[64], const char *name)
 {
-    struct asset style = {0};
+    struct asset asset = {0};
 
-    (void)asset_find(&style, STR("style.css"));
-    snprintf(s->style_path, sizeof s->style_path, "/tinh/style.css?v=%08x",
-             (unsigned)str_hash(style.bytes));
+    (void)asset_find(&asset, str_of(name));
+    snprintf(path, 64, "/tinh/%s?v=%08x", name,
+             (unsigned)str_hash(asset.bytes));
+}
+
+static void find_assets(struct service *s)
+{
+    asset_path(s->style_path, "style.css");
+    asset_path(s->script_path, "suggest.js");
     s->site.style = s->style_path;
+    s->site.script = s->options->searchd.suggest ? s->script_path : NULL;
     s->site.base_url = s->options->searchd.base_url;
+}
+
+static int start_suggesting(struct service *s, struct err *err)
+{
+    const struct options *o = s->options;
+
+    if (!o->searchd.suggest)
+        return 0;
+    return suggest_keeper_start(&s->suggest,
+                                &(struct keeper_settings){
+                                    .index_dir = s->index_dir,
+                                    .deny_path = o->searchd.suggest_deny,
+                                    .tally_path = s->tally_path,
+                                    .least = o->searchd.suggest_least,
+                                    .registry = s->registry,
+                                    .language = s->language,
+                                },
+                                err);
 }
 
 static int start(struct httpd **ret_httpd, struct service *s,
@@ -248,14 +272,18 @@ int service_command(const struct cli *cli, struct err *err)
         r = synonyms_load(&s.synonyms, options->searchd.synonyms, err);
     if (r == 0 &&
         (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
-         asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0))
+         asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0 ||
+         asprintf(&s.tally_path, "%s/searchd.db", cli_data(cli)) < 0))
         mem_exhausted();
+    if (r == 0)
+        r = start_suggesting(&s, err);
     if (r == 0) {
-        find_style(&s);
+        find_assets(&s);
         s.hot = hot_new();
-        open_tally(&s, cli_data(cli));
+        open_tally(&s);
         r = serve(&s, cli_option(cli, "listen"), err);
     }
+    suggest_keeper_stop(s.suggest);
     hot_free(s.hot);
     tally_free(s.tally);
     registry_free(s.registry);
@@ -263,5 +291,6 @@ int service_command(const struct cli *cli, struct err *err)
     synonyms_free(s.synonyms);
     free(s.index_dir);
     free(s.bets_path);
+    free(s.tally_path);
     return r;
 }

@@ -13,22 +13,25 @@ struct cli;
 struct err;
 struct options;
 struct registry;
+struct suggest_keeper;
 struct tally;
 struct xap_reader;
 
-/* Constant while the service runs, but for `hot` and `tally`, which lock
- * themselves. */
+/* Constant while the service runs, but for `hot`, `tally` and `suggest`, which
+ * lock themselves. */
 struct service {
     const struct options *options;
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
-    char *bets_path;
+    char *bets_path, *tally_path;
     struct synonyms *synonyms;
     struct language *language; /* NULL: no spelling is suggested */
     struct hot *hot;
-    struct tally *tally; /* NULL: nothing is counted */
+    struct tally *tally;            /* NULL: nothing is counted */
+    struct suggest_keeper *suggest; /* NULL: switched off */
     struct page_site site;
     char style_path[64]; /* changes with the style sheet */
+    char script_path[64];
 };
 
 /*

@@ -378,6 +378,38 @@ static int add_rows(json_t *report, const char *member, json_t *rows)
     return rows != NULL;
 }
 
+int tally_frequent(const char *path, int64_t least,
+                   void (*see)(void *context, struct str text, int64_t asked),
+                   void *context, struct err *err)
+{
+    struct db *db = NULL;
+
+    int r = db_open(&db, path, DB_READ, migrations, err);
+    if (r == -ERR_NOT_FOUND) {
+        *err = (struct err){0};
+        return 0;
+    }
+    struct db_stmt *s =
+        r < 0 ? NULL
+              : db_prepare(db,
+                           "SELECT text, sum(asked) AS n FROM queries AS q "
+                           "GROUP BY text HAVING n >= ?1 AND count(*) >= 2 "
+                           "AND (SELECT asked > empty FROM queries WHERE text "
+                           "= q.text ORDER BY day DESC LIMIT 1) "
+                           "ORDER BY n DESC, text LIMIT ?2",
+                           err);
+    if (r == 0 && !s)
+        r = -err->code;
+    if (r == 0) {
+        db_bind_int(s, 1, least);
+        db_bind_int(s, 2, TALLY_FREQUENT_MAX);
+        while ((r = db_step(s, err)) == 1)
+            see(context, db_str(s, 0), db_int(s, 1));
+    }
+    db_free(db);
+    return r;
+}
+
 #define SINCE " WHERE day > date('now', '+7 hours', -?1 || ' days') "
 
 int tally_report(FILE *out, const char *path, int64_t days, struct err *err)

@@ -23,6 +23,7 @@ enum {
     TALLY_LEAST = 5,
     TALLY_TEXT_MAX_BYTES = 160, /* longer questions are counted, not kept */
     TALLY_TEXTS_MAX = 50000,    /* different questions of one day */
+    TALLY_FREQUENT_MAX = 20000,
 };
 #define TALLY_KEEP_DAYS 400 /* of questions; counts stay */
 
@@ -36,6 +37,15 @@ void tally_question(struct tally *tally, struct str text, bool empty);
 /* `page` is one of tally_is_page(). */
 void tally_rating(struct tally *tally, struct str page, bool good);
 bool tally_is_page(struct str page);
+/*
+ * Questions that may be shown to others: asked `least` times or more, on two
+ * days or more, and that found something the last day.  Calls `see` with each,
+ * most often asked first, TALLY_FREQUENT_MAX at most.  Nothing when there is no
+ * such file.  ERR_IO, ERR_FORMAT.
+ */
+int tally_frequent(const char *path, int64_t least,
+                   void (*see)(void *context, struct str text, int64_t asked),
+                   void *context, struct err *err);
 /* The last `days` days as one JSON object: days, top, nothing, ratings. */
 int tally_report(FILE *out, const char *path, int64_t days, struct err *err);
 

@@ -1,6 +1,6 @@
 // search.js BASE [SHOTS]: the search pages in a real browser.  SHOTS is a
 // folder for screenshots.
-const { ok, is, pagesAt, run } = require('./page.js');
+const { ok, is, clean, pagesAt, run } = require('./page.js');
 
 const [base, shots] = process.argv.slice(2);
 const { open, fits } = pagesAt(base, shots);
@@ -64,6 +64,86 @@ async function keyboard(browser) {
   await page.context().close();
 }
 
+// The list of suggestions, as the ARIA practices describe a combobox.
+async function suggestions(browser) {
+  const page = await open(browser, { bypassCSP: false, hasTouch: true }, '/');
+  const box = page.getByRole('combobox');
+  const list = page.getByRole('listbox');
+  const options = page.getByRole('option');
+  const state = (name) => box.getAttribute(name);
+  await box.waitFor();
+  is('with its script the box is a combobox', 'list', await state('aria-autocomplete'));
+  is('that is closed at first', 'false', await state('aria-expanded'));
+  await box.pressSequentially('nghi dinh 7');
+  await list.waitFor();
+  is('typing opens a list of suggestions', 'true', await state('aria-expanded'));
+  ok('with the document that was begun', /Nghị định 7\/2023/.test(await options.first().innerText()));
+  ok('and tells how many there are', /gợi ý/.test(await page.getByRole('status').innerText()));
+  await page.keyboard.press('ArrowDown');
+  is('an arrow key takes the first', 'goi-y-0', await state('aria-activedescendant'));
+  is('and puts it into the box', 'Nghị định 7/2023/NĐ-CP', await box.inputValue());
+  is('which says so', 'true', await options.first().getAttribute('aria-selected'));
+  await clean('an open list of suggestions', await opened(browser));
+  await page.keyboard.press('ArrowUp');
+  is('back at the box, what was typed is there', 'nghi dinh 7', await box.inputValue());
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  is('Escape closes the list', 'false', await state('aria-expanded'));
+  is('and leaves what was typed', 'nghi dinh 7', await box.inputValue());
+  await page.keyboard.press('ArrowDown');
+  await list.waitFor();
+  await page.keyboard.press('Tab');
+  ok('Tab closes it, too', await list.isHidden());
+  await box.focus();
+  await page.keyboard.press('ArrowDown');
+  await list.waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/tim-kiem?**');
+  is('Enter searches for what was taken', 'Nghị định 7/2023/NĐ-CP', await page.inputValue('#q'));
+  for (const way of ['click', 'tap']) {
+    await page.goto(base + '/');
+    await box.pressSequentially('nghi dinh 9');
+    await list.waitFor();
+    await options.first()[way]();
+    await page.waitForURL('**/tim-kiem?**');
+    is(`a ${way} searches at once`, 'Nghị định 9/2021/NĐ-CP', await page.inputValue('#q'));
+  }
+  await page.context().close();
+}
+
+// The same list on a page that axe may enter.
+async function opened(browser) {
+  const page = await open(browser, {}, '/');
+  await page.getByRole('combobox').pressSequentially('nghi dinh 7');
+  await page.getByRole('listbox').waitFor();
+  await page.keyboard.press('ArrowDown');
+  if (shots) await page.screenshot({ path: `${shots}/suggestions.png` });
+  return page;
+}
+
+// How soon the page is there, by the browser's own clock.  Reported only.
+async function speed(browser) {
+  const page = await open(browser, {}, '/gioi-thieu');
+  await page.addInitScript(() => {
+    window.seen = { lcp: 0, cls: 0 };
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.seen.lcp = e.startTime; }))
+      .observe({ type: 'largest-contentful-paint', buffered: true });
+    new PerformanceObserver((list) => list.getEntries().forEach((e) => { window.seen.cls += e.value; }))
+      .observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const path of ['/', results]) {
+    await page.goto(base + path, { waitUntil: 'load' });
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length && window.seen.lcp);
+    const seen = await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => done({
+      ...window.seen,
+      first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
+    }), 0))));
+    console.log(`# ${path}: first paint ${Math.round(seen.first)} ms, LCP ${Math.round(seen.lcp)} ms, CLS ${seen.cls.toFixed(4)}`);
+  }
+  await page.context().close();
+}
+
 async function withoutScripts(browser) {
   const page = await open(browser, { javaScriptEnabled: false, bypassCSP: false }, results);
   const all = await page.locator('.counts strong').innerText();
@@ -121,6 +201,8 @@ run(async (browser) => {
       await fits(browser, name, path, width, scheme);
   await structure(browser);
   await keyboard(browser);
+  await suggestions(browser);
+  await speed(browser);
   await withoutScripts(browser);
   await enlarged(browser);
 });

@@ -20,7 +20,8 @@ awk 'BEGIN {
     printf "{\"id\":\"x\",\"url\":\"https://x.gov.vn/?a=1&b=\\\"2\\\"\",\"title\":\"<script>alert(1)</script> & \\\"kỳ lạ\\\"\",\"text\":\"Nội dung <b>kỳ lạ</b> & nguy hiểm.\",\"kind\":\"page\"}\n"
 }' >"$DIR/rows.jsonl"
 printf 'code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s\n000.00.00.G05,Bộ Tài chính,ministry,,mof.gov.vn,https://mof.gov.vn/,,\n000.00.00.H26,Thành phố Hà Nội,province,,hanoi.gov.vn,https://hanoi.gov.vn/,,\n000.00.01.H26,Cổng 1,commune,000.00.00.H26,p1.gov.vn,https://p1.gov.vn/,,\n000.00.02.H26,Cổng 2,commune,,p2.gov.vn,https://p2.gov.vn/,,\n000.00.03.H26,Cổng 3,other,,p3.gov.vn,https://p3.gov.vn/,,\n' >"$DIR/portals.csv"
-printf '[common]\nregistry = portals.csv\n' >"$DIR/liencong.conf"
+# A test may set CONFIG_MORE, further lines with \n between them.
+printf '[common]\nregistry = portals.csv\n%b' "${CONFIG_MORE:-}" >"$DIR/liencong.conf"
 run indexer import "$DIR/rows.jsonl" --data "$DATA"
 ok "rows are imported" [ "$STATUS" = 0 ]
 

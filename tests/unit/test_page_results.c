@@ -3,7 +3,7 @@
 #include "searchd/page_html.h"
 #include "tests/results.h"
 
-static const struct page_site site = {"https://x.example", "/tinh/s.css"};
+static const struct page_site site = {"https://x.example", "/tinh/s.css", NULL};
 
 static void no_markup_of_others_comes_through(void **state)
 {

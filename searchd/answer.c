@@ -1,0 +1,297 @@
+/*
+ * searchd/answer.c - see answer.h.
+ *
+ * An error of the index is never shown as an empty list: it is 503 with
+ * Retry-After, so that people, caches and monitors can tell the two apart.
+ */
+#include "searchd/answer.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "searchd/hot.h"
+#include "searchd/pack.h"
+#include "searchd/page_html.h"
+#include "searchd/page_json.h"
+#include "searchd/service.h"
+#include "searchd/tally.h"
+
+const char answer_json_type[] = "application/json; charset=utf-8";
+static const char html_type[] = "text/html; charset=utf-8";
+static const char problem_type[] = "application/problem+json; charset=utf-8";
+
+/* --- language --- */
+
+/* Vietnamese, unless a browser asks for English and does not read Vietnamese.
+ */
+static enum lang accepted_lang(const struct httpd_request *rq)
+{
+    struct str rest = httpd_header(rq, "Accept-Language"), one;
+    bool vi = false, en = false;
+
+    while (str_cut(&rest, ',', &one)) {
+        vi |= str_case_starts(str_trim(one), STR("vi"));
+        en |= str_case_starts(str_trim(one), STR("en"));
+    }
+    return en && !vi ? LANG_EN : LANG_VI;
+}
+
+enum lang answer_lang(const struct httpd_request *rq)
+{
+    struct str chosen = httpd_arg(rq, "lang");
+
+    if (str_is(chosen, "en"))
+        return LANG_EN;
+    if (str_is(chosen, "vi"))
+        return LANG_VI;
+    return str_is(rq->path, "/search") ? LANG_EN : accepted_lang(rq);
+}
+
+/* --- headers --- */
+
+void answer_page_headers(struct httpd_response *rs, const char *cache)
+{
+    rs->content_type = html_type;
+    httpd_set_header(rs, "Content-Security-Policy",
+                     "default-src 'none'; style-src 'self'; img-src 'self'; "
+                     "script-src 'self'; connect-src 'self'; "
+                     "form-action 'self'; base-uri 'none'; "
+                     "frame-ancestors 'none'");
+    httpd_set_header(rs, "Referrer-Policy", "strict-origin-when-cross-origin");
+    httpd_set_header(rs, "X-Frame-Options", "DENY");
+    httpd_set_header(rs, "Cross-Origin-Opener-Policy", "same-origin");
+    httpd_set_header(rs, "Vary", "Accept-Language, Accept-Encoding");
+    httpd_set_header(rs, "Cache-Control", cache);
+}
+
+void answer_api_headers(struct httpd_response *rs, const char *type,
+                        const char *cache)
+{
+    rs->content_type = type;
+    httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
+    httpd_set_header(rs, "Vary", "Accept-Language, Accept-Encoding");
+    httpd_set_header(rs, "Content-Security-Policy", "default-src 'none'");
+    httpd_set_header(rs, "Cache-Control", cache);
+}
+
+void answer_page(struct httpd_response *rs)
+{
+    answer_page_headers(rs, "public, max-age=60");
+}
+
+void answer_json(struct httpd_response *rs)
+{
+    answer_api_headers(rs, answer_json_type, "public, max-age=60");
+}
+
+/* --- errors --- */
+
+static bool wants_json(const struct httpd_request *rq)
+{
+    return str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/healthz") ||
+           str_starts(rq->path, STR("/feed."));
+}
+
+void answer_fault(const struct service *s, const struct httpd_request *rq,
+                  struct httpd_response *rs, enum fault_kind kind)
+{
+    const struct fault *fault = fault_of(kind);
+    struct page_error error = {.fault = fault, .trace_id = rq->trace_id};
+
+    rs->status = fault->status;
+    if (fault->retry_after)
+        httpd_set_header(rs, "Retry-After", fault->retry_after);
+    if (wants_json(rq)) {
+        answer_api_headers(rs, problem_type, "no-store");
+        json_problem(&rs->body, fault, NULL, rq->trace_id);
+        return;
+    }
+    if (fault->status >= 500) {
+        const char *again =
+            arena_printf(rq->arena, "%.*s?%.*s", (int)rq->path.n, rq->path.p,
+                         (int)rq->query.n, rq->query.n ? rq->query.p : "");
+        error.again = str_of(again);
+    }
+    answer_page_headers(rs, "no-store");
+    page_error(&rs->body, &s->site, answer_lang(rq), &error);
+}
+
+/* Below /api/ a parameter that cannot be used is an error; a page for people
+ * says so and goes on without it. */
+void answer_refuse(const struct httpd_request *rq, struct httpd_response *rs,
+                   const struct problems *problems)
+{
+    rs->status = fault_of(FAULT_PARAM)->status;
+    answer_api_headers(rs, problem_type, "no-store");
+    json_problem(&rs->body, fault_of(FAULT_PARAM), problems, rq->trace_id);
+}
+
+/* --- searching --- */
+
+/* Opens the index for this request; false when the answer is a fault. */
+bool answer_begin(struct search *search, const struct service *s,
+                  struct httpd_request *rq, struct httpd_response *rs)
+{
+    struct err err = {0};
+
+    *search = (struct search){
+        .registry = s->registry,
+        .language = s->language,
+        .synonyms = s->synonyms,
+        .arena = rq->arena,
+        .deadline_ms = rq->start_ms + s->options->searchd.deadline_ms,
+    };
+    if (clock_steady_ms() >= search->deadline_ms) {
+        /* It waited too long in the queue: whoever asked has gone. */
+        answer_fault(s, rq, rs, FAULT_BUSY);
+        return false;
+    }
+    if (worker_reader(rq->worker, &search->reader, &err) == 0) {
+        search->bets = worker_bets(rq->worker);
+        return true;
+    }
+    log_warn("index.unreadable", kv("trace", rq->trace_id),
+             kv("error", err.msg));
+    answer_fault(s, rq, rs, FAULT_DOWN);
+    return false;
+}
+
+void answer_failed(const struct service *s, struct httpd_request *rq,
+                   struct httpd_response *rs, const struct err *err)
+{
+    worker_drop_reader(rq->worker);
+    log_warn("search.failed", kv("trace", rq->trace_id), kv("error", err->msg));
+    answer_fault(s, rq, rs, FAULT_DOWN);
+}
+
+/* Reads the parameters and answers them; false when the answer is a fault. */
+bool answer_search(struct result_list *list, struct query *q,
+                   struct search *search, struct httpd_request *rq,
+                   struct httpd_response *rs, const struct service *s)
+{
+    struct err err = {0};
+
+    if (!answer_begin(search, s, rq, rs))
+        return false;
+    if (search_run(search, q, list, &err) == 0)
+        return true;
+    answer_failed(s, rq, rs, &err);
+    return false;
+}
+
+struct query *answer_query(struct httpd_request *rq, struct problems *problems)
+{
+    struct query *q = ARENA_NEW(rq->arena, query);
+
+    query_init(q);
+    q->lang = answer_lang(rq);
+    query_args(q, rq->args, rq->arg_count, problems, rq->arena);
+    return q;
+}
+
+/* --- answers kept for a moment --- */
+
+static bool wants_packed(const struct httpd_request *rq)
+{
+    return pack_accepted(httpd_header(rq, "Accept-Encoding"));
+}
+
+void answer_pack(const struct httpd_request *rq, struct httpd_response *rs)
+{
+    if (wants_packed(rq) && pack_gzip(&rs->body))
+        httpd_set_header(rs, "Content-Encoding", "gzip");
+}
+
+/* What makes two requests the same: address, parameters as sent, language, and
+ * whether the answer is packed. */
+static struct str cache_key(const struct httpd_request *rq)
+{
+    char *key = arena_alloc(rq->arena, rq->path.n + rq->query.n + 2);
+
+    memcpy(key, rq->path.p, rq->path.n);
+    key[rq->path.n] =
+        (char)((answer_lang(rq) == LANG_EN) << 1 | (int)wants_packed(rq));
+    if (rq->query.n)
+        memcpy(key + rq->path.n + 1, rq->query.p, rq->query.n);
+    return (struct str){key, rq->path.n + 1 + rq->query.n};
+}
+
+/* None of our own formats begins like gzip. */
+static bool is_packed(struct str body)
+{
+    return str_starts(body, STR("\x1f\x8b"));
+}
+
+/* What an answer that is given again adds to the counts: "+question" when it
+ * found something, "-question" when not; empty when it is not counted. */
+struct str answer_note(const struct result_list *list, struct arena *arena)
+{
+    const struct query *q = list->query;
+
+    if (list->first || !q->typed.n)
+        return (struct str){0};
+    return str_of(arena_printf(arena, "%c%.*s", list->count ? '+' : '-',
+                               (int)q->typed.n, q->typed.p));
+}
+
+static void count_question(const struct service *s, struct str note)
+{
+    if (s->tally && note.n)
+        tally_question(s->tally, str_sub(note, 1, note.n), note.p[0] == '-');
+}
+
+/*
+ * Called first by the handlers that are tried in memory.  True when the answer
+ * stands, or when a worker is to work it out.
+ */
+bool answer_from_cache(const struct httpd_request *rq,
+                       struct httpd_response *rs, const struct service *s,
+                       void (*set_headers)(struct httpd_response *rs))
+{
+    if (rq->worker)
+        return false;
+    struct hot_answer *entry = hot_get(s->hot, cache_key(rq), rq->start_ms);
+    if (!entry) {
+        rs->status = HTTPD_TO_POOL;
+        return true;
+    }
+    count_question(s, hot_note(entry));
+    set_headers(rs);
+    rs->shared = hot_body(entry).p;
+    rs->shared_bytes = hot_body(entry).n;
+    rs->release = hot_release;
+    rs->owner = entry;
+    if (wants_packed(rq) && is_packed(hot_body(entry)))
+        httpd_set_header(rs, "Content-Encoding", "gzip");
+    httpd_etag_known(rq, rs, hot_tag(entry));
+    return true;
+}
+
+/* The body is written: headers, validator, and a copy for who asks next. */
+void answer_finish(const struct httpd_request *rq, struct httpd_response *rs,
+                   const struct service *s, struct str note,
+                   void (*set_headers)(struct httpd_response *rs))
+{
+    set_headers(rs);
+    answer_pack(rq, rs);
+    count_question(s, note);
+    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, clock_steady_ms());
+    httpd_etag(rq, rs);
+}
+
+/* "https://host": as set, else as the client addressed us. */
+const char *answer_base_url(const struct service *s, struct httpd_request *rq)
+{
+    struct str host = httpd_header(rq, "Host");
+
+    if (*s->site.base_url)
+        return s->site.base_url;
+    for (size_t i = 0; i < host.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                    "0123456789.-:[]",
+                    host.p[i]))
+            host.n = 0;
+    return arena_printf(rq->arena, "http://%.*s", (int)host.n,
+                        host.n ? host.p : "");
+}
