@@ -73,4 +73,4 @@ async function run(main) {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { ok, is, pagesAt, run };
+module.exports = { ok, is, clean, pagesAt, run };
