@@ -152,6 +152,14 @@ void buf_reset(struct buf *b)
     buf_cut(b, 0);
 }
 
+void buf_shrink(struct buf *b, size_t keep_bytes)
+{
+    if (b->room > keep_bytes)
+        buf_done(b);
+    else
+        buf_reset(b);
+}
+
 void buf_cut(struct buf *b, size_t n)
 {
     if (b->p && n <= b->n) {

@@ -73,6 +73,8 @@ struct buf {
 /* Zeroed is ready: struct buf b = {0};  Released with buf_done(). */
 void buf_done(struct buf *b);
 void buf_reset(struct buf *b); /* empties it, keeps the room */
+/* Empties it; a room larger than that is not kept. */
+void buf_shrink(struct buf *b, size_t keep_bytes);
 void buf_add(struct buf *b, struct str s);
 void buf_addz(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);

@@ -14,6 +14,8 @@
 
 #include <inttypes.h>
 
+enum { BODY_KEEP_BYTES = 4 << 20 }; /* a larger room is not kept */
+
 /* Lines of an application/warc-fields block; warc.h names the fields. */
 static void add_fields(struct buf *out, const struct crawl_host *h,
                        const struct store_url *u)
@@ -242,6 +244,7 @@ int crawl_answer(struct crawl *c, struct crawl_host *h,
     if (h->job == JOB_URL)
         crawl_ring_pop(h);
     h->job = JOB_NONE;
+    buf_shrink(&c->body, BODY_KEEP_BYTES);
     rest(c, h, r);
     c->uncommitted++;
     return 0;

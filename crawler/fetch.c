@@ -121,12 +121,13 @@ static void open_shard(struct fetcher *f, size_t at, long idle_max)
     curl_multi_setopt(shard->multi, CURLMOPT_MAXCONNECTS, idle_max);
 }
 
-/* Where descriptors are few, both kinds of idle connections get fewer. */
+/* Where descriptors are few, both kinds of idle connections get fewer.  A fetch
+ * needs two: for its socket, and for a large body. */
 static void open_shards(struct fetcher *f)
 {
     long n = (long)f->count, all = IDLE_PLAIN_MAX + IDLE_TLS_MAX;
     long room =
-        files_max() - SPARE_FILES - (long)f->options->crawler.active_max;
+        files_max() - SPARE_FILES - 2 * (long)f->options->crawler.active_max;
 
     room = room > all ? all : room;
     long tls = room / 9 / n, plain = room * 8 / 9 / n;

@@ -11,7 +11,6 @@
 
 enum {
     HEAD_MAX_BYTES = 256 << 10,
-    KEEP_BYTES = 256 << 10, /* a larger body buffer is not kept */
     RECEIVE_BYTES = 64 << 10,
 };
 
@@ -47,7 +46,7 @@ static size_t on_body(char *p, size_t size, size_t n, void *context)
     size_t left = t->body_max - t->body.n;
 
     (void)size;
-    buf_add(&t->body, str_sub(bytes, 0, left));
+    spill_add(&t->body, str_sub(bytes, 0, left));
     t->too_big = n > left;
     return t->too_big ? 0 : n;
 }
@@ -147,7 +146,7 @@ void transfer_free(struct transfer *t)
     curl_easy_cleanup(t->easy);
     buf_done(&t->request);
     buf_done(&t->head);
-    buf_done(&t->body);
+    spill_done(&t->body);
     buf_done(&t->location);
     buf_done(&t->detail);
     free(t);
@@ -160,8 +159,7 @@ void transfer_reset(struct transfer *t)
     t->pin = t->headers = NULL;
     url_done(&t->url);
     t->url = (struct url){0};
-    if (t->body.room > KEEP_BYTES)
-        buf_done(&t->body);
+    spill_reset(&t->body);
 }
 
 static void add_header(struct transfer *t, const char *name, const char *value)
@@ -198,7 +196,6 @@ int transfer_begin(struct transfer *t, const struct fetch_request *rq,
 
     buf_reset(&t->request);
     buf_reset(&t->head);
-    buf_reset(&t->body);
     buf_reset(&t->location);
     buf_reset(&t->detail);
     t->head_whole = t->too_big = false;
@@ -365,7 +362,7 @@ void transfer_end(struct transfer *t, CURLcode code)
     snprintf(r->ip, sizeof r->ip, "%s", ip ? ip : "");
     if (answered) {
         r->head = buf_str(&t->head);
-        r->body = buf_str(&t->body);
+        r->body = spill_str(&t->body);
         read_head(t);
     }
 }

@@ -9,6 +9,7 @@
 
 #include "base/url.h"
 #include "crawler/fetch.h"
+#include "crawler/spill.h"
 
 #include <curl/curl.h>
 
@@ -21,7 +22,8 @@ struct transfer {
     struct curl_slist *pin, *headers;
     struct url url; /* of the request */
     size_t body_max;
-    struct buf request, head, body, location, detail;
+    struct buf request, head, location, detail;
+    struct spill body;
     bool head_whole; /* its empty line came */
     bool too_big;
     int64_t start_ms; /* steady clock */

@@ -210,9 +210,44 @@ static struct job *copy_of(const struct warc_fetch *f)
     return job;
 }
 
+static int drain(struct warc_queue *q, struct warc_position *ret_last,
+                 struct err *err)
+{
+    pthread_mutex_lock(&q->lock);
+    while (q->bytes)
+        pthread_cond_wait(&q->written, &q->lock);
+    int r = failure(q, err);
+    if (r == 0 && q->wrote)
+        *ret_last = q->position;
+    pthread_mutex_unlock(&q->lock);
+    return r;
+}
+
+/* The queue is empty, and so the writer ours. */
+static int write_here(struct warc_queue *q, const struct warc_fetch *fetch,
+                      struct err *err)
+{
+    struct warc_position position;
+
+    int r = drain(q, &position, err);
+    if (r == 0)
+        r = warc_write_fetch(q->writer, fetch, &position, err);
+    pthread_mutex_lock(&q->lock);
+    if (r < 0 && !q->failure.code) {
+        q->failure = *err;
+    } else if (r == 0) {
+        q->position = position;
+        q->wrote = true;
+    }
+    pthread_mutex_unlock(&q->lock);
+    return r;
+}
+
 int warc_queue_fetch(struct warc_queue *q, const struct warc_fetch *fetch,
                      struct err *err)
 {
+    if (fetch->body.n > WARC_QUEUE_COPY_MAX_BYTES)
+        return write_here(q, fetch, err);
     struct job *job = copy_of(fetch);
 
     job->is_fetch = true;
@@ -236,19 +271,6 @@ int warc_queue_metadata(struct warc_queue *q, const char *url,
 }
 
 /* --- waiting --- */
-
-static int drain(struct warc_queue *q, struct warc_position *ret_last,
-                 struct err *err)
-{
-    pthread_mutex_lock(&q->lock);
-    while (q->bytes)
-        pthread_cond_wait(&q->written, &q->lock);
-    int r = failure(q, err);
-    if (r == 0 && q->wrote)
-        *ret_last = q->position;
-    pthread_mutex_unlock(&q->lock);
-    return r;
-}
 
 int warc_queue_sync(struct warc_queue *q, struct warc_position *ret_last,
                     struct err *err)

@@ -12,7 +12,9 @@
  * in the thread is told by the next call and by all after it; nothing is
  * written any more then, so the store ends with a whole record.
  *
- * One thread gives and syncs.  Texts and bytes are copied.
+ * One thread gives and syncs.  Texts and bytes are copied; only a fetch with a
+ * large body is not: it is written at once by who gives it, when all before it
+ * is written.
  */
 #ifndef CRAWLER_WARC_QUEUE_H
 #define CRAWLER_WARC_QUEUE_H
@@ -22,7 +24,10 @@
 struct err;
 struct warc_queue;
 
-enum { WARC_QUEUE_MAX_BYTES = 8 << 20 }; /* given, not written: then it waits */
+enum {
+    WARC_QUEUE_MAX_BYTES = 8 << 20,      /* given, not written: then it waits */
+    WARC_QUEUE_COPY_MAX_BYTES = 1 << 20, /* a larger body is not copied */
+};
 
 /* As warc_writer_open().  ERR_IO when there is no thread to be had. */
 int warc_queue_open(struct warc_queue **ret_queue, const char *dir,

@@ -36,6 +36,7 @@ enum {
     KNOWN_MAX = 1 << 22,   /* entries of each table: 64 MiB at most */
     HEAD_READ = 16 << 10,  /* compressed bytes read to see a record's head */
     HEAD_BYTES = 32 << 10, /* ... and unpacked */
+    KEEP_BYTES = 4 << 20,  /* a larger room for packed bytes is not kept */
     ID_MAX = 64,           /* "<urn:uuid:...>" */
     CDXJ_MAX = 1 << 30,
     GZIP_WINDOW = 15 + 16,
@@ -151,6 +152,7 @@ static int flush_packed(struct warc_writer *w, struct err *err)
         offset += (uint64_t)n;
     }
     w->offset = offset;
+    buf_shrink(&w->packed, KEEP_BYTES);
     return 0;
 }
 

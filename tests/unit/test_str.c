@@ -111,6 +111,11 @@ static void a_buffer_holds_what_was_added(void **state)
     assert_int_equal(b.n, 0);
     buf_add(&b, STR("a\0b"));
     assert_int_equal(b.n, 3);
+    buf_shrink(&b, b.room);
+    assert_int_equal(b.n, 0);
+    assert_non_null(b.p);
+    buf_shrink(&b, b.room - 1);
+    assert_null(b.p);
 }
 
 static void a_formatted_text_longer_than_the_room_is_whole(void **state)

@@ -114,8 +114,24 @@ static void a_sync_of_nothing_leaves_the_position_alone(void **state)
     assert_int_equal(last.offset, 11);
 }
 
-/* Whoever gives faster than the disk takes has to wait, so memory is bounded;
- * a body larger than the whole bound goes through alone. */
+/* Gives `count` bodies of `n` bytes, no two alike, each behind a small one. */
+static int give_large(struct warc_queue *q, int count, size_t n)
+{
+    scoped(mem_freep) char *large = mem_new(1, n);
+    struct err err = {0};
+    char room[64];
+
+    for (int i = 0; i < count; i++) {
+        large[i] = 'x';
+        assert_int_equal(give(q, 2 * i, body_of(room, i), &err), 0);
+        assert_int_equal(give(q, 2 * i + 1, (struct str){large, n}, &err), 0);
+        memset(room, 0, sizeof room);
+    }
+    return 2 * count;
+}
+
+/* Whoever gives faster than the disk takes has to wait, so memory is bounded.
+ */
 static void more_than_the_bound_goes_through(void **state)
 {
     (void)state;
@@ -123,15 +139,26 @@ static void more_than_the_bound_goes_through(void **state)
     scoped(warc_queue_freep) struct warc_queue *q = open_queue(dir);
     struct warc_position last = {0};
     struct err err = {0};
-    size_t n = WARC_QUEUE_MAX_BYTES + 1;
-    scoped(mem_freep) char *large = mem_new(1, n);
+    size_t n = WARC_QUEUE_COPY_MAX_BYTES;
 
-    for (int i = 0; i < 3; i++) {
-        large[i] = 'x'; /* not the same payload: no revisit */
-        assert_int_equal(give(q, i, (struct str){large, n}, &err), 0);
-    }
+    int given = give_large(q, 2 * WARC_QUEUE_MAX_BYTES / (int)n, n);
     assert_int_equal(warc_queue_sync(q, &last, &err), 0);
-    assert_int_equal(count_in_order(dir, &last), 3);
+    assert_int_equal(count_in_order(dir, &last), given);
+}
+
+static void a_large_body_is_written_at_once_behind_those_before_it(void **state)
+{
+    (void)state;
+    const char *dir = t_path("large");
+    scoped(warc_queue_freep) struct warc_queue *q = open_queue(dir);
+    struct warc_position last = {0}, read = {0};
+    struct err err = {0};
+
+    int given = give_large(q, 4, WARC_QUEUE_COPY_MAX_BYTES + 1);
+    assert_int_equal(count_in_order(dir, &read), given); /* without a sync */
+    assert_int_equal(warc_queue_sync(q, &last, &err), 0);
+    assert_int_equal(read.offset, last.offset);
+    assert_int_equal(warc_queue_finish(q, &last, &err), 0);
 }
 
 static void a_full_disk_is_told_by_the_next_call_and_all_after_it(void **state)
@@ -160,6 +187,10 @@ static void a_full_disk_is_told_by_the_next_call_and_all_after_it(void **state)
     assert_int_equal(last.offset, kept.offset);
     err = (struct err){0};
     assert_int_equal(give(q, 2, STR("later"), &err), -ERR_IO);
+    scoped(mem_freep) char *large = mem_new(1, WARC_QUEUE_COPY_MAX_BYTES + 1);
+    assert_int_equal(
+        give(q, 3, (struct str){large, WARC_QUEUE_COPY_MAX_BYTES + 1}, &err),
+        -ERR_IO);
     assert_int_equal(warc_queue_finish(q, &last, &err), -ERR_IO);
     assert_int_equal(count_in_order(dir, &last), 1);
 }
@@ -186,6 +217,8 @@ int main(void)
         cmocka_unit_test(a_decision_stands_between_the_fetches),
         cmocka_unit_test(a_sync_of_nothing_leaves_the_position_alone),
         cmocka_unit_test(more_than_the_bound_goes_through),
+        cmocka_unit_test(
+            a_large_body_is_written_at_once_behind_those_before_it),
         cmocka_unit_test(a_full_disk_is_told_by_the_next_call_and_all_after_it),
         cmocka_unit_test(what_was_not_synced_may_be_lost_but_nothing_is_half),
     };
