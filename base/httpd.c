@@ -112,6 +112,15 @@ void httpd_set_header(struct httpd_response *rs, const char *name,
     }
 }
 
+void httpd_healthy(struct httpd_request *rq, struct httpd_response *rs,
+                   void *app)
+{
+    (void)rq, (void)app;
+    buf_addz(&rs->body, "ok\n");
+    rs->content_type = "text/plain; charset=utf-8";
+    httpd_set_header(rs, "Cache-Control", "no-store");
+}
+
 /* Eight bytes a step: FNV would take longer than sending the answer. */
 static uint64_t hash_body(struct str s)
 {

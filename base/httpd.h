@@ -131,6 +131,10 @@ int httpd_start(struct httpd **ret_httpd, const struct httpd_settings *settings,
                 struct err *err);
 /* "127.0.0.1:43211": where it listens really. */
 const char *httpd_address(const struct httpd *httpd);
+/* A handler of "/healthz": "ok", for services that are well while they answer.
+ */
+void httpd_healthy(struct httpd_request *rq, struct httpd_response *rs,
+                   void *app);
 /* Stops accepting, lets running requests end (at most `grace_ms`), frees. */
 void httpd_stop(struct httpd *httpd, int64_t grace_ms);
 /* Blocks SIGTERM, SIGINT and SIGHUP for the threads started later; call it

@@ -189,19 +189,11 @@ static void get_css(struct httpd_request *rq, struct httpd_response *rs,
     httpd_etag(rq, rs);
 }
 
-static void get_health(struct httpd_request *rq, struct httpd_response *rs,
-                       void *app)
-{
-    (void)rq, (void)app;
-    buf_addz(&rs->body, "ok\n");
-    rs->content_type = "text/plain; charset=utf-8";
-}
-
 static const struct httpd_route routes[] = {
     {"GET", "/", HTTPD_POOL, 0, get_portals},
     {"GET", "/cong/*", HTTPD_POOL, 0, get_portal},
     {"GET", "/console.css", HTTPD_INLINE, 0, get_css},
-    {"GET", "/healthz", HTTPD_INLINE, 0, get_health},
+    {"GET", "/healthz", HTTPD_INLINE, 0, httpd_healthy},
     {0},
 };
 

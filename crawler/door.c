@@ -417,14 +417,6 @@ static void get_css(struct httpd_request *rq, struct httpd_response *rs,
     httpd_etag(rq, rs);
 }
 
-static void get_health(struct httpd_request *rq, struct httpd_response *rs,
-                       void *app)
-{
-    (void)rq, (void)app;
-    buf_addz(&rs->body, "ok\n");
-    rs->content_type = "text/plain; charset=utf-8";
-}
-
 static const struct httpd_route routes[] = {
     {"GET", "/", HTTPD_INLINE, 0, get_about},
     {"GET", "/bo-thu-thap", HTTPD_INLINE, 0, get_about},
@@ -433,7 +425,7 @@ static const struct httpd_route routes[] = {
     {"GET", "/api/v1/crawler/host", HTTPD_POOL, 0, get_host},
     {"GET", "/indexnow", HTTPD_POOL, 0, get_indexnow},
     {"POST", "/indexnow", HTTPD_POOL, INDEXNOW_BODY_MAX_BYTES, post_indexnow},
-    {"GET", "/healthz", HTTPD_INLINE, 0, get_health},
+    {"GET", "/healthz", HTTPD_INLINE, 0, httpd_healthy},
     {0},
 };
 

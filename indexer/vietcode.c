@@ -12,6 +12,7 @@
 #include "indexer/vietcode.h"
 
 #include "base/utf8.h"
+#include "indexer/vietmark.h"
 #include "indexer/viqr.h"
 
 static const uint16_t windows1252[32] = {
@@ -138,17 +139,6 @@ static void decode_viscii(struct buf *out, struct str s)
 }
 
 /* --- VNI --- */
-
-enum {
-    GRAVE = 0x300,
-    ACUTE = 0x301,
-    CIRCUMFLEX = 0x302,
-    TILDE = 0x303,
-    BREVE = 0x306,
-    HOOK = 0x309,
-    HORN = 0x31b,
-    DOT = 0x323
-};
 
 static unsigned char vni_small(unsigned char c)
 {

@@ -7,19 +7,9 @@
 #include "indexer/viqr.h"
 
 #include "base/utf8.h"
+#include "indexer/vietmark.h"
 
 #include <ctype.h>
-
-enum {
-    GRAVE = 0x300,
-    ACUTE = 0x301,
-    CIRCUMFLEX = 0x302,
-    TILDE = 0x303,
-    BREVE = 0x306,
-    HOOK = 0x309,
-    HORN = 0x31b,
-    DOT = 0x323
-};
 
 static uint16_t viqr_tone(char c)
 {

@@ -397,14 +397,6 @@ static void box(struct httpd_request *rq, struct httpd_response *rs,
     answer_public(service, rq, rs, make_box);
 }
 
-static void healthz(struct httpd_request *rq, struct httpd_response *rs,
-                    void *service)
-{
-    (void)rq, (void)service;
-    say(rs, 200, "ok");
-    httpd_set_header(rs, "Cache-Control", "no-store");
-}
-
 static void front(struct httpd_request *rq, struct httpd_response *rs,
                   void *service)
 {
@@ -440,7 +432,7 @@ const struct httpd_route hub_routes[] = {
     {"POST", "/api/v2/token", HTTPD_INLINE, OAUTH_BODY_MAX_BYTES, oauth_token},
     {"GET", "/soap", HTTPD_INLINE, 0, soap_wsdl},
     {"POST", "/soap", HTTPD_POOL, SOAP_BODY_MAX_BYTES, soap_call},
-    {"GET", "/healthz", HTTPD_INLINE, 0, healthz},
+    {"GET", "/healthz", HTTPD_INLINE, 0, httpd_healthy},
     {"GET", "/feed.*", HTTPD_TRY, 0, feed},
     {"GET", "/oembed", HTTPD_POOL, 0, oembed},
     {"GET", "/box/*", HTTPD_TRY, 0, box},

@@ -1,32 +1,10 @@
 /* syndication/flow.c: from draft to published, by whom and when. */
-#include "tests/t.h"
+#include "tests/hub.h"
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "syndication/audit.h"
 #include "syndication/flow.h"
 #include "syndication/hub.h"
-#include "syndication/store.h"
-
-struct site {
-    struct arena *arena;
-    struct hubdb *db;
-};
-
-static struct site site_open(const char *name)
-{
-    struct site site = {arena_new(), NULL};
-    struct err err = {0};
-
-    assert_int_equal(hubdb_open(&site.db, t_path(name), DB_WRITE, &err), 0);
-    return site;
-}
-
-static void site_close(struct site *site)
-{
-    hubdb_free(site->db);
-    arena_free(site->arena);
-}
 
 /* Id of a new item, or the next version of `id`. */
 static int64_t put(struct site *site, int64_t id, int status)

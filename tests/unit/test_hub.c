@@ -1,30 +1,9 @@
 /* syndication/hub.c: each change has its version and its audit line. */
-#include "tests/t.h"
+#include "tests/hub.h"
 
 #include "syndication/audit.h"
 #include "syndication/auth.h"
 #include "syndication/hub.h"
-#include "syndication/store.h"
-
-struct site {
-    struct arena *arena;
-    struct hubdb *db;
-};
-
-static struct site site_open(const char *name)
-{
-    struct site site = {arena_new(), NULL};
-    struct err err = {0};
-
-    assert_int_equal(hubdb_open(&site.db, t_path(name), DB_WRITE, &err), 0);
-    return site;
-}
-
-static void site_close(struct site *site)
-{
-    hubdb_free(site->db);
-    arena_free(site->arena);
-}
 
 static int64_t audit_lines(struct site *site)
 {

@@ -1,26 +1,17 @@
 /* syndication/store.c: items with versions, lists, keys, boxes. */
-#include "tests/t.h"
-
-#include "syndication/store.h"
+#include "tests/hub.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-struct site {
-    struct arena *arena;
-    struct hubdb *db;
-};
 
 static int start(void **state)
 {
     static int turn;
     char name[16];
     struct site *site = NEW(site);
-    struct err err = {0};
 
     snprintf(name, sizeof name, "hub%d", turn++);
-    site->arena = arena_new();
-    assert_int_equal(hubdb_open(&site->db, t_path(name), DB_WRITE, &err), 0);
+    *site = site_open(name);
     *state = site;
     return 0;
 }
@@ -29,8 +20,7 @@ static int stop(void **state)
 {
     struct site *site = *state;
 
-    hubdb_free(site->db);
-    arena_free(site->arena);
+    site_close(site);
     free(site);
     return 0;
 }
