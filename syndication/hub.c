@@ -1,6 +1,7 @@
 /* syndication/hub.c - see hub.h. */
 #include "syndication/hub.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "syndication/auth.h"
@@ -49,51 +50,67 @@ int hub_put(struct hubdb *store, struct arena *arena, struct str json,
     return r;
 }
 
-static int import_line(struct hubdb *store, struct arena *arena,
-                       struct str json, const char *who, struct err *err)
+/* An import on its way. */
+struct import {
+    struct hubdb *store;
+    const struct hub_import *job;
+    struct arena *arena;
+    struct hub_import_report report;
+};
+
+static int store_one(struct import *in, struct str json, struct err *err)
 {
     struct item item;
     int64_t now = clock_unix_ms();
-    int r = item_read(&item, arena, json, false, now, err);
+    int r = item_read(&item, in->arena, json, false, now, err);
 
-    if (r == 0)
-        r = hubdb_item_next_id(store, &item.id, err);
-    return r < 0 ? r : hubdb_item_put(store, &item, now, str_of(who), err);
+    if (r < 0 || in->job->dry_run)
+        return r;
+    r = hubdb_item_next_id(in->store, &item.id, err);
+    return r < 0 ? r
+                 : hubdb_item_put(in->store, &item, now, str_of(in->job->who),
+                                  err);
 }
 
-static int import_lines(struct hubdb *store, struct str lines, const char *who,
-                        int64_t *count, struct err *err)
+static int import_one(void *context, const char *where, struct str json,
+                      struct err *err)
 {
-    scoped(arena_freep) struct arena *arena = arena_new();
-    struct str line;
-    int r = 0;
+    struct import *in = context;
+    struct err mistake = {0};
+    int r = store_one(in, json, &mistake);
 
-    for (int number = 1; r == 0 && str_cut(&lines, '\n', &line); number++) {
-        if (!str_trim(line).n)
-            continue;
-        r = import_line(store, arena, line, who, err);
-        if (r < 0)
-            err_wrap(err, "line %d", number);
-        arena_reset(arena);
-        ++*count;
+    arena_reset(in->arena);
+    in->report.items += r == 0;
+    if (r == 0)
+        return 0;
+    err_wrap(&mistake, "%s", where);
+    in->report.errors++;
+    if (!in->job->dry_run) {
+        *err = mistake;
+        return r;
     }
-    return r;
+    buf_addz(in->job->errors, "{\"error\":");
+    item_json_text(in->job->errors, str_of(mistake.msg));
+    buf_addz(in->job->errors, "}\n");
+    return 0;
 }
 
-int hub_import(struct hubdb *store, struct str lines, const char *who,
-               int64_t *ret_count, struct err *err)
+int hub_import(struct hubdb *store, const struct hub_import *job,
+               struct hub_import_report *ret_report, struct err *err)
 {
+    struct import in = {store, job, arena_new(), {0}};
     char what[WHAT_MAX];
-    int64_t count = 0;
-    int r = hubdb_begin(store, err);
+    int r = job->dry_run ? 0 : hubdb_begin(store, err);
 
     if (r == 0)
-        r = import_lines(store, lines, who, &count, err);
-    snprintf(what, sizeof what, "%lld items", (long long)count);
-    const struct audit_line line = change_line(who, "item.import", what);
-    r = change_end(store, &line, r, err);
+        r = bulk_read(job->form, job->bytes, import_one, &in, err);
+    arena_free(in.arena);
+    snprintf(what, sizeof what, "%lld items", (long long)in.report.items);
+    const struct audit_line line = change_line(job->who, "item.import", what);
+    if (!job->dry_run)
+        r = change_end(store, &line, r, err);
     if (r == 0)
-        *ret_count = count;
+        *ret_report = in.report;
     return r;
 }
 

@@ -8,6 +8,7 @@
 #define SYNDICATION_HUB_H
 
 #include "base/str.h"
+#include "syndication/bulk.h"
 #include "syndication/quota.h"
 
 struct arena;
@@ -26,12 +27,23 @@ struct hubdb_box;
 int hub_put(struct hubdb *store, struct arena *arena, struct str json,
             const char *who, struct item *item, struct err *err);
 
+struct hub_import {
+    enum bulk_form form;
+    struct str bytes; /* of the file */
+    const char *who;
+    bool dry_run;       /* check everything, store nothing */
+    struct buf *errors; /* of a dry run: one JSON line each */
+};
+struct hub_import_report {
+    int64_t items, errors;
+};
+
 /*
- * Reads items from JSON Lines and stores all of them as new ones, or none: the
- * message of an error begins with the line.  Empty lines are skipped.
+ * Stores all items of a file (bulk.h) as new ones, or none: the message of an
+ * error begins with where it is ("row 12").  A dry run finds all errors.
  */
-int hub_import(struct hubdb *store, struct str lines, const char *who,
-               int64_t *ret_count, struct err *err);
+int hub_import(struct hubdb *store, const struct hub_import *job,
+               struct hub_import_report *ret_report, struct err *err);
 
 /* Takes a published item or a draft back; its versions stay.  ERR_NOT_FOUND;
  * ERR_USAGE when it is withdrawn already. */

@@ -115,19 +115,41 @@ static int put(const struct cli *cli, struct work *w, struct err *err)
     return r;
 }
 
-static int import(const struct cli *cli, struct work *w, struct err *err)
+static int import_file(const struct cli *cli, struct work *w,
+                       struct buf *errors, struct err *err)
 {
     scoped(mem_freep) char *text = NULL;
-    size_t bytes;
-    int64_t count = 0;
-    int r = file_read(&text, &bytes, cli->argv[0], IMPORT_MAX_BYTES, err);
+    const char *path = cli->argv[0];
+    struct hub_import job = {.who = w->who,
+                             .dry_run = cli_option(cli, "dry-run") != NULL,
+                             .errors = errors};
+    struct hub_import_report report = {0};
 
+    if (!bulk_form(str_of(path), &job.form))
+        return err_set(err, ERR_USAGE,
+                       "'%s' ends in none of .jsonl .json .csv .xlsx .xml",
+                       path);
+    int r = file_read(&text, &job.bytes.n, path, IMPORT_MAX_BYTES, err);
+    job.bytes.p = text;
     if (r == 0)
-        r = hub_import(w->store, (struct str){text, bytes}, w->who, &count,
-                       err);
-    if (r == 0)
-        printf("{\"items\":%lld}\n", (long long)count);
-    return r < 0 ? err_wrap(err, "%s", cli->argv[0]) : 0;
+        r = hub_import(w->store, &job, &report, err);
+    if (r < 0)
+        return err_wrap(err, "%s", path);
+    fputs(errors->p ? errors->p : "", stdout);
+    printf("{\"items\":%lld,\"errors\":%lld}\n", (long long)report.items,
+           (long long)report.errors);
+    return report.errors ? err_set(err, ERR_FORMAT, "%s: %lld items are wrong",
+                                   path, (long long)report.errors)
+                         : 0;
+}
+
+static int import(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct buf errors = {0};
+    int r = import_file(cli, w, &errors, err);
+
+    buf_done(&errors);
+    return r;
 }
 
 static int item_id(const struct cli *cli, int64_t *ret_id, struct err *err)
@@ -389,8 +411,9 @@ static const struct cli_command commands[] = {
     {"put", "",
      "id=", "read one item as JSON, store it (--id N: as its next version)", 0,
      0, run_put},
-    {"import", "FILE.jsonl", "", "store many items, all or none", 1, 1,
-     run_import},
+    {"import", "FILE", "dry-run",
+     "store the items of a .jsonl, .json, .csv, .xlsx or .xml file, or none", 1,
+     1, run_import},
     {"list", "", "type= distribution= limit= published masked",
      "print the newest items", 0, 0, run_list_items},
     {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},

@@ -63,26 +63,45 @@ static void what_is_refused_changes_nothing_and_uses_no_id(void **state)
     site_close(&site);
 }
 
+static int import(struct site *site, const char *lines, bool dry_run,
+                  struct hub_import_report *report, struct buf *errors,
+                  struct err *err)
+{
+    const struct hub_import job = {.form = BULK_JSONL,
+                                   .bytes = str_of(lines),
+                                   .who = "c",
+                                   .dry_run = dry_run,
+                                   .errors = errors};
+
+    return hub_import(site->db, &job, report, err);
+}
+
 static void an_import_is_all_or_nothing_and_names_the_line(void **state)
 {
     (void)state;
+    static const char wrong[] = "{\"Title\":\"a\",\"Type\":1}\n\n"
+                                "{\"Title\":\"b\"}\n{}\n";
     struct site site = site_open("import");
     struct hubdb_item item;
+    struct hub_import_report report = {0};
+    struct buf errors = {0};
     struct err err = {0};
-    int64_t count;
 
-    assert_int_equal(hub_import(site.db,
-                                STR("{\"Title\":\"a\",\"Type\":1}\n\n"
-                                    "{\"Title\":\"b\"}\n"),
-                                "c", &count, &err),
+    assert_int_equal(import(&site, wrong, false, &report, &errors, &err),
                      -ERR_FORMAT);
     assert_string_equal(err.msg, "line 3: Type: missing");
-    assert_int_equal(hub_import(site.db,
-                                STR("{\"Title\":\"a\",\"Type\":1}\n"
-                                    "{\"Title\":\"b\",\"Type\":2}"),
-                                "c", &count, &err),
+    assert_int_equal(import(&site, wrong, true, &report, &errors, &err), 0);
+    assert_int_equal(report.items, 1);
+    assert_int_equal(report.errors, 2);
+    assert_string_equal(errors.p, "{\"error\":\"line 3: Type: missing\"}\n"
+                                  "{\"error\":\"line 4: Type: missing\"}\n");
+    assert_int_equal(import(&site,
+                            "{\"Title\":\"a\",\"Type\":1}\n"
+                            "{\"Title\":\"b\",\"Type\":2}",
+                            false, &report, &errors, &err),
                      0);
-    assert_int_equal(count, 2);
+    assert_int_equal(report.items, 2);
+    buf_done(&errors);
     assert_int_equal(hubdb_item_get(site.db, site.arena, 2, &item, &err), 0);
     assert_str("b", item.item.title);
     assert_int_equal(hub_record(site.db, "c", "serve.start", "x", &err), 0);
