@@ -6,6 +6,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
 
 static const char *const endings[] = {
     [WARC_CLOSED] = ".warc.gz",
@@ -56,4 +58,33 @@ int warc_segment_find(const char *dir, uint32_t least, enum warc_file kind,
     closedir(folder);
     *ret_segment = best;
     return 0;
+}
+
+/* "liencong-00000001.cdxj.a1B2c3". */
+static bool is_half_index(const char *name)
+{
+    enum { SUFFIX = 7 };
+    char index[64];
+    size_t n = strlen(name);
+
+    if (n <= SUFFIX || n >= sizeof index || name[n - SUFFIX] != '.')
+        return false;
+    memcpy(index, name, n - SUFFIX);
+    index[n - SUFFIX] = '\0';
+    return warc_segment_number(index, WARC_INDEX) != 0;
+}
+
+int warc_segment_sweep(const char *dir, struct err *err)
+{
+    DIR *folder = opendir(dir);
+    int r = 0;
+
+    if (!folder)
+        return err_errno(err, "opening folder %s", dir);
+    for (struct dirent *entry; r == 0 && (entry = readdir(folder));)
+        if (is_half_index(entry->d_name) &&
+            unlinkat(dirfd(folder), entry->d_name, 0) < 0)
+            r = err_errno(err, "removing %s/%s", dir, entry->d_name);
+    closedir(folder);
+    return r;
 }

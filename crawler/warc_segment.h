@@ -26,4 +26,9 @@ uint32_t warc_segment_number(const char *name, enum warc_file kind);
 int warc_segment_find(const char *dir, uint32_t least, enum warc_file kind,
                       uint32_t *ret_segment, struct err *err);
 
+/* Removes what a process that was killed left of an index it was writing
+ * (file_write() of base/file.h).  For who holds the lock of the store.  ERR_IO.
+ */
+int warc_segment_sweep(const char *dir, struct err *err);
+
 #endif

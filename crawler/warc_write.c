@@ -694,6 +694,7 @@ static int begin(struct warc_writer *w, struct err *err)
     if (asprintf(&lock, "%s/lock", w->dir) < 0)
         mem_exhausted();
     if (file_make_dir(w->dir, err) < 0 || file_lock(&w->lock, lock, err) < 0 ||
+        warc_segment_sweep(w->dir, err) < 0 ||
         for_each(w, WARC_INDEX, load_index, err) < 0 ||
         for_each(w, WARC_CLOSED, count_closed, err) < 0 ||
         for_each(w, WARC_OPEN, next_open, err) < 0)

@@ -1,9 +1,12 @@
 /* crawler/warc_segment.c: names of segments and which there are. */
 #include "crawler/warc_segment.h"
 
+#include "base/err.h"
+#include "base/file.h"
 #include "tests/t.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 static void names_and_numbers_lead_to_each_other(void **state)
 {
@@ -54,11 +57,48 @@ static void the_smallest_number_from_a_least_is_found(void **state)
     assert_int_equal(n, 0);
 }
 
+static void what_is_left_of_an_index_is_swept_and_nothing_else(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool stays;
+    } files[] = {
+        {"liencong-00000001.cdxj", true},
+        {"liencong-00000001.cdxj.a1B2c3", false},
+        {"liencong-00000001.warc.gz", true},
+        {"liencong-00000002.warc.gz.open", true},
+        {"liencong-00000003.cdxj.XYZ123", false},
+        {"liencong-00000000.cdxj.a1B2c3", true},
+        {"liencong-1.cdxj.a1B2c3", true},
+        {"notes.cdxj.a1B2c3", true},
+        {"liencong-00000001.cdxj.a1B2c34", true},
+    };
+    const char *dir = t_path("swept");
+    struct err err = {0};
+
+    assert_int_equal(warc_segment_sweep(dir, &err), -ERR_IO);
+    err = (struct err){0};
+    assert_int_equal(file_make_dir(dir, &err), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        scoped(buf_done) struct buf path = {0};
+        buf_addf(&path, "%s/%s", dir, files[i].name);
+        assert_int_equal(file_write(path.p, "x", 1, &err), 0);
+    }
+    assert_int_equal(warc_segment_sweep(dir, &err), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        scoped(buf_done) struct buf path = {0};
+        buf_addf(&path, "%s/%s", dir, files[i].name);
+        assert_int_equal(access(path.p, F_OK) == 0, files[i].stays);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_numbers_lead_to_each_other),
         cmocka_unit_test(the_smallest_number_from_a_least_is_found),
+        cmocka_unit_test(what_is_left_of_an_index_is_swept_and_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
