@@ -118,24 +118,25 @@ static int check_new_key(const struct auth_new_key *key, int64_t now_ms,
     return 0;
 }
 
-static int add_key(struct hubdb *store, struct hubdb_key *row, int64_t *ret_id,
-                   char secret[AUTH_SECRET_MAX], struct err *err)
+static int add_key(struct hubdb *store, const struct hubdb_key *key,
+                   int64_t *ret_id, char secret[AUTH_SECRET_MAX],
+                   struct err *err)
 {
     char random[RANDOM_LETTERS + 1], salt[SALT_BYTES];
     unsigned char hash[SEAL_BYTES];
-    int r = hubdb_key_add(store, row, &row->id, err);
+    struct hubdb_key row = *key;
+    int r = hubdb_key_add(store, &row, &row.id, err);
 
     if (r < 0)
         return r;
     seal_random(salt, sizeof salt);
     seal_random_text(random, RANDOM_LETTERS);
-    snprintf(secret, AUTH_SECRET_MAX, "lc1_%lld_%s", (long long)row->id,
-             random);
-    row->salt = (struct str){salt, sizeof salt};
-    row->hash = (struct str){(const char *)hash, sizeof hash};
-    seal_sha256(hash, row->salt, str_of(secret));
-    *ret_id = row->id;
-    return hubdb_key_set_hash(store, row->id, row->salt, row->hash, err);
+    snprintf(secret, AUTH_SECRET_MAX, "lc1_%lld_%s", (long long)row.id, random);
+    row.salt = (struct str){salt, sizeof salt};
+    row.hash = (struct str){(const char *)hash, sizeof hash};
+    seal_sha256(hash, row.salt, str_of(secret));
+    *ret_id = row.id;
+    return hubdb_key_set_hash(store, row.id, row.salt, row.hash, err);
 }
 
 int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
@@ -190,22 +191,22 @@ static int find_old(struct hubdb *store, struct arena *arena, int64_t id,
     return 0;
 }
 
-int auth_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+int auth_rotate_key(struct hubdb *store, const struct auth_rotation *turn,
                     int64_t now_ms, int64_t *ret_id,
                     char secret[AUTH_SECRET_MAX], struct err *err)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
     struct hubdb_key old = {0};
-    int r = find_old(store, arena, id, now_ms, &old, err);
+    int r = find_old(store, arena, turn->id, now_ms, &old, err);
 
-    if (r == 0 && (!old.expires_ms || old.expires_ms > old_until_ms))
-        r = hubdb_key_expire(store, id, old_until_ms, err);
+    if (r == 0 && (!old.expires_ms || old.expires_ms > turn->old_until_ms))
+        r = hubdb_key_expire(store, turn->id, turn->old_until_ms, err);
     if (r == 0) {
         old.created_ms = now_ms;
         old.expires_ms = 0;
         r = add_key(store, &old, ret_id, secret, err);
     }
-    return r < 0 ? err_wrap(err, "key %lld", (long long)id) : 0;
+    return r < 0 ? err_wrap(err, "key %lld", (long long)turn->id) : 0;
 }
 
 static int take_key(struct key *to, const struct hubdb_key *from,

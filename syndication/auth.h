@@ -72,14 +72,19 @@ int auth_add_key(struct hubdb *store, const struct auth_new_key *key,
                  int64_t now_ms, int64_t *ret_id, char secret[AUTH_SECRET_MAX],
                  struct err *err);
 
+struct auth_rotation {
+    int64_t id;           /* of the key that is replaced */
+    int64_t old_until_ms; /* so long it works beside the new one, Unix */
+};
+
 /*
- * Within the caller's transaction: a second key for the client of key `id`,
+ * Within the caller's transaction: a second key for the client of key turn->id,
  * with its name, addresses, scopes and quotas.  The old one works until
  * old_until_ms, or until its own end if that is earlier; at most
  * AUTH_LIVE_KEYS_MAX of a client are live.  ERR_NOT_FOUND; ERR_USAGE when the
  * old one is not live or there are two already.
  */
-int auth_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+int auth_rotate_key(struct hubdb *store, const struct auth_rotation *turn,
                     int64_t now_ms, int64_t *ret_id,
                     char secret[AUTH_SECRET_MAX], struct err *err);
 

@@ -165,7 +165,7 @@ int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
     return r;
 }
 
-int hub_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+int hub_rotate_key(struct hubdb *store, const struct auth_rotation *turn,
                    const char *who, int64_t *ret_id, char *secret,
                    struct err *err)
 {
@@ -174,10 +174,9 @@ int hub_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
     int r = hubdb_begin(store, err);
 
     if (r == 0)
-        r = auth_rotate_key(store, id, old_until_ms, clock_unix_ms(), &fresh,
-                            secret, err);
+        r = auth_rotate_key(store, turn, clock_unix_ms(), &fresh, secret, err);
     snprintf(what, sizeof what, "key %lld in place of %lld", (long long)fresh,
-             (long long)id);
+             (long long)turn->id);
     const struct audit_line line = change_line(who, "key.rotate", what);
     r = change_end(store, &line, r, err);
     if (r == 0)

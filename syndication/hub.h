@@ -16,6 +16,7 @@ struct err;
 struct item;
 struct hubdb;
 struct auth_new_key;
+struct auth_rotation;
 struct hubdb_box;
 
 /*
@@ -54,8 +55,8 @@ int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
 int hub_add_key(struct hubdb *store, const struct auth_new_key *key,
                 const char *who, int64_t *ret_id, char *secret,
                 struct err *err);
-/* auth_rotate_key(), its audit line; the old key works until old_until_ms. */
-int hub_rotate_key(struct hubdb *store, int64_t id, int64_t old_until_ms,
+/* auth_rotate_key(), with its audit line. */
+int hub_rotate_key(struct hubdb *store, const struct auth_rotation *turn,
                    const char *who, int64_t *ret_id, char *secret,
                    struct err *err);
 /* quota_set() for the client of a key, with its audit line; ERR_NOT_FOUND. */

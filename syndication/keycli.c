@@ -116,9 +116,10 @@ static int rotate(const struct keycli *d, int64_t id, struct err *err)
     int64_t hours = OVERLAP_HOURS, fresh;
     int r = cli_int(d->cli, "overlap-hours", 0, OVERLAP_HOURS_MAX, &hours, err);
 
+    const struct auth_rotation turn = {id,
+                                       clock_unix_ms() + hours * 3600 * 1000};
     if (r == 0)
-        r = hub_rotate_key(d->store, id, clock_unix_ms() + hours * 3600 * 1000,
-                           d->who, &fresh, secret, err);
+        r = hub_rotate_key(d->store, &turn, d->who, &fresh, secret, err);
     if (r == 0)
         print_secret(fresh, secret);
     return r;

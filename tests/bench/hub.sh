@@ -1,13 +1,15 @@
 #!/bin/bash
 # Hot answers of the hub a second, beside nginx serving the same bytes as files,
 # in the same run: one box, one feed, 304 on both, and the two calls of API v1, which
-# check key and address and are logged (nginx is asked by GET for their bytes).
+# check key and address and are logged (nginx is asked by GET for their bytes); and an
+# item and a list of API v2, which count the quota besides, whole and as 304.
 #   SECONDS_EACH=5 CONNECTIONS='64 500' tests/bench/hub.sh
 . "${0%/*}/../t.sh"
 . "$TOP/tests/lib/nginx.sh"
 seconds=${SECONDS_EACH:-5}
 syndication() { "$BIN/syndication" "$@" --data "$DIR/hub" 2>>"$ERR"; }
 KEY=$(syndication key add --name bench --address 127.0.0.1)
+syndication key quota 1 --service items --per-hour 1000000000 --per-day 1000000000
 for n in $(seq 1 20); do
     perl -e 'printf "{\"Title\":\"Tiêu đề %d\",\"Type\":%d,\"Status\":1,\"Sapo\":\"%s\",\"Content\":\"%s\",\"PublishedDate\":\"2024-08-%02dT08:00:00\"}",
         $ARGV[0], 1 + $ARGV[0] % 2, "Mô tả " x 20, "Nội dung chỉ đạo. " x 100, $ARGV[0]' "$n" | syndication put >/dev/null
@@ -24,12 +26,15 @@ curl -s "$HUB/box/$BOX" >"$DIR/www/box"
 curl -s "$HUB/feed.atom" >"$DIR/www/feed"
 curl -s "$V1/detail" -d "secret_key=$KEY" -d id=1 >"$DIR/www/detail"
 curl -s "$V1/distribution" -d "secret_key=$KEY" -d type=-1 -d distribution=-1 -d page_index=1 -d page_size=20 >"$DIR/www/list"
+V2=$HUB/api/v2; mkdir -p "$DIR/www"
+curl -s -H "X-API-Key: $KEY" "$V2/items/1" >"$DIR/www/v2item"
+curl -s -H "X-API-Key: $KEY" "$V2/items?limit=20" >"$DIR/www/v2list"
 NPORT=$(free_port); PEER=http://127.0.0.1:$NPORT
 nginx_serve "${THREADS:-2}" "$PEER/box" <<CONF
     sendfile on; tcp_nopush on; open_file_cache max=100;
     server { listen 127.0.0.1:$NPORT backlog=4096; root $DIR/www; }
 CONF
-tag() { curl -si "$1" | tr -d '\r' | sed -n 's/^ETag: //p'; }
+tag() { curl -si -H "X-API-Key: $KEY" "$1" | tr -d '\r' | sed -n 's/^ETag: //p'; }
 
 cpu() { # microseconds of processor time of these processes and their children
     local total=0 p
@@ -50,6 +55,7 @@ measure() {
         printf "%-24s %7d /s %6.1f us\n", name, $2, cpu / n}' "$DIR/wrk"
 }
 known() { echo "wrk.headers['If-None-Match'] = '$(tag "$1")'"; }
+keyed() { echo "wrk.headers['X-API-Key'] = '$KEY'"; }
 post() { echo "wrk.method = 'POST' wrk.headers['Content-Type'] = 'application/x-www-form-urlencoded' wrk.body = '$1'"; }
 
 detail=$(post "secret_key=$KEY&id=1")
@@ -65,5 +71,11 @@ for C in ${CONNECTIONS:-64 500}; do
     measure "nginx_detail_c$C" "$NGINX" "$PEER/detail"
     measure "hub_list_c$C" "$OURS" "$V1/distribution" "$list"
     measure "nginx_list_c$C" "$NGINX" "$PEER/list"
+    measure "hub_v2_item_c$C" "$OURS" "$V2/items/1" "$(keyed)"
+    measure "nginx_v2_item_c$C" "$NGINX" "$PEER/v2item"
+    measure "hub_v2_list_c$C" "$OURS" "$V2/items?limit=20" "$(keyed)"
+    measure "nginx_v2_list_c$C" "$NGINX" "$PEER/v2list"
+    measure "hub_v2_list_304_c$C" "$OURS" "$V2/items?limit=20" "$(keyed; known "$V2/items?limit=20")"
+    measure "nginx_v2_list_304_c$C" "$NGINX" "$PEER/v2list" "$(known "$PEER/v2list")"
 done
 syndication audit verify >/dev/null || echo 'audit: broken' >&2

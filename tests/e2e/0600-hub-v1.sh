@@ -52,6 +52,28 @@ ok 'types are those of the document' has '[.Data[] | type] == ["string","string"
 ok 'Status outside is true, Message is Ok' has '.Status == true and .Message == "Ok"'
 ok 'LastUpdated is dd/mm/yyyy HH:MM:SS' has '.LastUpdated | test("^[0-9]{2}/[0-9]{2}/20[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$")'
 
+# The same two calls as the document prints them: a plain --location, no other header.
+DOC_DETAIL=$(curl -s --location "$HUB/api/v1/hubcontent/detail" \
+    --header 'Content-Type: application/x-www-form-urlencoded' \
+    --data-urlencode "secret_key=$KEY" \
+    --data-urlencode 'id=1')
+ok "the document's first call gives the document's first answer, LastUpdated aside" holds --argjson want '{"Data":{"Attachments":"{}",
+    "Avatar":"http://avatar.png","Content":"Nội dung 1","DistributionTo":["1","2","3"],"Id":1,"OriginalUrl":"http://link_goc-123456.htm",
+    "PublishedBy":"username","PublishedDate":"2024-07-29T15:55:24","RefId":123456,"Sapo":"Mô tả 1","SiteId":102,"Source":"Nguồn","Status":1,
+    "Title":"Tiêu đề 1","Type":1},"Message":"Ok","Status":true}' 'del(.LastUpdated) == $want' <(echo "$DOC_DETAIL")
+curl -s --location "$HUB/api/v1/hubcontent/distribution" \
+    --header 'Content-Type: application/x-www-form-urlencoded' \
+    --data-urlencode "secret_key=$KEY" \
+    --data-urlencode 'type=3,1' \
+    --data-urlencode 'distribution=1,2,3' \
+    --data-urlencode 'page_index=1' \
+    --data-urlencode 'page_size=5' >"$OUT"
+ok "the document's second call lists the same item, field by field" holds --argjson detail "$DOC_DETAIL" \
+    '.Data == {Total: 1, Item: [$detail.Data]} and .Message == "" and .Status == true and (keys_unsorted == ["Data","LastUpdated","Message","Status"])' "$OUT"
+is 'LastUpdated is the time in Viet Nam' "$(TZ=ICT-7 date +%d/%m/%Y)" "$(jq -r '.LastUpdated[0:10]' "$OUT")"
+is 'answers are JSON and no cache keeps them' 'application/json; charset=utf-8 no-store' \
+    "$(curl -si "$HUB/api/v1/hubcontent/detail" -d "secret_key=$KEY" -d id=1 | tr -d '\r' | awk -F': ' 'tolower($1) == "content-type" {t = $2} tolower($1) == "cache-control" {c = $2} END {print t, c}')"
+
 # What is put while the server runs is seen by it; 24 more items.
 for n in $(seq 2 25); do
     put "{\"Title\":\"Tiêu đề $n\",\"Type\":$((n % 3 + 1)),\"Status\":1,\"DistributionTo\":[\"$((n % 5))\"],
@@ -77,6 +99,23 @@ is 'pages give every item once' 25 "$(sort -u "$DIR/ids" | wc -l)"
 call distribution "secret_key=$KEY" type=-1 distribution=77
 ok 'an agency that has nothing gets an empty list' has '.Status == true and .Data.Total == 0 and .Data.Item == []'
 
+# The order, and every page size that is allowed.
+call distribution "secret_key=$KEY" page_size=20
+ok 'newest first, the higher Id before the lower' has '[.Data.Item[] | [.PublishedDate, .Id]] | . == (sort | reverse)'
+for n in 1 2 19 20; do
+    call distribution "secret_key=$KEY" page_size=$n
+    ok "page_size $n holds $n" has ".Data.Item | length == $n"
+done
+call distribution "secret_key=$KEY" page_index=1000000
+ok 'the last page_index there is, is empty' has '.Status == true and .Data.Item == []'
+call distribution "secret_key=$KEY" 'type=-1,1'
+ok '-1 beside others is all' has '.Data.Total == 25'
+call distribution "secret_key=$KEY" ' type = 1' 'type= 1 ; 3 '
+ok 'spaces round values do not matter' has '[.Data.Item[].Type] | all(. == 1 or . == 3)'
+call distribution "secret_key=$KEY" type=2 distribution=1
+BOTH=$(jq -c '.Data' "$OUT"); call distribution "secret_key=$KEY" type=2 distribution=1 page_index=1 page_size=20
+is 'what is not sent is page 1 of 20' "$BOTH" "$(jq -c .Data "$OUT")"
+
 # What is refused.
 refused 'no key' 'Thiếu tham số secret_key' detail id=1
 refused 'a key of nobody' 'secret_key không đúng' detail secret_key=lc1_1_aaaa id=1
@@ -86,6 +125,16 @@ refused 'a revoked key' 'thu hồi' distribution "secret_key=$OLD"
 refused 'no id' 'Thiếu tham số id' detail "secret_key=$KEY"
 refused 'an id that is no number' "id: '1x'" detail "secret_key=$KEY" id=1x
 refused 'an id that nobody has' 'Không tìm thấy bài viết có id 99' detail "secret_key=$KEY" id=99
+refused 'an empty id' 'Thiếu tham số id' detail "secret_key=$KEY" id=
+refused 'id 0' "id: '0'" detail "secret_key=$KEY" id=0
+refused 'a negative id' "id: '-1'" detail "secret_key=$KEY" id=-1
+refused 'an id beyond 64 bits' "id: '99999999999999999999'" detail "secret_key=$KEY" id=99999999999999999999
+refused 'SQL for an id' "id: '1 OR 1=1'" detail "secret_key=$KEY" 'id=1 OR 1=1'
+refused 'page_index beyond its limit' "page_index: '1000001'" distribution "secret_key=$KEY" page_index=1000001
+refused 'page_size that is no number' "page_size: 'năm'" distribution "secret_key=$KEY" page_size=năm
+refused 'type 0' "type: '0'" distribution "secret_key=$KEY" type=0
+refused '201 agencies' '(200)' distribution "secret_key=$KEY" "distribution=$(seq -s, 201)"
+refused 'a key of version 2 only' 'không có quyền' distribution "secret_key=$(add_key --name E --address 127.0.0.1 --scope items; perl -e 'select undef, undef, undef, 0.3')"
 refused 'a draft' 'Không tìm thấy' detail "secret_key=$KEY" id=26
 refused 'page_size 21' "page_size: '21'" distribution "secret_key=$KEY" page_size=21
 refused 'page_size 0' "page_size: '0'" distribution "secret_key=$KEY" page_size=0

@@ -133,6 +133,15 @@ static void a_key_without_name_address_or_future_is_refused(void **state)
     hubdb_free(db);
 }
 
+static int turn(struct hubdb *db, int64_t id, int64_t old_until_ms,
+                int64_t now_ms, int64_t *ret_id, char *secret)
+{
+    const struct auth_rotation turn = {id, old_until_ms};
+    struct err err = {0};
+
+    return auth_rotate_key(db, &turn, now_ms, ret_id, secret, &err);
+}
+
 static void a_client_changes_keys_without_a_pause(void **state)
 {
     (void)state;
@@ -145,11 +154,9 @@ static void a_client_changes_keys_without_a_pause(void **state)
     struct err err = {0};
     int64_t id, third;
 
-    assert_int_equal(
-        auth_rotate_key(d.db, d.id, now + 100, now, &id, fresh, &err), 0);
-    assert_int_equal(
-        auth_rotate_key(d.db, id, now + 100, now, &third, fresh, &err),
-        -ERR_USAGE); /* two live keys are all */
+    assert_int_equal(turn(d.db, d.id, now + 100, now, &id, fresh), 0);
+    assert_int_equal(turn(d.db, id, now + 100, now, &third, fresh),
+                     -ERR_USAGE); /* two live keys are all */
     assert_int_equal(auth_load(&later, d.db, &err), 0);
     assert_true(auth_find(later, id, &grant));
     assert_int_equal(grant.client_id, d.id);
@@ -159,9 +166,8 @@ static void a_client_changes_keys_without_a_pause(void **state)
     assert_int_equal(auth_check_id(later, d.id, "::1", now + 100),
                      AUTH_EXPIRED);
     assert_int_equal(auth_check_id(later, id, "::2", now), AUTH_WRONG_ADDRESS);
-    assert_int_equal(
-        auth_rotate_key(d.db, id, now + 900, now + 100, &third, fresh, &err),
-        0); /* the first has expired */
+    assert_int_equal(turn(d.db, id, now + 900, now + 100, &third, fresh),
+                     0); /* the first has expired */
     auth_free(later);
     close_door(&d);
 }
