@@ -140,15 +140,19 @@ static uint64_t hash_body(struct str s)
 }
 
 /* Weak comparison (RFC 9110, 13.1.2): a W/ in front does not matter. */
+/* RFC 9110 8.8.3.2: weakness does not matter here. */
+static struct str opaque_tag(struct str etag)
+{
+    return str_starts(etag, STR("W/")) ? str_sub(etag, 2, etag.n) : etag;
+}
+
 static bool none_match_holds(struct str list, const char *etag)
 {
     struct str part;
 
     while (str_cut(&list, ',', &part)) {
-        part = str_trim(part);
-        if (str_starts(part, STR("W/")))
-            part = str_sub(part, 2, part.n);
-        if (str_is(part, etag) || str_is(part, "*"))
+        part = opaque_tag(str_trim(part));
+        if (str_eq(part, opaque_tag(str_of(etag))) || str_is(part, "*"))
             return true;
     }
     return false;

@@ -268,16 +268,37 @@ bool answer_from_cache(const struct httpd_request *rq,
     return true;
 }
 
-/* The body is written: headers, validator, and a copy for who asks next. */
+static const char *tag_of(const struct httpd_request *rq, const char *weak,
+                          struct str body)
+{
+    return arena_printf(rq->arena, "%s\"%016llx\"", weak,
+                        (unsigned long long)str_hash(body));
+}
+
+const char *
+answer_tag(const struct httpd_request *rq, const struct result_list *list,
+           void (*write)(struct buf *out, const struct result_list *list))
+{
+    scoped(buf_done) struct buf body = {0};
+    struct result_list timeless = *list;
+
+    timeless.took_ms = 0;
+    write(&body, &timeless);
+    return tag_of(rq, "W/", buf_str(&body));
+}
+
 void answer_finish(const struct httpd_request *rq, struct httpd_response *rs,
-                   const struct service *s, struct str note,
+                   const struct service *s, struct str note, const char *tag,
                    void (*set_headers)(struct httpd_response *rs))
 {
     set_headers(rs);
     answer_pack(rq, rs);
     count_question(s, note);
-    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, clock_steady_ms());
-    httpd_etag(rq, rs);
+    if (!tag)
+        tag = tag_of(rq, "", buf_str(&rs->body));
+    hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, tag,
+            clock_steady_ms());
+    httpd_etag_known(rq, rs, tag);
 }
 
 /* "https://host": as set, else as the client addressed us. */

@@ -68,9 +68,15 @@ bool answer_from_cache(const struct httpd_request *rq,
                        void (*set_headers)(struct httpd_response *rs));
 /* What an answer that is given again adds to the counts; of the arena. */
 struct str answer_note(const struct result_list *list, struct arena *arena);
-/* The body is written: headers, validator, and a copy for who asks next. */
+/* A validator of the answer but for the time it took, which differs each time:
+ * two answers that say the same of the same index have the same. */
+const char *
+answer_tag(const struct httpd_request *rq, const struct result_list *list,
+           void (*write)(struct buf *out, const struct result_list *list));
+/* The body is written: headers, validator, and a copy for who asks next.  `tag`
+ * is an answer_tag(), or NULL: of the body. */
 void answer_finish(const struct httpd_request *rq, struct httpd_response *rs,
-                   const struct service *s, struct str note,
+                   const struct service *s, struct str note, const char *tag,
                    void (*set_headers)(struct httpd_response *rs));
 
 #endif

@@ -40,7 +40,7 @@ static void get_home(struct httpd_request *rq, struct httpd_response *rs,
         xap_doc_count(reader, &home.documents, &err) < 0)
         worker_drop_reader(rq->worker);
     page_home(&rs->body, &s->site, answer_lang(rq), &home);
-    answer_finish(rq, rs, s, STR(""), answer_page);
+    answer_finish(rq, rs, s, STR(""), NULL, answer_page);
 }
 
 static void get_results(struct httpd_request *rq, struct httpd_response *rs,
@@ -63,7 +63,7 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
         list.suggested_count = suggest_keeper_find(
             s->suggest, q->typed, list.suggested, SUGGEST_MAX, rq->arena);
     page_results(&rs->body, &s->site, &list);
-    answer_finish(rq, rs, s, answer_note(&list, rq->arena), answer_page);
+    answer_finish(rq, rs, s, answer_note(&list, rq->arena), NULL, answer_page);
 }
 
 static void get_about(struct httpd_request *rq, struct httpd_response *rs,
@@ -108,7 +108,7 @@ static void get_related(struct httpd_request *rq, struct httpd_response *rs,
     if (!api_related_run(related, rq, rs, s))
         return;
     page_related(&rs->body, &s->site, answer_lang(rq), related);
-    answer_finish(rq, rs, s, STR(""), answer_page);
+    answer_finish(rq, rs, s, STR(""), NULL, answer_page);
 }
 
 static void get_health(struct httpd_request *rq, struct httpd_response *rs,

@@ -36,7 +36,8 @@ void get_api_search(struct httpd_request *rq, struct httpd_response *rs,
     if (!run_strict(&list, q, rq, rs, app))
         return;
     json_results(&rs->body, &list);
-    answer_finish(rq, rs, app, STR(""), answer_json);
+    answer_finish(rq, rs, app, STR(""), answer_tag(rq, &list, json_results),
+                  answer_json);
 }
 
 void get_api_facets(struct httpd_request *rq, struct httpd_response *rs,
@@ -52,7 +53,7 @@ void get_api_facets(struct httpd_request *rq, struct httpd_response *rs,
     if (!run_strict(&list, q, rq, rs, app))
         return;
     json_facets(&rs->body, &list);
-    answer_finish(rq, rs, app, STR(""), answer_json);
+    answer_finish(rq, rs, app, STR(""), NULL, answer_json);
 }
 
 /* --- suggestions --- */
@@ -125,6 +126,23 @@ static struct str asked_document(const struct httpd_request *rq)
     return httpd_arg(rq, httpd_arg(rq, "url").n ? "url" : "id");
 }
 
+/* True when the request has nothing but url, id and lang; else answered. */
+static bool has_known_args(const struct httpd_request *rq,
+                           struct httpd_response *rs)
+{
+    struct problems problems = {.count = 0};
+
+    for (size_t i = 0; i < rq->arg_count && !problems.count; i++) {
+        struct str name = rq->args[i].name;
+        if (str_is(name, "url") || str_is(name, "id") || str_is(name, "lang"))
+            continue;
+        problems.items[problems.count++] = query_unknown(name, rq->arena);
+    }
+    if (problems.count)
+        answer_refuse(rq, rs, &problems);
+    return !problems.count;
+}
+
 static void refuse_no_document(const struct httpd_request *rq,
                                struct httpd_response *rs)
 {
@@ -156,6 +174,8 @@ void get_api_document(struct httpd_request *rq, struct httpd_response *rs,
     struct search search;
     struct err err = {0};
 
+    if (!has_known_args(rq, rs))
+        return;
     if (!url.n) {
         refuse_no_document(rq, rs);
         return;
@@ -188,6 +208,8 @@ void get_api_related(struct httpd_request *rq, struct httpd_response *rs,
 {
     const struct service *s = app;
 
+    if (!has_known_args(rq, rs))
+        return;
     if (!asked_document(rq).n) {
         refuse_no_document(rq, rs);
         return;
@@ -198,7 +220,7 @@ void get_api_related(struct httpd_request *rq, struct httpd_response *rs,
     if (!api_related_run(related, rq, rs, s))
         return;
     json_related(&rs->body, related);
-    answer_finish(rq, rs, s, STR(""), answer_json);
+    answer_finish(rq, rs, s, STR(""), NULL, answer_json);
 }
 
 void get_openapi(struct httpd_request *rq, struct httpd_response *rs, void *app)

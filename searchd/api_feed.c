@@ -79,7 +79,7 @@ void get_feed(struct httpd_request *rq, struct httpd_response *rs, void *app)
         return;
     }
     format->write(&rs->body, &list, answer_base_url(s, rq));
-    answer_finish(rq, rs, s, STR(""), format->headers);
+    answer_finish(rq, rs, s, STR(""), NULL, format->headers);
 }
 
 void get_opensearch(struct httpd_request *rq, struct httpd_response *rs,

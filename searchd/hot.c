@@ -115,7 +115,8 @@ static struct str copy_to(char **at, struct str s)
 }
 
 static struct hot_answer *new_entry(struct str key, struct str body,
-                                    struct str note, int64_t now_ms)
+                                    struct str note, const char *tag,
+                                    int64_t now_ms)
 {
     struct hot_answer *entry =
         mem_grow(NULL, 1, sizeof *entry + key.n + body.n + note.n);
@@ -128,8 +129,7 @@ static struct hot_answer *new_entry(struct str key, struct str body,
     entry->key = copy_to(&at, key);
     entry->body = copy_to(&at, body);
     entry->note = copy_to(&at, note);
-    snprintf(entry->tag, sizeof entry->tag, "\"%016llx\"",
-             (unsigned long long)str_hash(entry->body));
+    snprintf(entry->tag, sizeof entry->tag, "%s", tag);
     return entry;
 }
 
@@ -151,11 +151,11 @@ static int place_for(const struct set *set, const struct hot_answer *entry)
 }
 
 void hot_put(struct hot *hot, struct str key, struct str body, struct str note,
-             int64_t now_ms)
+             const char *tag, int64_t now_ms)
 {
     if (!key.n || !body.n || body.n > HOT_BODY_MAX_BYTES)
         return;
-    struct hot_answer *entry = new_entry(key, body, note, now_ms);
+    struct hot_answer *entry = new_entry(key, body, note, tag, now_ms);
     struct set *set = set_of(hot, entry->hash);
 
     pthread_mutex_lock(&set->lock);

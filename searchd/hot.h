@@ -32,14 +32,14 @@ DEFINE_FREEP(hot)
 /* The answer under `key` that may be given at `now_ms`, or NULL: work it out
  * and hot_put() it.  Release it. */
 struct hot_answer *hot_get(struct hot *hot, struct str key, int64_t now_ms);
-/* Copies `body` and `note`, which is for the caller; replaces what was under
- * `key`. */
+/* Copies `body`, `note`, which is for the caller, and `tag`, a validator with
+ * its quotes of less than HOT_TAG_MAX bytes; replaces what was under `key`. */
 void hot_put(struct hot *hot, struct str key, struct str body, struct str note,
-             int64_t now_ms);
+             const char *tag, int64_t now_ms);
 
 struct str hot_note(const struct hot_answer *entry);
 struct str hot_body(const struct hot_answer *entry);
-/* A strong validator of the body, quotes included. */
+/* As it was put. */
 const char *hot_tag(const struct hot_answer *entry);
 void hot_release(void *entry);
 

@@ -5,6 +5,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
+static const char tag[] = "\"0123456789abcdef\"";
+
 static bool holds(struct hot *hot, const char *key, int64_t now_ms,
                   const char *body)
 {
@@ -21,10 +23,10 @@ static void an_answer_is_given_while_it_is_fresh(void **state)
     scoped(hot_freep) struct hot *hot = hot_new();
 
     assert_null(hot_get(hot, STR("a"), 0));
-    hot_put(hot, STR("a"), STR("one"), STR("note"), 0);
+    hot_put(hot, STR("a"), STR("one"), STR("note"), tag, 0);
     assert_true(holds(hot, "a", HOT_FRESH_MS - 1, "one"));
     assert_null(hot_get(hot, STR("b"), 0));
-    hot_put(hot, STR("a"), STR("two"), STR(""), 10);
+    hot_put(hot, STR("a"), STR("two"), STR(""), tag, 10);
     assert_true(holds(hot, "a", 10, "two"));
 }
 
@@ -34,12 +36,12 @@ when_it_is_old_one_renews_it_and_the_others_get_the_old(void **state)
     (void)state;
     scoped(hot_freep) struct hot *hot = hot_new();
 
-    hot_put(hot, STR("a"), STR("old"), STR(""), 0);
+    hot_put(hot, STR("a"), STR("old"), STR(""), tag, 0);
     assert_null(hot_get(hot, STR("a"), HOT_FRESH_MS));
     assert_true(holds(hot, "a", HOT_FRESH_MS, "old"));
     assert_true(holds(hot, "a", HOT_STALE_MS - 1, "old"));
     assert_null(hot_get(hot, STR("a"), HOT_STALE_MS));
-    hot_put(hot, STR("a"), STR("new"), STR(""), HOT_STALE_MS);
+    hot_put(hot, STR("a"), STR("new"), STR(""), tag, HOT_STALE_MS);
     assert_true(holds(hot, "a", HOT_STALE_MS, "new"));
 }
 
@@ -48,13 +50,13 @@ static void an_entry_outlives_its_place_until_it_is_released(void **state)
     (void)state;
     struct hot *hot = hot_new();
 
-    hot_put(hot, STR("a"), STR("one"), STR("kept"), 0);
+    hot_put(hot, STR("a"), STR("one"), STR("kept"), tag, 0);
     struct hot_answer *entry = hot_get(hot, STR("a"), 0);
-    hot_put(hot, STR("a"), STR("two"), STR(""), 0);
+    hot_put(hot, STR("a"), STR("two"), STR(""), tag, 0);
     hot_free(hot);
     assert_str("one", hot_body(entry));
     assert_str("kept", hot_note(entry));
-    assert_int_equal(strlen(hot_tag(entry)), 18);
+    assert_string_equal(hot_tag(entry), tag);
     hot_release(entry);
 }
 
@@ -68,7 +70,7 @@ static void the_number_of_answers_is_bounded_and_the_newest_stay(void **state)
 
     for (int i = 0; i < 4 * HOT_SETS * HOT_WAYS; i++) {
         snprintf(key, sizeof key, "key %d", i);
-        hot_put(hot, str_of(key), STR("x"), STR(""), 100 + i / HOT_SETS);
+        hot_put(hot, str_of(key), STR("x"), STR(""), tag, 100 + i / HOT_SETS);
         assert_true(holds(hot, key, 100, "x"));
     }
     for (int i = 0; i < 4 * HOT_SETS * HOT_WAYS; i++) {
@@ -78,7 +80,7 @@ static void the_number_of_answers_is_bounded_and_the_newest_stay(void **state)
     assert_true(kept <= HOT_SETS * HOT_WAYS);
     assert_true(kept > HOT_SETS * HOT_WAYS / 2);
     memset(large, 'x', HOT_BODY_MAX_BYTES + 1);
-    hot_put(hot, STR("large"), str_of(large), STR(""), 0);
+    hot_put(hot, STR("large"), str_of(large), STR(""), tag, 0);
     assert_null(hot_get(hot, STR("large"), 0));
 }
 
@@ -93,7 +95,7 @@ static void *ask_and_put(void *context)
         if (entry)
             assert_str(key, hot_body(entry));
         else
-            hot_put(hot, str_of(key), str_of(key), STR(""), i / 10);
+            hot_put(hot, str_of(key), str_of(key), STR(""), tag, i / 10);
         hot_release(entry);
     }
     return NULL;
