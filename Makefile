@@ -8,7 +8,7 @@
 FOLDERS  := base config crawler indexer searchd syndication console
 PACKAGES := xapian-core libcurl gumbo libxml-2.0 jansson libmicrohttpd \
             sqlite3 libcares icu-uc libpsl inih libarchive libcrypto zlib \
-            libzstd libbrotlidec
+            libzstd libbrotlidec gnutls
 # Used where it is there, see docs/decisions/0030.
 ISAL     := $(shell pkg-config --exists libisal && echo libisal)
 PACKAGES += $(ISAL)
@@ -84,6 +84,9 @@ $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/lib.a
 demo: deps                   ## sample portals, crawl, index, search page, hub; stays up until Ctrl-C
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@tools/demo.sh
+.PHONY: cluster-demo
+cluster-demo: all            ## search over three machines made of network namespaces; wants root
+	@tools/cluster-demo.sh
 check: deps                  ## install what is missing, then run every test
 	@$(MAKE) --no-print-directory -j$$(nproc) test
 deps:                        ## install what is missing (apt), or print the line to run
@@ -155,7 +158,7 @@ install: all                 ## copy programs and data below PREFIX (DESTDIR=...
 clean:                       ## remove what was built
 	@rm -rf build build-*
 help:                        ## this list
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 18
 
 .DELETE_ON_ERROR:
 .SECONDARY:

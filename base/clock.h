@@ -7,6 +7,10 @@
 
 #include "base/str.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Milliseconds since 1970-01-01T00:00:00Z; follows clock changes. */
 int64_t clock_unix_ms(void);
 /* Milliseconds of a clock that only goes forward; zero point unspecified. */
@@ -45,5 +49,9 @@ char *clock_http(char text[CLOCK_ISO_MAX], int64_t unix_ms);
 /* Days since 1970-01-01 of a date in the Gregorian calendar; false when there
  * is no such day. */
 bool clock_days(int year, int month, int day, int64_t *ret_days);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

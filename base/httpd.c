@@ -23,7 +23,9 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/form.h"
+#include "base/httpd_count.h"
 #include "base/httpd_pool.h"
+#include "base/httpd_tls.h"
 #include "base/listen.h"
 
 #include <microhttpd.h>
@@ -39,6 +41,8 @@ enum {
     CONNECTION_MEMORY_BYTES = 32 << 10, /* twice the longest address; wiped by
                                          the library after each request */
     LAST_ANSWERS_MS = 1000, /* to send what is answered, after the grace */
+    DRAIN_MS = 2000, /* in which an open connection may ask once more, to be
+                        told that this was its last answer */
 };
 
 enum stage { STAGE_BEGIN, STAGE_BODY, STAGE_ANSWERED };
@@ -52,6 +56,8 @@ struct call {
     enum stage stage;
     bool running;   /* counted in httpd->running */
     bool body_over; /* the body passed its limit; the rest is not kept */
+    bool counted;   /* `gate` is of this request */
+    struct gate_state gate;
     size_t body_bytes;
     struct buf body;
     char peer[sizeof((struct httpd_request *)0)->peer];
@@ -64,13 +70,17 @@ struct httpd {
     struct httpd_settings settings;
     struct MHD_Daemon *daemon;
     struct httpd_pool *pool;
-    struct cidr_list trusted_proxies;
+    struct cidr_list trusted_proxies, metrics_allow;
+    struct gate *gate;
+    struct httpd_tls *tls; /* NULL: without */
+    struct httpd_count *count;
     char address[LISTEN_TEXT_MAX];
     atomic_uint_fast64_t trace; /* counts up from a random place */
     atomic_int running;         /* requests under way */
+    atomic_int connections;
     atomic_bool stopping;
     pthread_mutex_t lock;
-    pthread_cond_t idle; /* running became 0 while stopping */
+    pthread_cond_t idle; /* running or connections became 0 while stopping */
 };
 
 static struct str find_pair(const struct httpd_pair *pairs, size_t count,
@@ -119,6 +129,17 @@ void httpd_healthy(struct httpd_request *rq, struct httpd_response *rs,
     buf_addz(&rs->body, "ok\n");
     rs->content_type = "text/plain; charset=utf-8";
     httpd_set_header(rs, "Cache-Control", "no-store");
+}
+
+void httpd_replace_header(struct httpd_response *rs, const char *name,
+                          const char *value)
+{
+    for (size_t i = 0; i < rs->header_count; i++)
+        if (!strcmp(rs->headers[i].name, name)) {
+            rs->headers[i].value = value;
+            return;
+        }
+    httpd_set_header(rs, name, value);
 }
 
 /* Eight bytes a step: FNV would take longer than sending the answer. */
@@ -224,6 +245,50 @@ static struct MHD_Response *response_body(struct httpd_response *rs)
                                            MHD_RESPMEM_MUST_FREE);
 }
 
+static bool has_header(const struct httpd_response *rs, const char *name)
+{
+    for (size_t i = 0; i < rs->header_count; i++)
+        if (!strcmp(rs->headers[i].name, name))
+            return true;
+    return false;
+}
+
+/* Safe unless the handler knows better. */
+static void add_safety(struct MHD_Response *r, const struct call *c)
+{
+    MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+    if (!has_header(&c->rs, "Content-Security-Policy"))
+        MHD_add_response_header(r, "Content-Security-Policy",
+                                "default-src 'none'; frame-ancestors 'none'");
+    if (!has_header(&c->rs, "Referrer-Policy"))
+        MHD_add_response_header(r, "Referrer-Policy",
+                                "strict-origin-when-cross-origin");
+    if (c->httpd->tls)
+        MHD_add_response_header(r, "Strict-Transport-Security",
+                                "max-age=31536000");
+}
+
+static void add_number(struct MHD_Response *r, const char *name, int64_t number)
+{
+    char text[24];
+
+    snprintf(text, sizeof text, "%lld", (long long)number);
+    MHD_add_response_header(r, name, text);
+}
+
+/* draft-ietf-httpapi-ratelimit-headers-07 */
+static void add_limit(struct MHD_Response *r, const struct gate_state *state)
+{
+    char policy[64];
+
+    snprintf(policy, sizeof policy, "%lld;w=%lld", (long long)state->limit,
+             (long long)state->window_s);
+    MHD_add_response_header(r, "RateLimit-Policy", policy);
+    add_number(r, "RateLimit-Limit", state->limit);
+    add_number(r, "RateLimit-Remaining", state->remaining);
+    add_number(r, "RateLimit-Reset", state->reset_s);
+}
+
 static enum MHD_Result answer(struct call *c)
 {
     struct httpd_response *rs = &c->rs;
@@ -237,7 +302,9 @@ static enum MHD_Result answer(struct call *c)
         MHD_add_response_header(r, "Content-Type", rs->content_type);
     for (size_t i = 0; i < rs->header_count; i++)
         MHD_add_response_header(r, rs->headers[i].name, rs->headers[i].value);
-    MHD_add_response_header(r, "X-Content-Type-Options", "nosniff");
+    add_safety(r, c);
+    if (c->counted)
+        add_limit(r, &c->gate);
     MHD_add_response_header(r, "X-Trace-Id", c->rq.trace_id);
     if (atomic_load_explicit(&c->httpd->stopping, memory_order_relaxed))
         MHD_add_response_header(r, "Connection", "close");
@@ -251,6 +318,31 @@ static enum MHD_Result refuse(struct call *c, int status, const char *text)
 {
     fail(c, status, text);
     return answer(c);
+}
+
+/* Over the limit: says when to come back. */
+static void fail_limit(struct call *c)
+{
+    fail(c, MHD_HTTP_TOO_MANY_REQUESTS, "too many requests; come back later");
+    httpd_set_header(
+        &c->rs, "Retry-After",
+        arena_printf(c->rq.arena, "%lld", (long long)c->gate.retry_after_s));
+}
+
+/* False when the request is refused; *ret is then what to tell the library. */
+static bool pass_gate(struct call *c, enum MHD_Result *ret)
+{
+    enum gate_verdict verdict =
+        gate_pass(c->httpd->gate, str_of(c->rq.peer), c->rq.start_ms, &c->gate);
+
+    c->counted = verdict == GATE_COUNTED || verdict == GATE_OVER;
+    if (verdict == GATE_BLOCKED)
+        *ret = refuse(c, MHD_HTTP_FORBIDDEN, "your address is blocked");
+    if (verdict == GATE_OVER) {
+        fail_limit(c);
+        *ret = answer(c);
+    }
+    return verdict == GATE_FREE || verdict == GATE_COUNTED;
 }
 
 static bool path_fits(const struct httpd_route *route, struct str path,
@@ -284,14 +376,51 @@ static enum MHD_Result refuse_method(struct call *c)
     return answer(c);
 }
 
+static void get_metrics(struct httpd_request *rq, struct httpd_response *rs,
+                        void *app)
+{
+    struct call *c = rq->internal;
+    struct httpd *h = c->httpd;
+    const struct httpd_gauges now = {
+        .running = atomic_load(&h->running),
+        .connections = atomic_load(&h->connections),
+        .stopping = atomic_load(&h->stopping),
+    };
+
+    httpd_count_write(h->count, &now, &rs->body);
+    if (h->settings.metrics)
+        h->settings.metrics(&rs->body, app);
+    rs->content_type = "text/plain; version=0.0.4; charset=utf-8";
+    httpd_set_header(rs, "Cache-Control", "no-store");
+}
+
+static const struct httpd_route metrics_route = {"GET", "/metrics",
+                                                 HTTPD_INLINE, 0, get_metrics};
+
+/* Who came through a proxy that we do not know is nobody we know. */
+static bool may_read_metrics(const struct call *c)
+{
+    return str_is(c->rq.path, metrics_route.path) &&
+           str_is(c->rq.method, metrics_route.method) &&
+           cidr_list_has_text(&c->httpd->metrics_allow, str_of(c->rq.peer)) &&
+           (c->httpd->trusted_proxies.n ||
+            !httpd_header(&c->rq, "X-Forwarded-For").p);
+}
+
 /* The route of the request; NULL, and *ret_path whether another method would
  * have one. */
 static const struct httpd_route *find_route(struct call *c, bool *ret_path)
 {
+    struct str path = c->rq.path;
+
     *ret_path = false;
+    if (may_read_metrics(c))
+        return &metrics_route;
+    if (str_is(path, "/readyz"))
+        path = STR("/healthz");
     for (const struct httpd_route *r = c->httpd->settings.routes; r->method;
          r++) {
-        if (!path_fits(r, c->rq.path, &c->rq.rest))
+        if (!path_fits(r, path, &c->rq.rest))
             continue;
         *ret_path = true;
         if (str_is(c->rq.method, r->method))
@@ -364,15 +493,26 @@ static void find_peer(struct call *c)
     buf_done(&f.list);
 }
 
+static bool announces_too_much(const struct call *c)
+{
+    struct str announced = httpd_header(&c->rq, "Content-Length");
+    int64_t length;
+
+    return announced.n && (!str_int(announced, 0, INT64_MAX, &length) ||
+                           (size_t)length > c->route->body_max);
+}
+
 static enum MHD_Result begin(struct call *c, const char *method)
 {
+    enum MHD_Result refused = MHD_NO;
     bool path_known;
-    int64_t length;
 
     c->stage = STAGE_BODY;
     c->rq.method = strcmp(method, "HEAD") ? str_of(method) : STR("GET");
     c->rq.start_ms = clock_steady_ms();
     find_peer(c);
+    if (!pass_gate(c, &refused))
+        return refused;
     if (c->rq.path.n + c->rq.query.n > HTTPD_URL_MAX_BYTES)
         return refuse(c, MHD_HTTP_URI_TOO_LONG, "address too long");
     if (!c->rq.path.n || c->rq.path.p[0] != '/' ||
@@ -384,9 +524,11 @@ static enum MHD_Result begin(struct call *c, const char *method)
     if (!c->route)
         return path_known ? refuse_method(c)
                           : refuse(c, MHD_HTTP_NOT_FOUND, "no such page");
-    struct str announced = httpd_header(&c->rq, "Content-Length");
-    if (announced.n && (!str_int(announced, 0, INT64_MAX, &length) ||
-                        (size_t)length > c->route->body_max))
+    c->rq.route = c->route->path;
+    if (str_is(c->rq.path, "/readyz") && atomic_load(&c->httpd->stopping))
+        return refuse(c, MHD_HTTP_SERVICE_UNAVAILABLE,
+                      "the server is stopping");
+    if (announces_too_much(c))
         return refuse(c, MHD_HTTP_CONTENT_TOO_LARGE, "body too large");
     return MHD_YES;
 }
@@ -474,18 +616,22 @@ static enum MHD_Result handle(void *context, struct MHD_Connection *connection,
     return take_body(c, piece);
 }
 
-static void leave(struct call *c)
+/* One less; whoever waits for the last is told. */
+static void count_down(struct httpd *h, atomic_int *count)
 {
-    struct httpd *h = c->httpd;
-
-    if (!c->running)
-        return;
-    c->running = false;
-    if (atomic_fetch_sub(&h->running, 1) == 1 && atomic_load(&h->stopping)) {
+    if (atomic_fetch_sub(count, 1) == 1 && atomic_load(&h->stopping)) {
         pthread_mutex_lock(&h->lock);
         pthread_cond_broadcast(&h->idle);
         pthread_mutex_unlock(&h->lock);
     }
+}
+
+static void leave(struct call *c)
+{
+    if (!c->running)
+        return;
+    c->running = false;
+    count_down(c->httpd, &c->httpd->running);
 }
 
 /* Makes the call fit for the next request of its connection. */
@@ -500,7 +646,8 @@ static void clear(struct call *c)
     c->rq = (struct httpd_request){.arena = arena, .internal = c};
     c->route = NULL;
     c->stage = STAGE_BEGIN;
-    c->body_over = false;
+    c->rq.route = "";
+    c->body_over = c->counted = false;
     c->body_bytes = 0;
     c->sent_status = 0;
 }
@@ -546,6 +693,10 @@ static void on_completed(void *context, struct MHD_Connection *connection,
     (void)connection, (void)why;
     if (!c)
         return;
+    if (c->sent_status)
+        httpd_count_answer(
+            h->count, c->route == &metrics_route ? NULL : c->route,
+            c->sent_status, c->sent_bytes, clock_steady_ms() - c->rq.start_ms);
     if (c->sent_status && h->settings.done)
         h->settings.done(&c->rq, c->sent_status, c->sent_bytes,
                          h->settings.app);
@@ -556,6 +707,7 @@ static void on_connection(void *context, struct MHD_Connection *connection,
                           void **socket_context,
                           enum MHD_ConnectionNotificationCode what)
 {
+    struct httpd *h = context;
     struct call *c = *socket_context;
 
     if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
@@ -563,10 +715,12 @@ static void on_connection(void *context, struct MHD_Connection *connection,
         buf_done(&c->body);
         arena_free(c->rq.arena);
         free(c);
+        count_down(h, &h->connections);
         return;
     }
+    atomic_fetch_add(&h->connections, 1);
     *socket_context = c = NEW(call);
-    c->httpd = context;
+    c->httpd = h;
     c->connection = connection;
     c->rq.arena = arena_new();
     listen_peer(c->peer, MHD_get_connection_info(
@@ -582,25 +736,63 @@ static size_t leave_escaped(void *context, struct MHD_Connection *connection,
     return strlen(s);
 }
 
+/* GnuTLS asks at each handshake which certificate to show. */
+/* NOLINTNEXTLINE(readability-function-size): the library's signature */
+static int show_certificate(gnutls_session_t session,
+                            const struct gnutls_cert_retr_st *info,
+                            gnutls_pcert_st **certs, unsigned *count,
+                            gnutls_ocsp_data_st **ocsp, unsigned *ocsp_count,
+                            gnutls_privkey_t *key, unsigned *flags)
+{
+    const struct call *c =
+        MHD_get_connection_info(gnutls_session_get_ptr(session),
+                                MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+            ->socket_context;
+
+    (void)info, (void)ocsp;
+    httpd_tls_get(c->httpd->tls, certs, count, key);
+    *ocsp_count = *flags = 0; /* they stay ours */
+    return 0;
+}
+
 static struct MHD_Daemon *start_daemon(struct httpd *h, int fd)
 {
     const struct httpd_settings *s = &h->settings;
+    const unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem sizes[] = {
+        {MHD_OPTION_LISTEN_SOCKET, fd, NULL},
+        {MHD_OPTION_THREAD_POOL_SIZE, s->io_threads, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, s->connections_max, NULL},
+        {MHD_OPTION_CONNECTION_TIMEOUT, s->connection_idle_s, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY_BYTES, NULL},
+        {MHD_OPTION_END, 0, NULL},
+    };
 
+    /* The library takes no option in an array that is a function. */
+    if (!h->tls)
+        return MHD_start_daemon(
+            flags, 0, NULL, NULL, handle, h, MHD_OPTION_ARRAY, sizes,
+            MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
+            MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
+            MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+            MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_END);
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL,
-        handle, h, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)s->io_threads, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)s->connections_max, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)s->connection_idle_s, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CONNECTION_MEMORY_BYTES, MHD_OPTION_URI_LOG_CALLBACK, on_uri, h,
-        MHD_OPTION_UNESCAPE_CALLBACK, leave_escaped, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, h, MHD_OPTION_END);
+        flags | MHD_USE_TLS, 0, NULL, NULL, handle, h, MHD_OPTION_ARRAY, sizes,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, h, MHD_OPTION_UNESCAPE_CALLBACK,
+        leave_escaped, NULL, MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+        MHD_OPTION_HTTPS_PRIORITIES, httpd_tls_priorities,
+        MHD_OPTION_HTTPS_CERT_CALLBACK2, show_certificate, MHD_OPTION_END);
 }
 
 static void release(struct httpd *h)
 {
     httpd_pool_free(h->pool);
+    gate_free(h->gate);
+    httpd_tls_free(h->tls);
+    httpd_count_free(h->count);
+    cidr_list_done(&h->metrics_allow);
     pthread_cond_destroy(&h->idle);
     pthread_mutex_destroy(&h->lock);
     cidr_list_done(&h->trusted_proxies);
@@ -615,7 +807,10 @@ static struct httpd *new_httpd(const struct httpd_settings *settings)
 
     h->settings = *settings;
     h->settings.trusted_proxies = NULL; /* borrowed during the call only */
-    h->settings.listen = NULL;
+    h->settings.listen = h->settings.metrics_allow = NULL;
+    h->settings.tls_cert = h->settings.tls_key = NULL;
+    h->settings.gate = (struct gate_settings){0};
+    h->count = httpd_count_new(settings->routes);
     (void)getrandom(&seed, sizeof seed, 0);
     atomic_init(&h->trace, seed);
     pthread_mutex_init(&h->lock, NULL);
@@ -649,35 +844,72 @@ static void start_pool(struct httpd *h)
         h->pool = httpd_pool_new(&pool);
 }
 
+static int make_tls(struct httpd *h, const char *cert, const char *key,
+                    struct err *err)
+{
+    bool has_cert = cert && *cert, has_key = key && *key;
+
+    if (!has_cert && !has_key)
+        return 0;
+    if (!has_cert || !has_key)
+        return err_set(err, ERR_CONFIG,
+                       "TLS wants a certificate and a key, here is no %s",
+                       has_cert ? "key" : "certificate");
+    return httpd_tls_new(&h->tls, cert, key, err);
+}
+
+/* What settings say in words. */
+static int read_settings(struct httpd *h, const struct httpd_settings *s,
+                         struct err *err)
+{
+    int r = cidr_list_parse(&h->trusted_proxies, s->trusted_proxies, err);
+    if (r < 0)
+        return err_wrap(err, "trusted proxies");
+    r = cidr_list_parse(&h->metrics_allow, s->metrics_allow, err);
+    if (r < 0)
+        return err_wrap(err, "readers of /metrics");
+    r = gate_new(&h->gate, &s->gate, err);
+    if (r < 0)
+        return err_wrap(err, "allow and block lists");
+    return make_tls(h, s->tls_cert, s->tls_key, err);
+}
+
+static int start(struct httpd *h, const char *listen, struct err *err)
+{
+    int fd;
+
+    int r = listen_on(&fd, h->address, listen, err);
+    if (r < 0)
+        return r;
+    start_pool(h);
+    h->daemon = start_daemon(h, fd);
+    if (h->daemon)
+        return 0;
+    close(fd);
+    if (h->pool)
+        httpd_pool_close(h->pool);
+    return err_set(err, ERR_NET, "listening on %s: no I/O threads", h->address);
+}
+
 int httpd_start(struct httpd **ret_httpd, const struct httpd_settings *settings,
                 struct err *err)
 {
-    struct cidr_list proxies = {0};
-    char where[LISTEN_TEXT_MAX];
-    int fd;
-
-    int r = cidr_list_parse(&proxies, settings->trusted_proxies, err);
-    if (r < 0)
-        return err_wrap(err, "trusted proxies");
-    r = listen_on(&fd, where, settings->listen, err);
-    if (r < 0) {
-        cidr_list_done(&proxies);
-        return r;
-    }
     struct httpd *h = new_httpd(settings);
-    h->trusted_proxies = proxies;
-    memcpy(h->address, where, sizeof where);
-    start_pool(h);
-    h->daemon = start_daemon(h, fd);
-    if (!h->daemon) {
-        close(fd);
-        if (h->pool)
-            httpd_pool_close(h->pool);
+
+    int r = read_settings(h, settings, err);
+    if (r == 0)
+        r = start(h, settings->listen, err);
+    if (r < 0) {
         release(h);
-        return err_set(err, ERR_NET, "listening on %s: no I/O threads", where);
+        return r;
     }
     *ret_httpd = h;
     return 0;
+}
+
+int httpd_reload(struct httpd *httpd, struct err *err)
+{
+    return httpd->tls ? httpd_tls_load(httpd->tls, err) : 0;
 }
 
 const char *httpd_address(const struct httpd *httpd)
@@ -685,15 +917,15 @@ const char *httpd_address(const struct httpd *httpd)
     return httpd->address;
 }
 
-/* Until nothing is under way, or `until_ms` of the steady clock. */
-static void wait_idle(struct httpd *h, int64_t until_ms)
+/* Until `count` is 0, or `until_ms` of the steady clock. */
+static void wait_none(struct httpd *h, atomic_int *count, int64_t until_ms)
 {
     const struct timespec until = {.tv_sec = until_ms / 1000,
                                    .tv_nsec = until_ms % 1000 * 1000000};
     int r = 0;
 
     pthread_mutex_lock(&h->lock);
-    while (atomic_load(&h->running) > 0 && r == 0)
+    while (atomic_load(count) > 0 && r == 0)
         r = pthread_cond_timedwait(&h->idle, &h->lock, &until);
     pthread_mutex_unlock(&h->lock);
 }
@@ -702,14 +934,17 @@ void httpd_stop(struct httpd *h, int64_t grace_ms)
 {
     if (!h)
         return;
+    int64_t now_ms = clock_steady_ms();
     atomic_store(&h->stopping, true);
     int fd = MHD_quiesce_daemon(h->daemon);
-    wait_idle(h, clock_steady_ms() + grace_ms);
+    wait_none(h, &h->connections,
+              now_ms + (grace_ms < DRAIN_MS ? grace_ms : DRAIN_MS));
+    wait_none(h, &h->running, now_ms + grace_ms);
     /* What still waits is refused; what runs is waited for, since a suspended
      * connection must not meet the end of its daemon. */
     if (h->pool)
         httpd_pool_close(h->pool);
-    wait_idle(h, clock_steady_ms() + LAST_ANSWERS_MS);
+    wait_none(h, &h->running, clock_steady_ms() + LAST_ANSWERS_MS);
     MHD_stop_daemon(h->daemon);
     if (fd >= 0)
         close(fd);

@@ -8,14 +8,22 @@
  * connection is suspended meanwhile, so slow queries never hold I/O; a full
  * queue answers 503 with Retry-After before the handler is called.
  *
- * Every response gets X-Content-Type-Options: nosniff and the trace id
- * (X-Trace-Id); errors made here (400, 404, 405, 413, 414, 503) are made by the
- * server's `fail` hook, so that each station speaks its own format.
+ * Every response gets X-Content-Type-Options: nosniff, the trace id
+ * (X-Trace-Id), and, where the handler set none, a Content-Security-Policy that
+ * forbids everything and a Referrer-Policy; over TLS Strict-Transport-Security,
+ * too.  Errors made here (400, 403, 404, 405, 413, 414, 429, 503) are made by
+ * the server's `fail` hook, so that each station speaks its own format.
+ *
+ * Two addresses are answered here, for those of `metrics_allow` and for all:
+ *
+ *   /metrics   counters for Prometheus (base/httpd_count.h)
+ *   /readyz    what /healthz says, but 503 from the request to stop on
  */
 #ifndef BASE_HTTPD_H
 #define BASE_HTTPD_H
 
 #include "base/arena.h"
+#include "base/gate.h"
 #include "base/str.h"
 
 struct err;
@@ -46,6 +54,7 @@ struct httpd_request {
                           last untrusted one of X-Forwarded-For */
     char trace_id[17]; /* 16 hex digits */
     int64_t start_ms;  /* clock_steady_ms() when the headers were read */
+    const char *route; /* path of its route, with the star; "" for none */
     void *worker;      /* what worker_new() of the server gave this thread;
                           NULL for HTTPD_INLINE */
     void *internal;
@@ -78,6 +87,9 @@ struct httpd_response {
 
 void httpd_set_header(struct httpd_response *rs, const char *name,
                       const char *value);
+/* In place of the value that it has; spelled as it was set. */
+void httpd_replace_header(struct httpd_response *rs, const char *name,
+                          const char *value);
 /* Sets a strong ETag over the body (`"<hex of a 64-bit hash>"`) and answers
  * 304 without body when If-None-Match holds it or "*".  Call last. */
 void httpd_etag(const struct httpd_request *rq, struct httpd_response *rs);
@@ -112,6 +124,12 @@ struct httpd_settings {
     int io_threads, pool_threads, queue_max;
     int connections_max, connection_idle_s;
     const char *trusted_proxies; /* addresses or CIDRs, spaces; may be NULL */
+    /* PEM files; NULL or "": no TLS.  See httpd_reload(). */
+    const char *tls_cert, *tls_key;
+    struct gate_settings gate; /* of all addresses, see base/gate.h */
+    const char *metrics_allow; /* who may read /metrics; NULL: nobody */
+    /* Adds metrics of the application; from an I/O thread; may be NULL. */
+    void (*metrics)(struct buf *out, void *app);
     /* Fills the answer for an error made by the server itself; `text` is a
      * short English reason. */
     void (*fail)(const struct httpd_request *rq, struct httpd_response *rs,
@@ -125,7 +143,8 @@ struct httpd_settings {
 };
 
 /* Listens and starts the threads.  Fails with ERR_NET (address in use ...),
- * ERR_USAGE (`listen` is no address) or ERR_FORMAT (a trusted proxy is none).
+ * ERR_USAGE (`listen` is no address), ERR_FORMAT (a network is none, a file of
+ * TLS is none) or ERR_CONFIG (certificate and key do not fit).
  */
 int httpd_start(struct httpd **ret_httpd, const struct httpd_settings *settings,
                 struct err *err);
@@ -135,7 +154,14 @@ const char *httpd_address(const struct httpd *httpd);
  */
 void httpd_healthy(struct httpd_request *rq, struct httpd_response *rs,
                    void *app);
-/* Stops accepting, lets running requests end (at most `grace_ms`), frees. */
+/* Reads certificate and key again: new connections get them, old ones go on.
+ * After an error everything is as before. */
+int httpd_reload(struct httpd *httpd, struct err *err);
+/*
+ * Stops accepting, tells open connections to close, waits a moment for them and
+ * at most `grace_ms` for running requests, frees.  When the listening socket is
+ * shared (see base/listen.h), what was not accepted waits for the successor.
+ */
 void httpd_stop(struct httpd *httpd, int64_t grace_ms);
 /* Blocks SIGTERM, SIGINT and SIGHUP for the threads started later; call it
  * before httpd_start().  httpd_wait() sleeps until one comes: its number. */

@@ -5,8 +5,10 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -84,6 +86,30 @@ static void describe(char where[LISTEN_TEXT_MAX], int fd)
     }
 }
 
+enum { HANDED_FD = 3 }; /* SD_LISTEN_FDS_START */
+
+static bool env_is(const char *name, int64_t want)
+{
+    const char *text = getenv(name);
+    int64_t number;
+
+    return text && str_int(str_of(text), 0, INT32_MAX, &number) &&
+           number == want;
+}
+
+/* The socket that the service manager opened for us, or -1. */
+static int take_handed(void)
+{
+    bool ours = env_is("LISTEN_PID", getpid()) && env_is("LISTEN_FDS", 1);
+
+    unsetenv("LISTEN_PID"); /* children are not to take it for theirs */
+    unsetenv("LISTEN_FDS");
+    if (!ours || fcntl(HANDED_FD, F_SETFD, FD_CLOEXEC) < 0 ||
+        fcntl(HANDED_FD, F_SETFL, O_NONBLOCK) < 0)
+        return -1;
+    return HANDED_FD;
+}
+
 int listen_on(int *ret_fd, char where[LISTEN_TEXT_MAX], const char *address,
               struct err *err)
 {
@@ -92,7 +118,13 @@ int listen_on(int *ret_fd, char where[LISTEN_TEXT_MAX], const char *address,
     if (!parse(&at, address))
         return err_set(err, ERR_USAGE,
                        "'%s' is not ADDRESS:PORT or [ADDRESS]:PORT", address);
-    int fd =
+    int fd = take_handed();
+    if (fd >= 0) {
+        describe(where, fd);
+        *ret_fd = fd;
+        return 0;
+    }
+    fd =
         socket(at.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0 || bind_and_listen(fd, &at) < 0) {
         char text[ERR_MSG_MAX / 2];

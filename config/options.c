@@ -59,6 +59,25 @@ static const struct option table[] = {
         "Địa chỉ riêng được phép tải (CIDR, cách nhau bởi dấu cách); chỉ để thử nghiệm",
         "Private addresses that may be fetched (CIDR, separated by spaces); for tests"),
 
+    ROW_TEXT(http, allow, "127.0.0.0/8 ::1",
+        "Địa chỉ không bị giới hạn số yêu cầu (CIDR, cách nhau bởi dấu cách)",
+        "Addresses whose requests are not limited (CIDR, separated by spaces)"),
+    ROW_TEXT(http, block, "",
+        "Địa chỉ bị chặn hẳn, trả lời 403 (CIDR)",
+        "Addresses that are never served: 403 (CIDR)"),
+    ROW_NUMBER(http, requests_per_minute, "", 0, 1000000, "1200",
+        "Số yêu cầu mỗi phút của một địa chỉ IPv4 hoặc mạng IPv6 /64; quá mức trả lời 429; 0: không giới hạn",
+        "Requests a minute of one IPv4 address or IPv6 /64; beyond it the answer is 429; 0: no limit"),
+    ROW_NUMBER(http, burst, "", 1, 1000000, "240",
+        "Số yêu cầu được gửi dồn cùng lúc trong mức đó",
+        "Requests that may come at once within it"),
+    ROW_TEXT(http, metrics_allow, "127.0.0.0/8 ::1",
+        "Địa chỉ được đọc /metrics (CIDR)",
+        "Addresses that may read /metrics (CIDR)"),
+    ROW_SWITCH(http, log_answers, "no",
+        "Ghi nhật ký từng câu trả lời (không ghi địa chỉ, từ ngữ được hỏi)",
+        "Log a line for each answer (no address, no words asked)"),
+
     ROW_TEXT(crawler, user_agent, "liencong/1.0 (+https://liencong.gov.vn/bo-thu-thap)",
         "Chuỗi User-Agent gửi tới các cổng",
         "User-Agent header sent to the portals"),
@@ -155,6 +174,12 @@ static const struct option table[] = {
     ROW_TEXT(crawler, trusted_proxies, "",
         "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
         "Proxies whose X-Forwarded-For is believed (CIDR)"),
+    ROW_TEXT(crawler, tls_cert, "",
+        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
+        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
+    ROW_TEXT(crawler, tls_key, "",
+        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
+        "PEM file of its key; both are read again on SIGHUP"),
     ROW_TEXT(crawler, run_by, "",
         "Đơn vị vận hành và cách liên hệ, hiện trên trang công khai",
         "Who runs the crawler and how to reach them, shown on its public page"),
@@ -208,6 +233,21 @@ static const struct option table[] = {
     ROW_TEXT(searchd, synonyms, "",
         "Tệp từ đồng nghĩa và chữ viết tắt, tính từ thư mục của tệp này; để trống thì dùng danh sách có sẵn (config/vi/synonyms.txt)",
         "File of synonyms and short forms, relative to the folder of this file; empty: the list of the program (config/vi/synonyms.txt)"),
+    ROW_TEXT(searchd, trusted_proxies, "",
+        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
+        "Proxies whose X-Forwarded-For is believed (CIDR)"),
+    ROW_TEXT(searchd, tls_cert, "",
+        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
+        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
+    ROW_TEXT(searchd, tls_key, "",
+        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
+        "PEM file of its key; both are read again on SIGHUP"),
+    ROW_TEXT(searchd, shards, "",
+        "Các phần của chỉ mục: thư mục hoặc MÁY:CỔNG (xapian-tcpsrv), bản sao nối bằng |; để trống: DỮ_LIỆU/index",
+        "Shards of the index: folders or HOST:PORT of xapian-tcpsrv, replicas joined by |, the first that answers is used; empty: DATA/index"),
+    ROW_NUMBER(searchd, shard_timeout_ms, "ms", 10, 60000, "1000",
+        "Thời gian chờ một phần ở máy khác; quá mức thì trả lời không có phần đó và nói rõ",
+        "Time for a shard on another machine; beyond it the answer goes without it and says so"),
     ROW_TEXT(searchd, base_url, "",
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
@@ -232,6 +272,12 @@ static const struct option table[] = {
     ROW_TEXT(syndication, trusted_proxies, "",
         "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
         "Proxies whose X-Forwarded-For is believed (CIDR)"),
+    ROW_TEXT(syndication, tls_cert, "",
+        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
+        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
+    ROW_TEXT(syndication, tls_key, "",
+        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
+        "PEM file of its key; both are read again on SIGHUP"),
     ROW_TEXT(syndication, base_url, "",
         "Địa chỉ công khai của trung tâm chia sẻ, không có dấu / cuối",
         "Public address of the hub, without closing slash"),
@@ -248,6 +294,12 @@ static const struct option table[] = {
     ROW_TEXT(console, listen, "127.0.0.1:8082",
         "Địa chỉ và cổng của bảng điều khiển; chỉ địa chỉ nội bộ máy",
         "Address and port of the console; loopback only"),
+    ROW_TEXT(console, tls_cert, "",
+        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
+        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
+    ROW_TEXT(console, tls_key, "",
+        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
+        "PEM file of its key; both are read again on SIGHUP"),
 };
 /* clang-format on */
 
@@ -393,7 +445,7 @@ static void place(const struct options *o, char **paths)
     struct str rest = str_of(*paths), path;
     struct buf placed = {0};
 
-    if (!slash)
+    if (!slash || !rest.n)
         return;
     while (rest.n && str_cut(&rest, ' ', &path)) {
         if (path.n && path.p[0] != '/')
@@ -426,6 +478,14 @@ int options_load(struct options **ret_options, const char *path,
     place(o, &o->searchd.synonyms);
     place(o, &o->indexer.spam_words);
     place(o, &o->searchd.suggest_deny);
+    place(o, &o->crawler.tls_cert);
+    place(o, &o->crawler.tls_key);
+    place(o, &o->searchd.tls_cert);
+    place(o, &o->searchd.tls_key);
+    place(o, &o->syndication.tls_cert);
+    place(o, &o->syndication.tls_key);
+    place(o, &o->console.tls_cert);
+    place(o, &o->console.tls_key);
     *ret_options = TAKE(o);
     return 0;
 }

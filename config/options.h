@@ -26,6 +26,14 @@ struct options {
     } common;
 
     struct {
+        char *allow;                        /* networks that are not limited */
+        char *block;                        /* networks that are never served */
+        int64_t requests_per_minute, burst; /* of an address */
+        char *metrics_allow;                /* who may read /metrics */
+        bool log_answers;
+    } http; /* of every program that serves */
+
+    struct {
         char *user_agent;     /* whole header value */
         char *token;          /* the word matched in robots.txt */
         char *contact;        /* URL of the crawler's public page */
@@ -49,12 +57,13 @@ struct options {
         int64_t host_daily_fetches; /* of one host; 0: as its pause allows */
         int64_t warc_segment_bytes;
         bool verify_tls;
-        char *ca_file;         /* PEM file, or "": those of the system */
-        char *hosts_file;      /* hosts(5) file asked before DNS, or "" */
-        char *dns_servers;     /* ADDRESS[:PORT],... or "": the system's */
-        char *listen;          /* of `crawler serve` */
-        char *trusted_proxies; /* whose X-Forwarded-For is believed */
-        char *run_by;          /* who runs it, for people; or "" */
+        char *ca_file;            /* PEM file, or "": those of the system */
+        char *hosts_file;         /* hosts(5) file asked before DNS, or "" */
+        char *dns_servers;        /* ADDRESS[:PORT],... or "": the system's */
+        char *listen;             /* of `crawler serve` */
+        char *trusted_proxies;    /* whose X-Forwarded-For is believed */
+        char *tls_cert, *tls_key; /* PEM files; "": no TLS */
+        char *run_by;             /* who runs it, for people; or "" */
     } crawler;
 
     struct {
@@ -76,19 +85,25 @@ struct options {
         bool suggest;          /* while typing */
         char *suggest_deny;    /* path; relative to the configuration file */
         int64_t suggest_least; /* times that a question was asked */
+        char *trusted_proxies;
+        char *tls_cert, *tls_key;
+        char *shards; /* see xap_reader_open_shards(); "": DATA/index */
+        int64_t shard_timeout_ms;
     } searchd;
 
     struct {
         char *listen;
         int64_t io_threads, connections_max;
         char *trusted_proxies; /* whose X-Forwarded-For is believed */
+        char *tls_cert, *tls_key;
         char *base_url;
         int64_t quota_hour, quota_day; /* calls of a key without its own */
-        int64_t hook_timeout_s; /* of one delivery of a webhook */
+        int64_t hook_timeout_s;        /* of one delivery of a webhook */
     } syndication;
 
     struct {
         char *listen; /* loopback only */
+        char *tls_cert, *tls_key;
     } console;
 };
 

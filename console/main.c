@@ -21,7 +21,7 @@ static int run_serve(const struct cli *cli, struct err *err)
     if (r < 0)
         return r;
     return console_run(listen ? listen : options->console.listen, cli_data(cli),
-                       registry, err);
+                       registry, options, err);
 }
 
 static int run_coverage(const struct cli *cli, struct err *err)

@@ -9,6 +9,9 @@
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/serve.h"
+#include "config/http.h"
+#include "config/options.h"
 #include "config/registry.h"
 #include "console/summary.h"
 #include "console/view.h"
@@ -203,7 +206,8 @@ static bool is_loopback(const char *listen)
 }
 
 int console_run(const char *listen, const char *data_dir,
-                const struct registry *registry, struct err *err)
+                const struct registry *registry, const struct options *options,
+                struct err *err)
 {
     struct console console = {data_dir, registry};
     struct httpd_settings settings = {
@@ -215,6 +219,8 @@ int console_run(const char *listen, const char *data_dir,
         .queue_max = QUEUE_MAX,
         .connections_max = 256,
         .connection_idle_s = 60,
+        .tls_cert = options->console.tls_cert,
+        .tls_key = options->console.tls_key,
         .fail = fail,
     };
     struct httpd *httpd = NULL;
@@ -224,13 +230,13 @@ int console_run(const char *listen, const char *data_dir,
                        "'%s': without sign-in the console listens on loopback "
                        "addresses only",
                        listen);
+    http_settings(&settings, options);
     httpd_block_signals();
     int r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
     printf("listening on %s\n", httpd_address(httpd));
     fflush(stdout);
-    (void)httpd_wait();
-    httpd_stop(httpd, GRACE_MS);
+    serve_until_stopped(httpd, GRACE_MS);
     return 0;
 }

@@ -3,6 +3,7 @@
 #define CONSOLE_SERVICE_H
 
 struct err;
+struct options;
 struct registry;
 
 /*
@@ -11,6 +12,7 @@ struct registry;
  * stdout when ready.
  */
 int console_run(const char *listen, const char *data_dir,
-                const struct registry *registry, struct err *err);
+                const struct registry *registry, const struct options *options,
+                struct err *err);
 
 #endif

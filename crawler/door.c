@@ -17,6 +17,8 @@
 #include "base/host.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/serve.h"
+#include "config/http.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/door_page.h"
@@ -25,7 +27,6 @@
 #include "crawler/status.h"
 
 #include <jansson.h>
-#include <signal.h>
 #include <stdlib.h>
 
 enum {
@@ -441,22 +442,21 @@ static int serve(struct door *door, const char *listen, struct err *err)
         .connections_max = CONNECTIONS_MAX,
         .connection_idle_s = CONNECTION_IDLE_S,
         .trusted_proxies = door->options->crawler.trusted_proxies,
+        .tls_cert = door->options->crawler.tls_cert,
+        .tls_key = door->options->crawler.tls_key,
         .fail = fail,
         .worker_new = worker_new,
         .worker_free = worker_free,
     };
     struct httpd *httpd = NULL;
-    int number;
 
+    http_settings(&settings, door->options);
     httpd_block_signals();
     int r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
     log_info("service.ready", kv("address", httpd_address(httpd)));
-    while ((number = httpd_wait()) == SIGHUP)
-        continue; /* nothing to read again */
-    log_info("service.stop", kv("signal", number));
-    httpd_stop(httpd, GRACE_MS);
+    serve_until_stopped(httpd, GRACE_MS);
     return 0;
 }
 

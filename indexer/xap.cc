@@ -7,6 +7,7 @@
  */
 #include "indexer/xap.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 
 #include <xapian.h>
@@ -90,39 +91,6 @@ struct xap_writer {
     }
 };
 
-struct xap_reader {
-    std::string dir;
-    ino_t inode; /* of `dir`; taken first: if it changes, we only open twice */
-    Xapian::Database db;
-    unpacker unpack;
-    explicit xap_reader(const char *where)
-        : dir(where), inode(inode_of(dir)), db(dir)
-    {
-    }
-    static ino_t inode_of(const std::string &path)
-    {
-        struct stat s = {};
-
-        return stat(path.c_str(), &s) == 0 ? s.st_ino : 0;
-    }
-    /* Xapian follows the commits of one index; a rebuilt one is a new folder
-     * in the old place. */
-    bool reopen()
-    {
-        const ino_t now = inode_of(dir);
-
-        if (now == inode)
-            return db.reopen();
-        db = Xapian::Database(dir);
-        inode = now;
-        return true;
-    }
-    std::string data_of(const Xapian::Document &doc)
-    {
-        return unpack.unpack(doc.get_value(SLOT_DATA));
-    }
-};
-
 namespace
 {
 
@@ -143,6 +111,9 @@ int guard(struct err *err, const char *doing, Body body) noexcept
     } catch (const Xapian::DocNotFoundError &e) {
         return err_set(err, ERR_NOT_FOUND, "%s: %s", doing,
                        e.get_msg().c_str());
+    } catch (const Xapian::NetworkError &e) {
+        return err_set(err, ERR_NET, "%s: %s", doing,
+                       e.get_description().c_str());
     } catch (const Xapian::InvalidArgumentError &e) {
         return err_set(err, ERR_BUG, "%s: %s", doing, e.get_msg().c_str());
     } catch (const Xapian::Error &e) {
@@ -154,6 +125,144 @@ int guard(struct err *err, const char *doing, Body body) noexcept
         return err_set(err, ERR_BUG, "%s: %s", doing, e.what());
     }
 }
+
+/* Where a shard is. */
+struct place {
+    std::string where; /* the folder, or the host */
+    unsigned port = 0; /* 0: a folder here */
+};
+
+/* Places that hold the same documents, the best first; one is open, or none. */
+struct shard {
+    std::vector<place> places;
+    const place *open = nullptr;
+    ino_t inode = 0; /* of the folder; taken first: if it changes, we only open
+                        twice */
+    int64_t retry_ms = 0;
+    Xapian::Database db;
+
+    static ino_t inode_of(const std::string &path)
+    {
+        struct stat s = {};
+
+        return stat(path.c_str(), &s) == 0 ? s.st_ino : 0;
+    }
+    bool is_remote() const { return open && open->port; }
+    /* Xapian follows the commits of one index; a rebuilt one is a new folder
+     * in the old place. */
+    bool was_replaced() const
+    {
+        return open && !open->port && inode_of(open->where) != inode;
+    }
+    /* Tries the places in order.  The first error is told, if none answers. */
+    int connect(int64_t timeout_ms, struct err *err)
+    {
+        struct err first = {};
+
+        open = nullptr;
+        db = Xapian::Database();
+        for (const place &at : places) {
+            struct err why = {};
+            const int r = guard(&why, "opening index for reading", [&] {
+                inode = at.port ? 0 : inode_of(at.where);
+                db = at.port ? remote(at, timeout_ms)
+                             : Xapian::Database(at.where);
+                open = &at;
+                return 0;
+            });
+            if (r == 0)
+                return 0;
+            if (!first.code)
+                first = why;
+        }
+        retry_ms = clock_steady_ms() + XAP_RETRY_MS;
+        *err = first;
+        return -first.code;
+    }
+
+  private:
+    /* A host that is there accepts at once; it may need longer to answer. */
+    static Xapian::Database remote(const place &at, int64_t timeout_ms)
+    {
+        const auto wait = static_cast<unsigned>(timeout_ms);
+
+        return Xapian::Remote::open(at.where, at.port, wait,
+                                    wait / 4 > 0 ? wait / 4 : 1);
+    }
+};
+
+} // namespace
+
+struct xap_reader {
+    std::vector<shard> shards; /* never grows: `open` points into it */
+    int64_t timeout_ms;
+    Xapian::Database db; /* of all that are open */
+    unpacker unpack;
+
+    xap_reader(std::vector<shard> parts, int64_t timeout)
+        : shards(std::move(parts)), timeout_ms(timeout)
+    {
+    }
+    /* Joins what is open; fails with `why` when nothing is. */
+    int assemble(const struct err &why, struct err *err)
+    {
+        bool any = false;
+
+        db = Xapian::Database();
+        for (const shard &s : shards)
+            if (s.open) {
+                db.add_database(s.db);
+                any = true;
+            }
+        if (!any)
+            *err = why;
+        return any ? 0 : -why.code;
+    }
+    /* Connects the shards that `which` says. */
+    template <typename Which> int connect(struct err *err, Which which)
+    {
+        struct err why = {};
+
+        for (shard &s : shards)
+            if (which(s))
+                (void)s.connect(timeout_ms, &why);
+        return assemble(why, err);
+    }
+    /* 1: there was news; 0: none. */
+    int reopen(struct err *err)
+    {
+        const int64_t now_ms = clock_steady_ms();
+        bool changed = false;
+
+        const int r = connect(err, [&](const shard &s) {
+            const bool due =
+                s.was_replaced() || (!s.open && now_ms >= s.retry_ms);
+            changed |= due;
+            return due;
+        });
+        if (r < 0 || changed)
+            return r < 0 ? r : 1;
+        return static_cast<int>(db.reopen());
+    }
+    /* After an error on the way to another machine.  Which one it was is not
+     * asked: it costs a healthy one a millisecond to be connected anew. */
+    int reconnect(struct err *err)
+    {
+        return connect(err, [](const shard &s) { return s.is_remote(); });
+    }
+    bool has_remote() const
+    {
+        return std::any_of(shards.begin(), shards.end(),
+                           [](const shard &s) { return s.is_remote(); });
+    }
+    std::string data_of(const Xapian::Document &doc)
+    {
+        return unpack.unpack(doc.get_value(SLOT_DATA));
+    }
+};
+
+namespace
+{
 
 std::string string_of(struct str s)
 {
@@ -313,6 +422,28 @@ void prepare(Xapian::Enquire &enquire, const struct xap_search &s,
     }
 }
 
+/* What a decider does where the documents are; shards elsewhere know none, so
+ * here it is done with those that came. */
+void copy_kept(struct xap_reader *r, owned_hits &own, const Xapian::MSet &found,
+               const struct xap_search &s)
+{
+    uint32_t kept = 0;
+
+    own.hits.items = static_cast<struct xap_hit *>(
+        mem_new(s.count + 1, sizeof *own.hits.items));
+    for (auto i = found.begin(); i != found.end(); ++i) {
+        const std::string data = r->data_of(i.get_document());
+        if (!s.keep(s.keep_context, {data.data(), data.size()}))
+            continue;
+        if (kept >= s.first && own.hits.count < s.count)
+            copy_hit(r, &own.hits.items[own.hits.count++], i, !s.no_data);
+        kept++;
+    }
+    own.hits.least = own.hits.estimate = own.hits.most = kept;
+    if (found.size() == XAP_KEEP_LOOK)
+        own.hits.most = found.get_matches_upper_bound();
+}
+
 int search_once(struct xap_reader *r, const struct xap_search &s,
                 struct xap_hits *ret_hits, struct err *err)
 {
@@ -322,15 +453,21 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
         keeper keep(*r, s);
         owned_hits own;
 
+        const bool keep_here = s.keep && r->has_remote();
+
         prepare(enquire, s, counting);
-        const Xapian::MSet found =
-            enquire.get_mset(s.first, s.count, s.check_at_least, nullptr,
-                             s.keep ? &keep : nullptr);
+        const Xapian::MSet found = enquire.get_mset(
+            keep_here ? 0 : s.first,
+            keep_here ? Xapian::doccount{XAP_KEEP_LOOK} : s.count,
+            s.check_at_least, nullptr, s.keep && !keep_here ? &keep : nullptr);
         /* Xapian 1.4 numbers the items of fetch() from 0 even when they begin
          * at s.first, and then reads in front of its array. */
         if (!s.no_data && s.first == 0)
             found.fetch();
-        copy_hits(r, own, found, !s.no_data);
+        if (keep_here)
+            copy_kept(r, own, found, s);
+        else
+            copy_hits(r, own, found, !s.no_data);
         for (size_t i = 0; i < counting.size(); i++)
             copy_facet(&own.hits.facets[i], *counting[i]);
         *ret_hits = own.release();
@@ -338,20 +475,74 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
     });
 }
 
-/* Does `body`, on a newer snapshot if the first is lost on the way. */
+/* Does `body`; again on a newer snapshot if the first is lost on the way, or
+ * without the shard that is. */
 template <typename Body>
 int with_reopen(struct xap_reader *r, struct err *err, Body body) noexcept
 {
     int result = body();
+    const bool stale = result == -ERR_STALE;
 
-    if (result != -ERR_STALE)
+    if (!stale && result != -ERR_NET)
         return result;
     *err = {}; /* ours to repair, not the caller's to see */
-    result = guard(err, "reopening index", [&] {
-        r->reopen();
-        return 0;
-    });
+    result = guard(err, "reopening index",
+                   [&] { return stale ? r->reopen(err) : r->reconnect(err); });
     return result < 0 ? result : body();
+}
+
+/* "HOST:PORT", "[ADDRESS]:PORT"; anything with a slash, or without a colon, is
+ * a folder. */
+bool parse_place(struct place *ret, struct str text)
+{
+    const std::string all = string_of(text);
+    const size_t colon = all.rfind(':');
+    int64_t port = 0;
+
+    *ret = {all};
+    if (all.find('/') != std::string::npos || colon == std::string::npos)
+        return !all.empty();
+    std::string host = all.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    else if (host.find(':') != std::string::npos)
+        return false; /* an IPv6 address wants its brackets */
+    if (host.empty() ||
+        !str_int(str_of(all.c_str() + colon + 1), 1, 65535, &port))
+        return false;
+    *ret = {host, static_cast<unsigned>(port)};
+    return true;
+}
+
+int parse_shards(std::vector<shard> *ret, struct str text, struct err *err)
+{
+    struct str one, where;
+
+    while (str_cut(&text, ' ', &one)) {
+        if (!one.n)
+            continue;
+        ret->emplace_back();
+        while (str_cut(&one, '|', &where)) {
+            ret->back().places.emplace_back();
+            if (!parse_place(&ret->back().places.back(), where))
+                return err_set(err, ERR_CONFIG,
+                               "shard '%.*s' is neither a folder nor "
+                               "HOST:PORT",
+                               static_cast<int>(where.n), where.p);
+        }
+    }
+    return ret->empty() ? err_set(err, ERR_CONFIG, "no shard is named") : 0;
+}
+
+int open_reader(struct xap_reader **ret, std::vector<shard> shards,
+                int64_t timeout_ms, struct err *err)
+{
+    auto r = std::make_unique<xap_reader>(std::move(shards), timeout_ms);
+
+    const int result = r->connect(err, [](const shard &) { return true; });
+    if (result == 0)
+        *ret = r.release();
+    return result;
 }
 
 Xapian::Document document_of(packer &pack, const struct xap_doc &in)
@@ -523,9 +714,33 @@ int xap_reader_open(struct xap_reader **ret_reader, const char *dir,
                     struct err *err)
 {
     return guard(err, "opening index for reading", [&] {
-        *ret_reader = std::make_unique<xap_reader>(dir).release();
-        return 0;
+        std::vector<shard> one(1);
+        one[0].places.push_back({dir});
+        return open_reader(ret_reader, std::move(one), 0, err);
     });
+}
+
+int xap_reader_open_shards(struct xap_reader **ret_reader, const char *shards,
+                           int64_t timeout_ms, struct err *err)
+{
+    return guard(err, "opening shards", [&] {
+        std::vector<shard> parts;
+        const int r = parse_shards(&parts, str_of(shards), err);
+        return r < 0
+                   ? r
+                   : open_reader(ret_reader, std::move(parts), timeout_ms, err);
+    });
+}
+
+struct xap_parts xap_reader_parts(const struct xap_reader *r)
+{
+    struct xap_parts parts = {};
+
+    for (const shard &s : r->shards) {
+        parts.answering += s.open != nullptr;
+        parts.all++;
+    }
+    return parts;
 }
 
 void xap_reader_free(struct xap_reader *r)
@@ -535,8 +750,9 @@ void xap_reader_free(struct xap_reader *r)
 
 int xap_reader_reopen(struct xap_reader *r, struct err *err)
 {
-    return guard(err, "reopening index",
-                 [&] { return static_cast<int>(r->reopen()); });
+    return with_reopen(r, err, [&] {
+        return guard(err, "reopening index", [&] { return r->reopen(err); });
+    });
 }
 
 int xap_find(struct xap_reader *r, const struct xap_search *search,
@@ -600,9 +816,11 @@ int xap_meta(struct xap_reader *r, const char *name, struct buf *ret_value,
 
 int xap_doc_count(struct xap_reader *r, uint32_t *ret_count, struct err *err)
 {
-    return guard(err, "counting documents", [&] {
-        *ret_count = r->db.get_doccount();
-        return 0;
+    return with_reopen(r, err, [&] {
+        return guard(err, "counting documents", [&] {
+            *ret_count = r->db.get_doccount();
+            return 0;
+        });
     });
 }
 
@@ -621,14 +839,24 @@ int xap_terms(struct xap_reader *r, const char *prefix,
               bool (*see)(void *context, struct str term, uint32_t freq),
               void *context, struct err *err)
 {
-    return guard(err, "reading terms", [&] {
-        const auto end = r->db.allterms_end(prefix);
-        for (auto i = r->db.allterms_begin(prefix); i != end; ++i) {
-            const std::string term = *i;
-            if (!see(context, {term.data(), term.size()}, i.get_termfreq()))
-                break;
-        }
-        return 0;
+    bool begun = false; /* what was seen cannot be taken back */
+
+    const auto once = [&] {
+        return guard(err, "reading terms", [&] {
+            const auto end = r->db.allterms_end(prefix);
+            for (auto i = r->db.allterms_begin(prefix); i != end; ++i) {
+                const std::string term = *i;
+                begun = true;
+                if (!see(context, {term.data(), term.size()}, i.get_termfreq()))
+                    break;
+            }
+            return 0;
+        });
+    };
+    return with_reopen(r, err, [&] {
+        return begun ? err_set(err, ERR_STALE,
+                               "reading terms: lost the index on the way")
+                     : once();
     });
 }
 

@@ -126,8 +126,31 @@ int xap_reader_open(struct xap_reader **ret_reader, const char *dir,
 void xap_reader_free(struct xap_reader *r);
 DEFINE_FREEP(xap_reader)
 /* Moves to the newest commit, or to another index that was put in the place of
- * this one.  1: there was one; 0: nothing new. */
+ * this one; looks again for shards that did not answer.  1: there was news; 0:
+ * nothing new. */
 int xap_reader_reopen(struct xap_reader *r, struct err *err);
+
+/*
+ * An index in several shards, some of them on other machines.  `shards` are
+ * separated by spaces; each is a folder, HOST:PORT or [ADDRESS]:PORT of a
+ * xapian-tcpsrv(1), or several of these joined by "|" that hold the same
+ * documents (replicas), of which the first that answers is used.
+ *
+ * A shard that does not answer within `timeout_ms` is left out, and asked again
+ * after XAP_RETRY_MS; everything else goes on without it, and
+ * xap_reader_parts() tells.  With shards on other machines `keep` of a search
+ * looks at the XAP_KEEP_LOOK best matches only.
+ *
+ * ERR_CONFIG (no such form), or as xap_reader_open() when no shard answers.
+ */
+enum { XAP_RETRY_MS = 3000, XAP_KEEP_LOOK = 200 };
+int xap_reader_open_shards(struct xap_reader **ret_reader, const char *shards,
+                           int64_t timeout_ms, struct err *err);
+
+struct xap_parts {
+    uint32_t answering, all;
+};
+struct xap_parts xap_reader_parts(const struct xap_reader *r);
 
 enum { XAP_FACETS_MAX = 8 };
 

@@ -90,7 +90,7 @@ void answer_json(struct httpd_response *rs)
 static bool wants_json(const struct httpd_request *rq)
 {
     return str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/healthz") ||
-           str_starts(rq->path, STR("/feed."));
+           str_is(rq->path, "/readyz") || str_starts(rq->path, STR("/feed."));
 }
 
 void answer_fault(const struct service *s, const struct httpd_request *rq,
@@ -294,6 +294,10 @@ void answer_finish(const struct httpd_request *rq, struct httpd_response *rs,
     set_headers(rs);
     answer_pack(rq, rs);
     count_question(s, note);
+    if (!worker_is_whole(rq->worker)) {
+        httpd_replace_header(rs, "Cache-Control", "no-store");
+        return;
+    }
     if (!tag)
         tag = tag_of(rq, "", buf_str(&rs->body));
     hot_put(s->hot, cache_key(rq), buf_str(&rs->body), note, tag,

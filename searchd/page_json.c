@@ -297,6 +297,12 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "links", links_json(list));
     json_object_set_new(o, "took_ms", json_integer(list->took_ms));
     set(o, "indexed", list->indexed);
+    json_object_set_new(o, "partial",
+                        json_boolean(list->shards_answering < list->shards));
+    json_object_set_new(o, "shards",
+                        json_pack("{s:i, s:i}", "answering",
+                                  (int)list->shards_answering, "of",
+                                  (int)list->shards));
     write_out(out, o);
 }
 

@@ -21,6 +21,13 @@ void page_notice_problems(const struct sheet *p,
     sheet_put(p, "</ul></div>\n");
 }
 
+void page_notice_partial(const struct sheet *p, const struct result_list *list)
+{
+    if (list->shards_answering < list->shards)
+        sheet_said(p, "<p class=\"notice partial\" role=\"status\">",
+                   SAY_PARTIAL, "</p>\n");
+}
+
 void page_notice_meant(const struct sheet *p, const struct result_list *list)
 {
     if (!list->meant)

@@ -50,7 +50,8 @@ struct result_list {
     bool about;     /* total is an estimate */
     struct facet facets[FACETS_MAX];
     size_t facet_count;
-    const char *next, *previous; /* cursors, or NULL */
+    const char *next, *previous;       /* cursors, or NULL */
+    uint32_t shards_answering, shards; /* fewer: results may be missing */
     int64_t took_ms;
     uint32_t documents;  /* in the whole index */
     const char *indexed; /* ISO time of the last commit, or "" */

@@ -226,6 +226,9 @@ int search_run(const struct search *s, const struct query *q,
     if (r == 0 && !ret_list->first)
         ret_list->bet_count =
             bets_find(s->bets, q->typed, clock_unix_ms(), ret_list->bets);
+    struct xap_parts parts = xap_reader_parts(s->reader);
+    ret_list->shards_answering = parts.answering;
+    ret_list->shards = parts.all;
     ret_list->took_ms = clock_steady_ms() - began_ms;
     return r;
 }
@@ -247,19 +250,32 @@ static int get_record(const struct search *s, struct str id,
     return r;
 }
 
+/* What may lie in a shard that does not answer is not "not there". */
+static int find_record(const struct search *s, struct str id,
+                       struct record *ret_record, struct err *err)
+{
+    int r = get_record(s, id, ret_record, err);
+    struct xap_parts parts = xap_reader_parts(s->reader);
+
+    if (r == -ERR_NOT_FOUND && parts.answering < parts.all)
+        return err_set(err, ERR_NET, "%u of %u shards do not answer",
+                       parts.all - parts.answering, parts.all);
+    return r;
+}
+
 int search_document(const struct search *s, struct str url,
                     struct record *ret_record, struct err *err)
 {
     struct buf key = {0};
     struct err why = {0};
 
-    int r = get_record(s, url, ret_record, err);
+    int r = find_record(s, url, ret_record, err);
     if (r != -ERR_NOT_FOUND || url_key(&key, url, NULL, &why) < 0) {
         buf_done(&key);
         return r;
     }
     *err = (struct err){0};
-    r = get_record(s, buf_str(&key), ret_record, err);
+    r = find_record(s, buf_str(&key), ret_record, err);
     buf_done(&key);
     return r;
 }

@@ -6,6 +6,8 @@
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/serve.h"
+#include "config/http.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "indexer/language.h"
@@ -19,7 +21,6 @@
 #include "searchd/synonyms.h"
 #include "searchd/tally.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -35,6 +36,7 @@ struct worker {
     dev_t device; /* of the directory that the reader has open */
     ino_t inode;
     int64_t checked_ms;
+    uint32_t answering; /* shards, as last told; 0: not yet */
     struct bets *bets;
     struct timespec bets_changed;
 };
@@ -61,13 +63,27 @@ void worker_free(struct worker *w)
     free(w);
 }
 
+static bool has_shards(const struct service *s)
+{
+    return s->options && *s->options->searchd.shards;
+}
+
+static int open_index(struct xap_reader **ret_reader, const struct service *s,
+                      struct err *err)
+{
+    if (!has_shards(s))
+        return xap_reader_open(ret_reader, s->index_dir, err);
+    return xap_reader_open_shards(ret_reader, s->options->searchd.shards,
+                                  s->options->searchd.shard_timeout_ms, err);
+}
+
 static int open_reader(struct worker *w, const struct stat *dir,
                        struct err *err)
 {
     scoped(xap_reader_freep) struct xap_reader *reader = NULL;
     scoped(buf_done) struct buf version = {0};
 
-    int r = xap_reader_open(&reader, w->service->index_dir, err);
+    int r = open_index(&reader, w->service, err);
     if (r == 0)
         r = xap_meta(reader, META_SCHEMA, &version, err);
     if (r < 0)
@@ -84,11 +100,26 @@ static int open_reader(struct worker *w, const struct stat *dir,
     return 0;
 }
 
+/* The reader itself follows shards that come and go. */
+static int refresh_shards(struct worker *w, struct err *err)
+{
+    static const struct stat nowhere;
+
+    if (!w->reader)
+        return open_reader(w, &nowhere, err);
+    int r = xap_reader_reopen(w->reader, err);
+    if (r < 0)
+        worker_drop_reader(w);
+    return r < 0 ? r : 0;
+}
+
 /* Looks whether the index is still there, still the same, and newer. */
 static int refresh(struct worker *w, struct err *err)
 {
     struct stat dir;
 
+    if (has_shards(w->service))
+        return refresh_shards(w, err);
     if (stat(w->service->index_dir, &dir) < 0) {
         worker_drop_reader(w);
         return err_set(err, ERR_NOT_FOUND, "there is no index at %s",
@@ -102,6 +133,21 @@ static int refresh(struct worker *w, struct err *err)
     if (r < 0)
         worker_drop_reader(w);
     return r < 0 ? r : 0;
+}
+
+/* One line when a shard goes, one when all are back. */
+static void tell_parts(struct worker *w)
+{
+    struct xap_parts parts = xap_reader_parts(w->reader);
+
+    if (parts.answering == w->answering)
+        return;
+    if (parts.answering < parts.all)
+        log_warn("index.partial", kv("answering", parts.answering),
+                 kv("of", parts.all));
+    else if (w->answering)
+        log_info("index.whole", kv("shards", parts.all));
+    w->answering = parts.answering;
 }
 
 /* A file with a mistake leaves those before in use; the log says where. */
@@ -140,11 +186,21 @@ int worker_reader(struct worker *w, struct xap_reader **ret_reader,
         int r = refresh(w, err);
         if (r < 0)
             return r;
+        tell_parts(w);
         refresh_bets(w);
         w->checked_ms = now_ms;
     }
     *ret_reader = w->reader;
     return 0;
+}
+
+bool worker_is_whole(const struct worker *w)
+{
+    struct xap_parts parts = {0};
+
+    if (w->reader)
+        parts = xap_reader_parts(w->reader);
+    return parts.answering == parts.all;
 }
 
 /* --- the whole --- */
@@ -220,7 +276,7 @@ static int start(struct httpd **ret_httpd, struct service *s,
                  const char *listen, struct err *err)
 {
     const struct options *o = s->options;
-    const struct httpd_settings settings = {
+    struct httpd_settings settings = {
         .listen = listen ? listen : o->searchd.listen,
         .routes = api_routes,
         .app = s,
@@ -229,11 +285,15 @@ static int start(struct httpd **ret_httpd, struct service *s,
         .queue_max = (int)o->searchd.queue_max,
         .connections_max = (int)o->searchd.connections_max,
         .connection_idle_s = CONNECTION_IDLE_S,
+        .trusted_proxies = o->searchd.trusted_proxies,
+        .tls_cert = o->searchd.tls_cert,
+        .tls_key = o->searchd.tls_key,
         .fail = api_fail,
         .worker_new = new_worker,
         .worker_free = free_worker,
     };
 
+    http_settings(&settings, o);
     return httpd_start(ret_httpd, &settings, err);
 }
 
@@ -241,7 +301,6 @@ static int start(struct httpd **ret_httpd, struct service *s,
 static int serve(struct service *s, const char *listen, struct err *err)
 {
     struct httpd *httpd = NULL;
-    int number;
 
     httpd_block_signals();
     int r = start(&httpd, s, listen, err);
@@ -249,10 +308,7 @@ static int serve(struct service *s, const char *listen, struct err *err)
         return r;
     log_info("service.ready", kv("address", httpd_address(httpd)),
              kv("index", s->index_dir));
-    while ((number = httpd_wait()) == SIGHUP)
-        continue; /* nothing to read again: the index is followed anyhow */
-    log_info("service.stop", kv("signal", number));
-    httpd_stop(httpd, GRACE_MS);
+    serve_until_stopped(httpd, GRACE_MS);
     return 0;
 }
 

@@ -50,6 +50,8 @@ int worker_reader(struct worker *w, struct xap_reader **ret_reader,
 /* The best bets of DATA/best-bets.csv as they are now, or NULL; borrowed until
  * the next worker_reader(). */
 const struct bets *worker_bets(const struct worker *w);
+/* Do all shards answer, as far as the last worker_reader() knows? */
+bool worker_is_whole(const struct worker *w);
 /* After an error of the reader: the next call opens a new one. */
 void worker_drop_reader(struct worker *w);
 

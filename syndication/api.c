@@ -66,7 +66,10 @@ void hub_fail(const struct httpd_request *rq, struct httpd_response *rs,
                            status == 405   ? "Chỉ nhận phương thức POST"
                            : status == 404 ? "Không có địa chỉ này"
                            : status == 413 ? "Nội dung gửi lên quá lớn"
-                                           : "Yêu cầu không được chấp nhận",
+                           : status == 403 ? "Địa chỉ IP bị chặn"
+                           : status == 429
+                               ? "Quá nhiều yêu cầu, vui lòng thử lại sau"
+                               : "Yêu cầu không được chấp nhận",
                            clock_unix_ms());
         return;
     }

@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/serve.h"
+#include "config/http.h"
 #include "config/options.h"
 #include "syndication/api.h"
 #include "syndication/audit.h"
@@ -315,11 +317,11 @@ static int audit(const struct cli *cli, struct work *w, struct err *err)
     return err_set(err, ERR_USAGE, "'audit' takes: verify | show");
 }
 
-static int serve_until_stopped(const struct options *o, const char *listen,
-                               struct hubserve *service, struct err *err)
+static int serve_hub(const struct options *o, const char *listen,
+                     struct hubserve *service, struct err *err)
 {
     struct httpd *httpd = NULL;
-    const struct httpd_settings settings = {
+    struct httpd_settings settings = {
         .listen = listen,
         .routes = hub_routes,
         .app = service,
@@ -329,18 +331,19 @@ static int serve_until_stopped(const struct options *o, const char *listen,
         .connections_max = (int)o->syndication.connections_max,
         .connection_idle_s = IDLE_S,
         .trusted_proxies = o->syndication.trusted_proxies,
+        .tls_cert = o->syndication.tls_cert,
+        .tls_key = o->syndication.tls_key,
         .fail = hub_fail,
         .worker_new = hubserve_reader_new,
         .worker_free = hubserve_reader_free,
     };
-    int r = httpd_start(&httpd, &settings, err);
 
+    http_settings(&settings, o);
+    int r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
-    log_info("serve.start", kv("listen", httpd_address(httpd)));
-    int number = httpd_wait();
-    log_info("serve.stop", kv("signal", number));
-    httpd_stop(httpd, GRACE_MS);
+    log_info("service.ready", kv("address", httpd_address(httpd)));
+    serve_until_stopped(httpd, GRACE_MS);
     return 0;
 }
 
@@ -380,7 +383,7 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     if (r == 0)
         r = courier_start(&courier, &carry, err);
     if (r == 0)
-        r = serve_until_stopped(w->options, listen, service, err);
+        r = serve_hub(w->options, listen, service, err);
     courier_stop(courier);
     hubserve_stop(service);
     return r;

@@ -5,7 +5,7 @@
 static void each_status_of_the_server_is_known(void **state)
 {
     (void)state;
-    static const int statuses[] = {400, 404, 405, 413, 414, 503};
+    static const int statuses[] = {400, 403, 404, 405, 413, 414, 429, 503};
 
     for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
         assert_int_equal(fault_of(fault_by_status(statuses[i]))->status,

@@ -72,6 +72,12 @@ static void try_first(struct httpd_request *rq, struct httpd_response *rs,
     buf_addz(&rs->body, rq->worker ? "worker" : "at once");
 }
 
+static void add_metric(struct buf *out, void *app)
+{
+    (void)app;
+    buf_addz(out, "own_things 7\n");
+}
+
 static void release_shared(void *owner)
 {
     struct site *site = owner;
@@ -142,13 +148,19 @@ static const struct httpd_route routes[] = {
     {"GET", "/shared", HTTPD_INLINE, 0, shared},
     {"GET", "/wait", HTTPD_POOL, 0, wait_inside},
     {"GET", "/try", HTTPD_TRY, 0, try_first},
+    {"GET", "/healthz", HTTPD_INLINE, 0, peer},
     {0},
 };
 
-static struct site *site_start(const char *listen, const char *proxies)
+/* `more` says who may come in, and who may read /metrics. */
+static struct site *site_with(const char *listen, const char *proxies,
+                              const struct httpd_settings *more)
 {
     struct site *site = NEW(site);
     const struct httpd_settings settings = {
+        .gate = more->gate,
+        .metrics_allow = more->metrics_allow,
+        .metrics = more->metrics,
         .listen = listen,
         .routes = routes,
         .app = site,
@@ -170,6 +182,11 @@ static struct site *site_start(const char *listen, const char *proxies)
     if (httpd_start(&site->httpd, &settings, &err) < 0)
         fail_msg("%s", err.msg);
     return site;
+}
+
+static struct site *site_start(const char *listen, const char *proxies)
+{
+    return site_with(listen, proxies, &(struct httpd_settings){0});
 }
 
 static void site_stop(struct site *site)
@@ -471,6 +488,84 @@ static void only_a_trusted_proxy_is_believed(void **state)
     }
 }
 
+static void too_many_requests_of_one_address_are_429(void **state)
+{
+    (void)state;
+    struct site *site =
+        site_with("127.0.0.1:0", "127.0.0.1",
+                  &(struct httpd_settings){.gate = {.per_minute = 1,
+                                                    .burst = 2,
+                                                    .block = "10.6.6.6",
+                                                    .allow = "10.7.7.7"}});
+    static const struct {
+        const char *header;
+        int status;
+        const char *head; /* what is said of it */
+    } cases[] = {
+        {"X-Forwarded-For: 203.0.113.9", 200, "RateLimit-Remaining: 1\r\n"},
+        {"X-Forwarded-For: 203.0.113.9", 200, "RateLimit-Policy: 2;w=120\r\n"},
+        {"X-Forwarded-For: 203.0.113.9", 429, "Retry-After: 60\r\n"},
+        {"X-Forwarded-For: 203.0.113.10", 200, "RateLimit-Limit: 2\r\n"},
+        {"X-Forwarded-For: 10.6.6.6", 403, "application/problem+json"},
+        {"X-Forwarded-For: 10.7.7.7", 200, "X-Trace-Id: "},
+        {"X-Forwarded-For: 10.7.7.7", 200, "X-Trace-Id: "},
+        {"X-Forwarded-For: 10.7.7.7", 200, "X-Trace-Id: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reply r = ask(
+            site, &(struct ask){.path = "/peer", .header = cases[i].header});
+        assert_int_equal(r.status, cases[i].status);
+        assert_non_null(strstr(r.head.p, cases[i].head));
+        reply_done(&r);
+    }
+    site_stop(site);
+}
+
+static void metrics_are_for_those_who_may_read_them(void **state)
+{
+    (void)state;
+    const struct httpd_settings open = {.metrics_allow = "127.0.0.0/8",
+                                        .metrics = add_metric};
+    struct site *site = site_with("127.0.0.1:0", NULL, &open);
+    struct reply r = get(site, "/echo");
+
+    reply_done(&r);
+    until(site, &site->seen, 1);
+    r = get(site, "/metrics");
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.head.p, "text/plain; version=0.0.4"));
+    assert_non_null(strstr(r.body.p,
+                           "\nliencong_http_requests_total{method=\"GET\","
+                           "route=\"/echo\",code=\"200\"} 1\n"));
+    assert_non_null(strstr(r.body.p, "_seconds_bucket{le=\"+Inf\"} 1\n"));
+    assert_non_null(strstr(r.body.p, "\nown_things 7\n"));
+    reply_done(&r);
+    r = ask(site, &(struct ask){.path = "/metrics",
+                                .header = "X-Forwarded-For: 203.0.113.9"});
+    assert_int_equal(r.status, 404); /* of a proxy that we do not know */
+    reply_done(&r);
+    site_stop(site);
+    site = site_start("127.0.0.1:0", NULL);
+    r = get(site, "/metrics");
+    assert_int_equal(r.status, 404);
+    reply_done(&r);
+    site_stop(site);
+}
+
+static void ready_is_what_healthy_says(void **state)
+{
+    (void)state;
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    struct reply r = get(site, "/readyz");
+
+    assert_int_equal(r.status, 200);
+    assert_memory_equal(r.body.p, "127.0.0.1 ", 10);
+    assert_non_null(strstr(r.head.p, "Content-Security-Policy: default-src"));
+    assert_non_null(strstr(r.head.p, "Referrer-Policy: "));
+    reply_done(&r);
+    site_stop(site);
+}
+
 struct asker {
     const struct site *site;
     pthread_t thread;
@@ -626,6 +721,9 @@ int main(void)
         cmocka_unit_test(shared_bytes_are_released_once_they_were_sent),
         cmocka_unit_test(what_is_not_in_memory_is_tried_again_on_a_worker),
         cmocka_unit_test(only_a_trusted_proxy_is_believed),
+        cmocka_unit_test(too_many_requests_of_one_address_are_429),
+        cmocka_unit_test(metrics_are_for_those_who_may_read_them),
+        cmocka_unit_test(ready_is_what_healthy_says),
         cmocka_unit_test(a_full_queue_is_503_and_quick_routes_go_on),
         cmocka_unit_test(stopping_lets_a_running_request_end),
         cmocka_unit_test(it_listens_on_ipv6_and_shows_ipv4_peers_as_such),

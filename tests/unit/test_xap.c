@@ -1,10 +1,15 @@
 /* indexer/xap.cc: what goes in comes out, in one step or not at all. */
 #include "tests/t.h"
 
+#include "base/clock.h"
+#include "base/listen.h"
 #include "indexer/tree.h"
 #include "indexer/xap.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static char *fresh_dir(void)
 {
@@ -314,6 +319,167 @@ static void shards_merge_into_one_index(void **state)
     check(r, (struct xap_search){.query = &all}, "Q1 Q2");
 }
 
+static void one_document(const char *dir, const char *key)
+{
+    struct xap_writer *w = writer(dir, XAP_UPDATE);
+
+    put(w, key, "Sa", "x");
+    commit(w);
+    xap_writer_free(w);
+}
+
+static struct xap_reader *open_parts(const char *shards)
+{
+    struct xap_reader *r = NULL;
+    struct err err = {0};
+
+    if (xap_reader_open_shards(&r, shards, 1000, &err) < 0)
+        fail_msg("%s", err.msg);
+    return r;
+}
+
+static void assert_parts(struct xap_reader *r, uint32_t answering, uint32_t of)
+{
+    struct xap_parts parts = xap_reader_parts(r);
+
+    assert_int_equal(parts.answering, answering);
+    assert_int_equal(parts.all, of);
+}
+
+/* Looks again until so many answer: those that are away are not asked all the
+ * time. */
+static void until_answering(struct xap_reader *r, uint32_t want)
+{
+    int64_t until_ms = clock_steady_ms() + 20000;
+    struct err err = {0};
+
+    while (xap_reader_parts(r).answering != want &&
+           clock_steady_ms() < until_ms)
+        assert_true(xap_reader_reopen(r, &err) >= 0);
+    assert_int_equal(xap_reader_parts(r).answering, want);
+}
+
+static void shards_are_searched_as_one_and_may_be_away(void **state)
+{
+    (void)state;
+    char here[300], there[300], away[310], shards[1000];
+
+    snprintf(here, sizeof here, "%s", fresh_dir());
+    snprintf(there, sizeof there, "%s", fresh_dir());
+    snprintf(away, sizeof away, "%s.away", there);
+    one_document(here, "Q1");
+    one_document(there, "Q2");
+    snprintf(shards, sizeof shards, " %s  %s ", here, there);
+    scoped(xap_reader_freep) struct xap_reader *r = open_parts(shards);
+    check(r, (struct xap_search){.query = &all}, "Q1 Q2");
+    assert_parts(r, 2, 2);
+
+    assert_int_equal(rename(there, away), 0);
+    until_answering(r, 1);
+    check(r, (struct xap_search){.query = &all}, "Q1");
+    assert_int_equal(rename(away, there), 0);
+    until_answering(r, 2);
+    check(r, (struct xap_search){.query = &all}, "Q1 Q2");
+
+    snprintf(shards, sizeof shards, "%s/none|%s %s/none", there, there, here);
+    scoped(xap_reader_freep) struct xap_reader *replica = open_parts(shards);
+    assert_parts(replica, 1, 2);
+    check(replica, (struct xap_search){.query = &all}, "Q2");
+}
+
+/* A process group of its own, so that its children go with it. */
+static void kill_tree(pid_t pid)
+{
+    kill(-pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+}
+
+static pid_t serve_remote(const char *dir, const char *port)
+{
+    pid_t pid = fork();
+
+    if (pid == 0) {
+        setpgid(0, 0);
+        execlp("xapian-tcpsrv", "xapian-tcpsrv", "--quiet", "--interface",
+               "127.0.0.1", "--port", port, dir, (char *)NULL);
+        _exit(127);
+    }
+    return pid;
+}
+
+static bool says_q2(void *context, struct str data)
+{
+    (void)context;
+    return str_is(data, "Q2");
+}
+
+static void a_shard_on_another_machine_may_come_and_go(void **state)
+{
+    (void)state;
+    char here[300], there[300], shards[700], where[LISTEN_TEXT_MAX];
+    struct err err = {0};
+    int fd;
+
+    assert_int_equal(listen_on(&fd, where, "127.0.0.1:0", &err), 0);
+    close(fd);
+    snprintf(here, sizeof here, "%s", fresh_dir());
+    snprintf(there, sizeof there, "%s", fresh_dir());
+    one_document(here, "Q1");
+    one_document(there, "Q2");
+    snprintf(shards, sizeof shards, "%s %s", here, where);
+    scoped(xap_reader_freep) struct xap_reader *r = open_parts(shards);
+    check(r, (struct xap_search){.query = &all}, "Q1");
+    assert_parts(r, 1, 2);
+
+    const char *port = strrchr(where, ':') + 1;
+    pid_t server = serve_remote(there, port);
+    until_answering(r, 2);
+    check(r, (struct xap_search){.query = &all}, "Q1 Q2");
+    check(r, (struct xap_search){.query = &all, .keep = says_q2}, "Q2");
+    scoped(buf_done) struct buf data = {0};
+    assert_int_equal(xap_get(r, "Q2", &data, &err), 0);
+
+    /* It forks for each connection; all of it goes, as a machine does. */
+    kill_tree(server);
+    check(r, (struct xap_search){.query = &all}, "Q1");
+    assert_parts(r, 1, 2);
+    assert_int_equal(xap_get(r, "Q2", &data, &err), -ERR_NOT_FOUND);
+
+    server = serve_remote(there, port);
+    until_answering(r, 2);
+    check(r, (struct xap_search){.query = &all}, "Q1 Q2");
+    kill_tree(server);
+}
+
+static void shards_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *shards;
+        int code;
+        const char *says;
+    } cases[] = {
+        {"", ERR_CONFIG, "no shard"},
+        {"  ", ERR_CONFIG, "no shard"},
+        {"a.example:0", ERR_CONFIG, "a.example:0"},
+        {"a.example:70000", ERR_CONFIG, "a.example:70000"},
+        {"::1:7000", ERR_CONFIG, "::1:7000"},
+        {"/there|:7000", ERR_CONFIG, "':7000'"},
+        {"/nowhere/at/all", ERR_NOT_FOUND, "/nowhere/at/all"},
+        {"127.0.0.1:1", ERR_NET, "127.0.0.1:1"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct xap_reader *r = NULL;
+        struct err err = {0};
+        assert_int_equal(xap_reader_open_shards(&r, cases[i].shards, 500, &err),
+                         -cases[i].code);
+        if (!strstr(err.msg, cases[i].says))
+            fail_msg("%s", err.msg);
+        assert_null(r);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -326,6 +492,9 @@ int main(void)
         cmocka_unit_test(a_reader_left_behind_finds_its_way),
         cmocka_unit_test(terms_and_frequencies_are_told),
         cmocka_unit_test(shards_merge_into_one_index),
+        cmocka_unit_test(shards_are_searched_as_one_and_may_be_away),
+        cmocka_unit_test(a_shard_on_another_machine_may_come_and_go),
+        cmocka_unit_test(shards_that_are_none_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,43 @@
+/* base/serve.c - see serve.h. */
+#include "base/serve.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/httpd.h"
+#include "base/log.h"
+
+#include <signal.h>
+
+static void reload(struct httpd *httpd)
+{
+    struct err err = {0};
+
+    if (httpd_reload(httpd, &err) < 0)
+        log_error("service.reload", kv("error", err.msg));
+    else
+        log_info("service.reload");
+}
+
+void serve_until_stopped(struct httpd *httpd, int grace_ms)
+{
+    int number;
+
+    while ((number = httpd_wait()) == SIGHUP)
+        reload(httpd);
+    log_info("service.stop", kv("signal", number));
+    httpd_stop(httpd, grace_ms);
+}
+
+void serve_log_answer(const struct httpd_request *rq, int status, size_t bytes,
+                      void *app)
+{
+    char method[16] = "";
+
+    (void)app;
+    memcpy(method, rq->method.p,
+           rq->method.n < sizeof method ? rq->method.n : sizeof method - 1);
+    log_info("request.done", kv("trace", rq->trace_id), kv("method", method),
+             kv("route", rq->route), kv("status", status),
+             kv("bytes", (int64_t)bytes),
+             kv("ms", clock_steady_ms() - rq->start_ms));
+}

@@ -1,0 +1,24 @@
+/*
+ * base/serve.h - the life of a program that serves: from "it listens" to "it is
+ * told to stop".  Logs, as daemon loops do.
+ */
+#ifndef BASE_SERVE_H
+#define BASE_SERVE_H
+
+#include <stddef.h>
+
+struct httpd;
+struct httpd_request;
+
+/* Obeys signals: SIGHUP reads the certificate again (a bad one is logged and
+ * the old one stays); SIGTERM and SIGINT end it: requests under way get at most
+ * `grace_ms`, then `httpd` is freed.  httpd_block_signals() was called. */
+void serve_until_stopped(struct httpd *httpd, int grace_ms);
+
+/* For `done` of httpd_settings: one line for each answer, with the id that the
+ * answer carries.  Its route stands in it, but no address and no words asked:
+ * no personal data. */
+void serve_log_answer(const struct httpd_request *rq, int status, size_t bytes,
+                      void *app);
+
+#endif

@@ -1,0 +1,16 @@
+# tests/lib/asker.sh - a load that counts every request.  Sourced after t.sh.
+# shellcheck shell=sh
+# start_asking BASE THREADS [CAFILE]
+start_asking() {
+    rm -f "$DIR/asked.stop"
+    python3 "$TOP/tests/lib/asker.py" "$1" "$2" "$DIR/asked.stop" ${3:+"$3"} >"$DIR/asked.json" 2>"$DIR/asked.err" &
+    ASKER=$!; PIDS="$PIDS $ASKER"
+}
+# stop_asking: what was counted is then given by `asked FILTER`.
+stop_asking() { : >"$DIR/asked.stop"; wait "$ASKER"; cp "$DIR/asked.json" "$OUT"; cp "$DIR/asked.err" "$ERR"; }
+asked() { jq -c "$1" <"$DIR/asked.json"; }
+# address_in LOG: where the program that writes it listens, without scheme.
+address_in() {
+    within 20 grep -q -e service.ready -e '^listening on' "$1"
+    sed -n -e 's/.*service.ready address=\([^ ]*\).*/\1/p' -e 's/^listening on //p' "$1" | tail -n 1
+}
