@@ -2,8 +2,8 @@
 #include "tests/t.h"
 
 #include "base/cidr.h"
-#include "base/url.h"
 #include "base/ssrf.h"
+#include "base/url.h"
 
 static enum ssrf_verdict check(const char *text, const char *allow)
 {
