@@ -16,6 +16,7 @@
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
 #include "syndication/courier.h"
+#include "syndication/dump.h"
 #include "syndication/hookcli.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
@@ -277,6 +278,32 @@ static int hook(const struct cli *cli, struct work *w, struct err *err)
     return hookcli_run(&desk, err);
 }
 
+static int print_dump(int r, const struct dump_report *report)
+{
+    if (r == 0)
+        printf("{\"change\":%lld,\"lines\":%lld}\n", (long long)report->to,
+               (long long)report->lines);
+    return r;
+}
+
+static int dump(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct dump_report report;
+    bool full = cli_option(cli, "full") != NULL;
+
+    return print_dump(
+        dump_write(w->store, cli->argv[0], full, w->who, &report, err),
+        &report);
+}
+
+static int mirror(const struct cli *cli, struct work *w, struct err *err)
+{
+    struct dump_report report;
+
+    return print_dump(dump_mirror(w->store, cli->argv[0], w->who, &report, err),
+                      &report);
+}
+
 static int audit_check(const struct cli *cli, struct work *w, struct err *err)
 {
     struct audit_report report;
@@ -405,6 +432,8 @@ COMMAND(item)
 COMMAND(key)
 COMMAND(box)
 COMMAND(hook)
+COMMAND(dump)
+COMMAND(mirror)
 COMMAND(vault)
 COMMAND(audit)
 
@@ -430,6 +459,11 @@ static const struct cli_command commands[] = {
      "make boxes for portals, print their code", 1, 2, run_box},
     {"hook", "add|list|log|pause|resume|rotate|remove|redeliver [ID]",
      hookcli_options, "say who is told of changes (webhooks)", 1, 2, run_hook},
+    {"dump", "FOLDER", "full",
+     "write what changed, or (--full) everything, with a manifest", 1, 1,
+     run_dump},
+    {"mirror", "FOLDER", "", "make this hub the mirror of a dump", 1, 1,
+     run_mirror},
     {"vault", "rotate", "", "seal what is secret or personal with a new key", 1,
      1, run_vault},
     {"audit", "verify|show", "head= limit= masked",
