@@ -81,7 +81,7 @@ static int fit(struct str range, const char *type)
 
 static int wish(struct str accept, const char *type)
 {
-    struct str range, name;
+    struct str range, name = {0};
     int best_fit = 0, found = 0;
 
     while (str_cut(&accept, ',', &range)) {
@@ -184,7 +184,8 @@ static bool read_cursor(struct v2_list *list, struct str value, bool changes)
     struct walk_mark *after = &list->query.after;
     struct str rest = value, kind, date;
 
-    (void)str_cut(&rest, '-', &kind);
+    if (!str_cut(&rest, '-', &kind))
+        return false;
     if (changes)
         return str_is(kind, "c1") && str_int(rest, 0, INT64_MAX, &after->seq);
     if (!str_is(kind, "i1") || !str_cut(&rest, '-', &date) ||

@@ -108,6 +108,7 @@ static void a_mistake_is_named_in_both_languages(void **state)
         assert_non_null(strstr(m.vi, cases[i].name));
         assert_non_null(strstr(m.en, cases[i].name));
     }
+    assert_false(read_list(&list, "cursor", NULL, false, &m));
     assert_false(read_list(&list, "secret_key", "x", false, &m));
     assert_false(read_list(&list, "published_since", "2024", true, &m));
 }
