@@ -26,6 +26,7 @@
 #include "syndication/soapread.h"
 #include "syndication/v2.h"
 #include "syndication/widget.h"
+#include "syndication/write.h"
 
 enum { BOX_PAGE_MAX = 100000 };
 
@@ -425,6 +426,8 @@ const struct httpd_route hub_routes[] = {
     {"POST", "/api/v1/hubcontent/distribution", HTTPD_TRY,
      HUBCONTENT_BODY_MAX_BYTES, hubcontent_distribution},
     {"GET", "/api/v2/items*", HTTPD_TRY, 0, v2_items},
+    {"POST", "/api/v2/items", HTTPD_POOL, ITEM_JSON_MAX_BYTES, write_post},
+    {"DELETE", "/api/v2/items/*", HTTPD_POOL, 0, write_delete},
     {"GET", "/api/v2/changes*", HTTPD_TRY, 0, v2_changes},
     {"GET", "/api/v2/schemas/*", HTTPD_INLINE, 0, apidoc_schema},
     {"GET", "/api/v2/openapi.json", HTTPD_INLINE, 0, apidoc_openapi},

@@ -46,7 +46,7 @@ static const struct {
 };
 
 /* In the order of enum auth_scope. */
-static const char *const scope_names[] = {"v1", "items", "changes"};
+static const char *const scope_names[] = {"v1", "items", "changes", "write"};
 enum { SCOPES = sizeof scope_names / sizeof *scope_names };
 
 static unsigned scope_bit(struct str name)

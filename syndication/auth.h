@@ -40,6 +40,8 @@ enum auth_scope {
     AUTH_V1 = 1 << 0,      /* "v1": API version 1 */
     AUTH_ITEMS = 1 << 1,   /* "items": lists and items of version 2 */
     AUTH_CHANGES = 1 << 2, /* "changes": the changes of version 2 */
+    AUTH_WRITE = 1 << 3,   /* "write": items of version 2 are sent and taken
+                              back; only when it was given */
     AUTH_READ = AUTH_V1 | AUTH_ITEMS | AUTH_CHANGES,
 };
 enum { AUTH_LIVE_KEYS_MAX = 2 }; /* of one client, while it changes keys */

@@ -236,6 +236,11 @@ struct cache *hubserve_cache(struct hubserve *service)
     return service->cache;
 }
 
+const char *hubserve_data_dir(const struct hubserve *service)
+{
+    return service->data_dir;
+}
+
 const char *hubserve_base_url(const struct hubserve *service)
 {
     return service->base_url;

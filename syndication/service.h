@@ -33,6 +33,7 @@ int hubserve_start(struct hubserve **ret_service,
 void hubserve_stop(struct hubserve *service); /* accepts NULL */
 
 struct cache *hubserve_cache(struct hubserve *service);
+const char *hubserve_data_dir(const struct hubserve *service);
 const char *hubserve_base_url(const struct hubserve *service);
 /* Absolute, for what goes elsewhere: as configured, else as it was asked; of
  * the request's arena. */
