@@ -25,6 +25,7 @@
 #include "syndication/mask.h"
 #include "syndication/reseal.h"
 #include "syndication/service.h"
+#include "syndication/xlsx.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -199,6 +200,7 @@ static int list_items(const struct cli *cli, struct work *w, struct err *err)
         .type = str_of(cli_option(cli, "type")),
         .distribution = str_of(cli_option(cli, "distribution")),
     };
+    const char *book = cli_option(cli, "xlsx");
     struct hubcontent_params p;
     struct hubdb_page page;
     int64_t limit = 20;
@@ -220,9 +222,10 @@ static int list_items(const struct cli *cli, struct work *w, struct err *err)
         struct item *item = &page.items[i].item;
         if (cli_option(cli, "masked"))
             item->published_by = mask_name(w->arena, item->published_by);
-        print_item(item);
+        if (!book)
+            print_item(item);
     }
-    return r;
+    return r == 0 && book ? xlsx_write(book, &page, err) : r;
 }
 
 static int key(const struct cli *cli, struct work *w, struct err *err)
@@ -446,8 +449,9 @@ static const struct cli_command commands[] = {
     {"import", "FILE", "dry-run",
      "store the items of a .jsonl, .json, .csv, .xlsx or .xml file, or none", 1,
      1, run_import},
-    {"list", "", "type= distribution= limit= published masked",
-     "print the newest items", 0, 0, run_list_items},
+    {"list", "", "type= distribution= limit= published masked xlsx=",
+     "print the newest items, or write them to a workbook", 0, 0,
+     run_list_items},
     {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},
     {"versions", "ID", "", "print who made which version of an item", 1, 1,
      run_versions},

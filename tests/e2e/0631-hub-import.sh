@@ -66,6 +66,21 @@ done
 import nothing.doc
 is 'a file of another form is wrong usage' 2 "$STATUS"
 
+import good.jsonl
+run syndication list --limit 100 --xlsx "$DIR/out.xlsx" --data "$HUB_DIR"
+python3 - "$DIR/out.xlsx" <<'PY' >"$DIR/titles"
+import html, re, sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+texts = [html.unescape(t) for t in re.findall(r'<t[^>]*>(.*?)</t>', book.read('xl/sharedStrings.xml').decode(), re.S)]
+for cell in re.findall(r'<c r="D\d+" t="s"><v>(\d+)</v>', book.read('xl/worksheets/sheet1.xml').decode())[1:]:
+    print(texts[int(cell)])
+PY
+is 'a workbook holds the list, texts as texts' \
+    "$("$BIN/syndication" list --limit 100 --data "$HUB_DIR" | jq -r .Title)" "$(cat "$DIR/titles")"
+run syndication list --xlsx "$DIR/none/out.xlsx" --data "$HUB_DIR"
+is 'a workbook that cannot be written is told' 1 "$STATUS"
+rm -r "$HUB_DIR"
+
 for n in 1 2 3 4 5; do
     "$BIN/syndication" import "$DIR/many.json" --data "$HUB_DIR" >"$DIR/said$n" 2>&1 & P=$!
     pause "0.$n"; kill -9 "$P" 2>/dev/null; wait "$P" 2>/dev/null
