@@ -40,6 +40,15 @@ static const struct {
                         "Shut out for a while after too many wrong keys"},
     [PROBLEM_BUSY] = {503, "busy", "Hệ thống đang bận, vui lòng thử lại sau",
                       "The hub is busy; try again later"},
+    [PROBLEM_REQUEST] = {400, "request-invalid", "Yêu cầu không đọc được",
+                         "The request cannot be read"},
+    [PROBLEM_BLOCKED] = {403, "address-blocked", "Địa chỉ IP này bị chặn",
+                         "Your address is blocked"},
+    [PROBLEM_TOO_LONG] = {414, "address-too-long", "Địa chỉ quá dài",
+                          "The address is too long"},
+    [PROBLEM_TOO_FAST] = {429, "too-many-requests",
+                          "Quá nhiều yêu cầu từ địa chỉ IP này",
+                          "Too many requests from your address"},
 };
 
 enum { PROBLEMS = sizeof table / sizeof *table };
@@ -92,10 +101,16 @@ void problem_send(const struct httpd_request *rq, struct httpd_response *rs,
 
 enum problem problem_of_status(int status)
 {
-    for (int i = 0; i < PROBLEMS; i++)
-        if (table[i].status == status)
-            return (enum problem)i;
-    return PROBLEM_PARAMETER;
+    switch (status) {
+    case 403: return PROBLEM_BLOCKED;
+    case 404: return PROBLEM_NOT_FOUND;
+    case 405: return PROBLEM_METHOD;
+    case 413: return PROBLEM_TOO_LARGE;
+    case 414: return PROBLEM_TOO_LONG;
+    case 429: return PROBLEM_TOO_FAST;
+    case 503: return PROBLEM_BUSY;
+    default: return PROBLEM_REQUEST;
+    }
 }
 
 void problem_table(struct buf *out)

@@ -24,6 +24,11 @@ enum problem {
     PROBLEM_QUOTA,          /* 429 */
     PROBLEM_LOCKED,         /* 429 */
     PROBLEM_BUSY,           /* 503 */
+    /* Of the server itself, before anybody was asked for a key: */
+    PROBLEM_REQUEST,  /* 400 */
+    PROBLEM_BLOCKED,  /* 403 */
+    PROBLEM_TOO_LONG, /* 414 */
+    PROBLEM_TOO_FAST, /* 429 */
 };
 
 /* The code of it: "quota-exhausted", ...; static. */
@@ -34,7 +39,7 @@ const char *problem_en(enum problem problem);
  * nothing to add.  Headers set before stay. */
 void problem_send(const struct httpd_request *rq, struct httpd_response *rs,
                   enum problem problem, const char *vi, const char *en);
-/* The problem that fits an error made by the server itself. */
+/* The problem that fits an error made by the server itself (httpd.h). */
 enum problem problem_of_status(int status);
 /* All of them as an HTML table, each with its code as id: where `type` of a
  * problem leads. */

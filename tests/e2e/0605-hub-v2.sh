@@ -62,6 +62,9 @@ refused 'an item that is not there' 404 not-found items/999
 refused 'a draft' 404 not-found items/61
 refused 'an address of version 2 that is none' 404 not-found nothing
 
+refused 'a method that an address does not take' 405 method-not-allowed items -X DELETE
+refused 'an address without end' 414 address-too-long "items?limit=$(head -c 20000 /dev/zero | tr '\0' 1)"
+
 # Who may.
 refused 'no key' 401 credential-missing items -H X-API-Key:
 ok '... with a challenge' test -n "$(header www-authenticate)"
