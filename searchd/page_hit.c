@@ -153,6 +153,21 @@ static void put_relations(const struct sheet *p, const char *relations)
         put_relation(p, relations, shown[i].relation, shown[i].name);
 }
 
+/* Who signed, as a filter. */
+static void put_signer(const struct sheet *p, const char *signer)
+{
+    const struct condition by = {.kind = BY_SIGNER, .value = str_of(signer)};
+
+    if (!*signer)
+        return;
+    sheet_said(p, "<div><dt>", SAY_CARD_SIGNER,
+               "</dt><dd><a rel=\"nofollow\" href=\"");
+    sheet_search_link(p, &(struct query_change){.add = &by});
+    sheet_put(p, "\">");
+    sheet_text(p, signer);
+    sheet_put(p, "</a></dd></div>");
+}
+
 static void put_card(const struct sheet *p, const struct record *r)
 {
     const struct document_card *c = &r->card;
@@ -164,7 +179,7 @@ static void put_card(const struct sheet *p, const struct record *r)
     put_entry(p, SAY_CARD_ISSUED, c->issued, true);
     put_entry(p, SAY_CARD_EFFECTIVE, c->effective, true);
     put_entry(p, SAY_CARD_ISSUER, c->issuer, false);
-    put_entry(p, SAY_CARD_SIGNER, c->signer, false);
+    put_signer(p, c->signer);
     put_entry(p, SAY_CARD_OFFICE, c->signer_office, false);
     put_entry(p, SAY_CARD_CODE, c->code, false);
     put_entry(p, SAY_CARD_FIELD, c->field, false);

@@ -14,8 +14,8 @@
 #include "searchd/plan.h"
 
 enum {
-    COUNTED_MIN = 2000, /* matches looked at, so that counts are exact */
-    RESUME_WINDOW = 25, /* how far a document may have moved by a commit */
+    COUNTED_MIN = 2000,  /* matches looked at, so that counts are exact */
+    RESUME_WINDOW = 200, /* how far a document may have moved by a commit */
 };
 
 /* --- paging --- */
