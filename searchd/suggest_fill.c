@@ -242,12 +242,13 @@ static int read_one(struct xap_reader *reader, uint32_t docid, struct buf *data,
     buf_reset(data);
     arena_reset(arena);
     int r = xap_get_docid(reader, docid, data, err);
-    if (r == 0)
-        r = record_unpack(record, buf_str(data), arena, err);
     if (r == -ERR_NOT_FOUND) {
         *err = (struct err){0};
         return 0;
     }
+    if (r < 0)
+        return r;
+    r = record_unpack(record, buf_str(data), arena, err);
     return r < 0 ? r : 1;
 }
 
@@ -258,7 +259,7 @@ int suggest_fill_index(struct suggest_fill *fill, struct xap_reader *reader,
     scoped(arena_freep) struct arena *arena = arena_new();
     scoped(buf_done) struct buf data = {0};
     uint32_t left, misses = 0, stale = 0;
-    struct record record = {0};
+    struct record record;
 
     int r = xap_doc_count(reader, &left, err);
     for (uint32_t docid = 1; r >= 0 && left && misses < MISSES_MAX; docid++) {
