@@ -700,7 +700,8 @@ static void on_completed(void *context, struct MHD_Connection *connection,
     if (c->sent_status && h->settings.done)
         h->settings.done(&c->rq, c->sent_status, c->sent_bytes,
                          h->settings.app);
-    leave(c);
+    /* Now, not with the next request: an idle connection is to hold nothing. */
+    clear(c);
 }
 
 static void on_connection(void *context, struct MHD_Connection *connection,
