@@ -27,6 +27,7 @@ static void add_fields(struct buf *out, const struct crawl_host *h,
         return;
     if (*u->via)
         buf_addf(out, "via: %s\r\n", u->via);
+    buf_addf(out, "source: %s\r\n", url_source_name(u->source));
     buf_addf(out, "depth: %d\r\n", u->depth);
     if (u->lastmod_ms)
         buf_addf(out, "lastmod: %s\r\n",

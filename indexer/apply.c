@@ -122,6 +122,7 @@ static struct verdict verdict_on(struct apply *a, const struct page *page)
         .published = "",
         .alarm_kinds = "",
         .alarm_detail = "",
+        .found_on = page->found_on.n ? page->found_on.p : "",
     };
 }
 
@@ -136,6 +137,7 @@ static void keep_texts(struct arena *arena, struct verdict *v)
     v->published = arena_str(arena, str_of(v->published));
     v->alarm_kinds = arena_str(arena, str_of(v->alarm_kinds));
     v->alarm_detail = arena_str(arena, str_of(v->alarm_detail));
+    v->found_on = arena_str(arena, str_of(v->found_on));
 }
 
 static int put_verdict(struct apply *a, const struct verdict *v,
@@ -146,6 +148,12 @@ static int put_verdict(struct apply *a, const struct verdict *v,
 }
 
 /* --- putting --- */
+
+/* A file hangs on the page that links to it; a page stands for itself. */
+static bool is_file(const struct document *d)
+{
+    return !strstr(d->content_type, "html");
+}
 
 static int put_document(struct apply *a, const struct work *w,
                         const struct verdict *v, struct err *err)
@@ -173,6 +181,7 @@ static int put_document(struct apply *a, const struct work *w,
         .card = d->card,
         .relations = d->relations,
         .content_type = d->content_type,
+        .found_on = is_file(d) ? v->found_on : "",
         .cluster = cluster,
         .indexed = clock_iso(indexed, w->page.date_unix_ms, false),
         .text = d->text,
@@ -530,6 +539,7 @@ static int put_hidden(struct apply *a, const struct verdict *hidden,
         return 0; /* pruned; the next visit brings it back */
     set_text(&w->page.url, hidden->url); /* the record may be of its like */
     set_text(&w->page.portal, hidden->portal);
+    set_text(&w->page.found_on, hidden->found_on);
     work_run(w, a->settings.options, a->settings.spam_words);
     if (w->failed || (hidden->text_hash && w->text_hash != hidden->text_hash))
         return 0;

@@ -343,6 +343,7 @@ static void add_filters(struct assembler *a, const struct record *r)
     add_filter(a, TERM_MODE, r->card.service_mode);
     add_filter(a, TERM_CODE, r->card.code);
     add_relations(a, r->relations);
+    add_filter(a, TERM_PARENT, r->found_on);
     add_filter(a, TERM_HASH, a->cluster);
 }
 

@@ -114,6 +114,7 @@ static int read_row(struct record *r, const json_t *row, struct arena *arena,
         .modified = text_of(row, "modified", arena),
         .description = text_of(row, "description", arena),
         .doc_name = text_of(row, "doc_name", arena),
+        .found_on = text_of(row, "found_on", arena),
         .text = text_of(row, "text", arena),
         .relations = text_of(row, "relations", arena),
     };

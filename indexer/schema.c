@@ -107,6 +107,7 @@ static const size_t FIELDS[] = {
     FIELD(card.code),
     FIELD(relations),
     FIELD(content_type),
+    FIELD(found_on),
     FIELD(cluster),
     FIELD(indexed),
     FIELD(text),

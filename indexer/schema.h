@@ -13,7 +13,7 @@
 struct err;
 struct terms;
 
-#define SCHEMA_VERSION "3"
+#define SCHEMA_VERSION "4"
 
 /* --- terms: a capital letter, then the content --- */
 
@@ -41,6 +41,7 @@ struct terms;
 #define TERM_MODE 'M'       /* mức độ of a service, folded */
 #define TERM_CODE 'B'       /* code of a procedure, "1.001193" */
 #define TERM_PLACE 'W'      /* name of a place it is of, folded: "ha giang" */
+#define TERM_PARENT 'J'     /* record.found_on: the page a file hangs on */
 #define TERM_HASH 'X'       /* exact text hash, 16 hex digits */
 
 /* Writes prefix and content (folded where the list above says so) to `out`,
@@ -87,10 +88,11 @@ struct record {
     struct document_card card; /* see document.h */
     const char *relations;     /* to other documents, see relation.h */
     const char *content_type;
-    const char *cluster; /* what SLOT_CLUSTER holds */
-    const char *indexed; /* fetch that this is the text of; ISO, seconds */
-    const char *text;    /* main text, for snippets */
-    struct str shape;    /* its words as numbers, see shape.h */
+    const char *found_on; /* of a file: URL of the page that links to it */
+    const char *cluster;  /* what SLOT_CLUSTER holds */
+    const char *indexed;  /* fetch that this is the text of; ISO, seconds */
+    const char *text;     /* main text, for snippets */
+    struct str shape;     /* its words as numbers, see shape.h */
 };
 
 /* The shape alone, borrowed from the packed bytes; empty when they are none. */

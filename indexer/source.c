@@ -34,6 +34,7 @@ void page_done(struct page *p)
     buf_done(&p->head);
     buf_done(&p->detail);
     buf_done(&p->lastmod);
+    buf_done(&p->found_on);
 }
 
 static void page_reset(struct page *p)
@@ -45,6 +46,7 @@ static void page_reset(struct page *p)
     buf_reset(&p->head);
     buf_reset(&p->detail);
     buf_reset(&p->lastmod);
+    buf_reset(&p->found_on);
     p->reason = REASON_COUNT;
     p->bare = false;
     p->digest = 0;
@@ -127,6 +129,8 @@ static void read_fields(struct page *page, struct str block)
     buf_add(&page->portal, portal);
     buf_add(&page->detail, detail);
     buf_add(&page->lastmod, warc_field(block, "lastmod"));
+    if (str_is(warc_field(block, "source"), "link"))
+        buf_add(&page->found_on, warc_field(block, "via"));
     if (reason.n)
         page->reason = reason_find(code);
 }

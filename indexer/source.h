@@ -30,7 +30,8 @@ struct page { /* zeroed is ready; released with page_done() */
     struct buf head;         /* HTTP head of a revisit; else that of `block` */
     enum reason reason;      /* REASON_COUNT: none given */
     struct buf detail;
-    struct buf lastmod; /* of the sitemap, ISO; may be empty */
+    struct buf lastmod;  /* of the sitemap, ISO; may be empty */
+    struct buf found_on; /* page whose link led here first; may be empty */
     int64_t date_unix_ms;
     struct warc_position position; /* where the bytes stand */
     struct warc_position next;     /* where to go on reading */

@@ -40,13 +40,16 @@ static const char *const MIGRATIONS[] = {
     "ALTER TABLE verdict ADD COLUMN alarm_kinds TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE verdict ADD COLUMN alarm_detail TEXT NOT NULL DEFAULT '';"
     "CREATE INDEX verdict_alarm ON verdict(alarm) WHERE alarm <> 0;",
+
+    "ALTER TABLE verdict ADD COLUMN found_on TEXT NOT NULL DEFAULT '';",
     NULL,
 };
 
 #define COLUMNS                                                                \
     "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
     "warc_offset, host, text_hash, cluster, title, published, simhash, "       \
-    "first_seen_ms, authority, canonical, alarm, alarm_kinds, alarm_detail"
+    "first_seen_ms, authority, canonical, alarm, alarm_kinds, alarm_detail, "  \
+    "found_on"
 #define ORIGINALS "reason IN ('INDEXED', 'OK_STALE')"
 /* Who of a cluster is the original, see store.h. */
 #define ORDER                                                                  \
@@ -159,6 +162,7 @@ static void bind_verdict(struct db_stmt *q, const struct verdict *v)
     db_bind_int(q, 19, v->alarm);
     db_bind_str(q, 20, str_of(v->alarm_kinds ? v->alarm_kinds : ""));
     db_bind_str(q, 21, str_of(v->alarm_detail ? v->alarm_detail : ""));
+    db_bind_str(q, 22, str_of(v->found_on));
 }
 
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
@@ -171,7 +175,7 @@ int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
         db_prepare(s->db,
                    "INSERT OR REPLACE INTO verdict(key, " COLUMNS
                    ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                   " ?, ?, ?, ?, ?, ?)",
+                   " ?, ?, ?, ?, ?, ?, ?)",
                    err);
     if (!q)
         return -err->code;
@@ -206,7 +210,7 @@ static const char *copy_text(struct verdicts *s, struct str text)
 static void read_verdict(struct verdicts *s, struct db_stmt *q,
                          struct verdict *v)
 {
-    static const int texts[] = {0, 1, 2, 3, 8, 11, 12, 18, 19};
+    static const int texts[] = {0, 1, 2, 3, 8, 11, 12, 18, 19, 20};
     size_t bytes = 0;
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -234,6 +238,7 @@ static void read_verdict(struct verdicts *s, struct db_stmt *q,
         .alarm = (int)db_int(q, 17),
         .alarm_kinds = copy_text(s, db_str(q, 18)),
         .alarm_detail = copy_text(s, db_str(q, 19)),
+        .found_on = copy_text(s, db_str(q, 20)),
     };
 }
 

@@ -38,6 +38,7 @@ struct verdict {
     int alarm;                /* points of spam.h; 0: none */
     const char *alarm_kinds;  /* "gambling"; NULL counts as "" */
     const char *alarm_detail; /* what was found where; NULL counts as "" */
+    const char *found_on;     /* page whose link led to it; NULL counts as "" */
 };
 
 /* INDEXED, OK_STALE and DUP_OTHER_SITE: it is in the index. */

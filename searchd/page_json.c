@@ -101,6 +101,7 @@ static json_t *record_json(const struct record *r)
     set(o, "image", r->image);
     set(o, "part_of", r->doc_name);
     set(o, "content_type", r->content_type);
+    set(o, "found_on", r->found_on);
     set(o, "indexed", r->indexed);
     json_object_set_new(o, "document", card_json(&r->card));
     json_object_set_new(o, "relations", relations_json(r->relations));

@@ -209,6 +209,19 @@ static int add_alike(struct relating *r, const char *name, enum say title,
     return e;
 }
 
+/* A page and the files it links to belong together. */
+static int add_attached(struct relating *r, struct err *err)
+{
+    struct filter files = {.arena = r->s->arena}, page = files;
+
+    filter_term(&files, TERM_PARENT, str_of(r->of->id));
+    int e = add_named(r, "attachments", SAY_RELATED_FILES, &files, err);
+    if (e < 0 || !*r->of->found_on)
+        return e;
+    filter_term(&page, TERM_KEY, str_of(r->of->found_on));
+    return add_named(r, "page", SAY_RELATED_PAGE, &page, err);
+}
+
 static bool add_cited(void *filter, const struct docno *found)
 {
     struct filter *any = filter;
@@ -268,7 +281,9 @@ int related_run(const struct search *s, struct str url,
     add_pairs(&r.title, str_of(r.of->title), s);
     for (size_t i = 0; i < r.title.count; i++)
         r.title_weight += r.title.items[i].weight;
-    e = add_citations(&r, err);
+    e = add_attached(&r, err);
+    if (e == 0)
+        e = add_citations(&r, err);
     for (size_t i = 0; e == 0 && i < sizeof alike / sizeof *alike; i++)
         e = add_alike(&r, alike[i].name, alike[i].title, alike[i].kinds, err);
     return e;

@@ -1,7 +1,8 @@
 /*
- * searchd/related.h - what else there is to a document: the documents it names,
- * those that name it, and documents, procedures, data and news about the same
- * matter (REQUIREMENTS S3).
+ * searchd/related.h - what else there is to a document: the files that hang on
+ * it or the page it hangs on, the documents it names, those that name it, and
+ * documents, procedures, data and news about the same matter (REQUIREMENTS X4,
+ * S3).
  */
 #ifndef SEARCHD_RELATED_H
 #define SEARCHD_RELATED_H
@@ -9,11 +10,11 @@
 #include "searchd/result.h"
 #include "searchd/search.h"
 
-enum { RELATED_EACH = 5, RELATED_GROUPS_MAX = 6 };
+enum { RELATED_EACH = 5, RELATED_GROUPS_MAX = 8 };
 
 struct related_group {
-    const char *name; /* "cites", "cited_by", "documents", "services",
-                         "datasets", "news" */
+    const char *name; /* "attachments", "page", "cites", "cited_by",
+                         "documents", "services", "datasets", "news" */
     enum say title;
     struct result items[RELATED_EACH];
     size_t count; /* never 0 */

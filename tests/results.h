@@ -44,6 +44,7 @@ static inline struct record results_record(void)
                  .code = n},
         .relations = "replaces 7/2010/NĐ-CP\n",
         .content_type = n,
+        .found_on = n,
         .cluster = n,
         .indexed = "2026-01-05T03:22:31Z",
         .text = "Mức thuế",

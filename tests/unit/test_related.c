@@ -33,7 +33,9 @@ static int open_index(void **state)
                         INDEX_ROW("service", "Khai lệ phí trước bạ nhà, đất",
                                   "Hồ sơ.", ",\"kind\":\"service\"")
                             INDEX_ROW("data", "Dữ liệu thu lệ phí trước bạ",
-                                      "Bảng.", ",\"kind\":\"dataset\""));
+                                      "Bảng.", ",\"kind\":\"dataset\"")
+                                INDEX_ROW("file", "Mẫu tờ khai số 1", "Mẫu.",
+                                          ",\"found_on\":\"service\""));
     for (int i = 0; i < 40; i++)
         buf_addf(&rows,
                  INDEX_ROW("o%d", "Nghị định quy định về việc thứ %d",
@@ -103,6 +105,13 @@ static void the_relation_goes_both_ways(void **state)
     assert_has(shown("service"), "datasets: data;");
 }
 
+static void a_page_and_its_files_lead_to_each_other(void **state)
+{
+    (void)state;
+    assert_has(shown("service"), "attachments: file;");
+    assert_has(shown("file"), "page: service;");
+}
+
 static void what_is_not_there_has_no_relations(void **state)
 {
     (void)state;
@@ -119,6 +128,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_document_is_related_by_number_and_by_matter),
         cmocka_unit_test(the_relation_goes_both_ways),
+        cmocka_unit_test(a_page_and_its_files_lead_to_each_other),
         cmocka_unit_test(what_is_not_there_has_no_relations),
     };
     return cmocka_run_group_tests(tests, open_index, close_index);

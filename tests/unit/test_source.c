@@ -43,7 +43,9 @@ static void fetch(struct warc_writer *w, const char *url, int status,
                            .body = str_of(body),
                            .protocol = "http/1.1",
                            .truncated = "",
-                           .metadata = STR("portal: H26\r\ndepth: 1\r\n")};
+                           .metadata = STR("portal: H26\r\ndepth: 1\r\n"
+                                           "via: http://a.example/\r\n"
+                                           "source: link\r\n")};
     if (warc_write_fetch(w, &f, &position, &err) < 0)
         fail_msg("%s", err.msg);
 }
@@ -98,6 +100,7 @@ static void an_answer_comes_with_its_metadata(void **state)
     scoped(source_freep) struct source *s = open_source();
     expect(s, &page, PAGE_ANSWER, "http://a.example/1");
     assert_string_equal(page.portal.p, "H26");
+    assert_string_equal(page.found_on.p, "http://a.example/");
     assert_int_equal(page.reason, REASON_COUNT);
     assert_non_null(strstr(page.block.p, "<p>một"));
     expect(s, &page, PAGE_ANSWER, "http://a.example/2");
