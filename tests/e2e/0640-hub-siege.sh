@@ -88,7 +88,9 @@ ASAN=$(ldd "$BIN/syndication" | awk '/libasan/ { print $3 ":" }')
 syndication put <<<'{"Title":"hẹn giờ","Type":1,"DistributionTo":["77"]}' >"$DIR/due"; ID=$(jq .Id "$DIR/due")
 syndication item propose "$ID" >/dev/null
 echo -86400 >"$DIR/wrong"
-LD_PRELOAD=$ASAN$DIR/wrong_clock.so WRONG_CLOCK=$DIR/wrong start
+LD_PRELOAD=$ASAN$DIR/wrong_clock.so WRONG_CLOCK=$DIR/wrong \
+    serve hub syndication serve --data "$HUB_DIR" --listen "127.0.0.1:$PORT" --config "$DIR/conf"
+until_ready "$HUB/healthz"
 syndication item approve "$ID" --at "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >/dev/null
 is 'a clock set back puts a planned item off' approved "$(status_of 192.0.2.8 "$KEY" >/dev/null; syndication item state "$ID" | jq -r .state)"
 echo 0 >"$DIR/wrong"
