@@ -158,7 +158,7 @@ DEFINE_FREEP(warc_writer)
  * Fields of our metadata records (application/warc-fields):
  *   portal: code        registry code of the portal
  *   via: URL            page or sitemap where the URL was found first
- *   source: word        how it was found there: "link", "sitemap", ... (store.h)
+ *   source: word        how it was found there: "link", "sitemap", ...
  *   depth: N            links away from the home page or sitemap
  *   lastmod: ISO date   of the sitemap
  *   fetchTimeMs: N
