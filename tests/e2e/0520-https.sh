@@ -144,8 +144,8 @@ cp "$DIR/first.pem" "$DIR/timkiem.pem"; cp "$DIR/first.key" "$DIR/timkiem.key"
 cp "$DIR/first.pem" "$DIR/chiase.pem"; cp "$DIR/first.key" "$DIR/chiase.key"
 sed -e "s|/etc/ssl/liencong|$DIR|" -e "s/127.0.0.1:8080/$(address_in "$DIR/behind.log")/" \
     -e "s/127.0.0.1:8081/$hub/" -e "s/\[::\]:443/[::1]:$port/; s/listen 443/listen 127.0.0.1:$port/" \
-    -e "s/\[::\]:80;/[::1]:$plain;/; s/listen 80;/listen 127.0.0.1:$plain;/" "$TOP/packaging/nginx.conf" |
-    nginx_serve 1 "http://127.0.0.1:$plain/" 2>"$ERR"
+    -e "s/\[::\]:80;/[::1]:$plain;/; s/listen 80;/listen 127.0.0.1:$plain;/" "$TOP/packaging/nginx.conf" >"$DIR/proxy.conf"
+nginx_serve 1 "http://127.0.0.1:$plain/" <"$DIR/proxy.conf" 2>"$ERR"
 site() { get "https://timkiem.example.gov.vn:$port$1" --resolve "timkiem.example.gov.vn:$port:$2"; }
 site '/tim-kiem?q=ph%C3%AD' '[::1]'
 is "the search page comes through nginx, over IPv6" 200 "$STATUS"

@@ -2,7 +2,8 @@
 # after t.sh.  Its files are below $DIR: www/ for what it sends.
 mkdir -p "$DIR/www" "$DIR/nginx"; chmod 755 "$DIR"
 # nginx_serve WORKERS URL <DIRECTIVES: the directives of the http block, types and
-# servers above all; serves until the test ends, answers URL from now on.
+# servers above all; serves until the test ends, answers URL from now on.  Not in a
+# pipe: there nobody would learn of its pid, and it would outlive the test.
 # NGINX is its pid.
 nginx_serve() {
     cat >"$DIR/nginx/conf" <<CONF
@@ -25,6 +26,6 @@ http {
 $(cat)
 }
 CONF
-    nginx -p "$DIR" -c "$DIR/nginx/conf" 2>"$DIR/nginx/log" & NGINX=$!; PIDS="$PIDS $NGINX"
+    nginx -p "$DIR" -c "$DIR/nginx/conf" >"$DIR/nginx/log" 2>&1 & NGINX=$!; PIDS="$PIDS $NGINX"
     until_ready "$2" || sed 's/^/# /' "$DIR/nginx/log" >&2
 }
