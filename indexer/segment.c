@@ -2,6 +2,7 @@
 #include "indexer/segment.h"
 
 #include "base/utf8.h"
+#include "indexer/analyse.h"
 #include "indexer/fold.h"
 #include "indexer/language.h"
 
@@ -202,4 +203,58 @@ void segment(struct pieces *p, struct str text, const struct language *l)
         }
     pieces_join(p, scores, turn);
     free(scores);
+}
+
+/* --- runs of words --- */
+
+/* The first piece behind the word that begins at `from`. */
+static size_t word_end(const struct pieces *p, size_t from)
+{
+    size_t end = from + 1;
+
+    while (end < p->count && p->items[end].joined)
+        end++;
+    return end;
+}
+
+/* Are these pieces words that are known? */
+static bool are_known(const struct piece *pieces, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (pieces[i].shape == 'p' || pieces[i].shape == 'd' ||
+            pieces[i].word == LANGUAGE_NONE)
+            return false;
+    return true;
+}
+
+static struct str text_between(const struct piece *first,
+                               const struct piece *last)
+{
+    return (struct str){first->raw.p,
+                        (size_t)(last->raw.p - first->raw.p) + last->raw.n};
+}
+
+void pieces_runs(const struct pieces *p, struct run_limits limits,
+                 void (*see)(void *context, const struct piece *run,
+                             size_t count, struct str text),
+                 void *context)
+{
+    for (size_t from = 0; from < p->count; from = word_end(p, from)) {
+        const struct piece *run = &p->items[from];
+        size_t end = from;
+
+        if (analyse_is_stop(run->key))
+            continue;
+        for (int words = 0; words < limits.words_max && end < p->count;
+             words++) {
+            size_t next = word_end(p, end), count = next - from;
+            if (!are_known(&p->items[end], next - end) ||
+                count > limits.syllables_max)
+                break;
+            end = next;
+            if (count >= limits.syllables_least &&
+                !analyse_is_stop(run[count - 1].key))
+                see(context, run, count, text_between(run, &run[count - 1]));
+        }
+    }
 }

@@ -50,4 +50,17 @@ void pieces_join(struct pieces *p, const double *scores,
 /* Both of the above, with the weights of `l`. */
 void segment(struct pieces *p, struct str text, const struct language *l);
 
+/* Runs of whole words that may stand for what a text is about: without signs,
+ * numbers and words that the language does not know; neither the first nor the
+ * last syllable is a stop syllable.  `see` gets each with its place in the
+ * text. */
+struct run_limits {
+    int words_max;
+    size_t syllables_least, syllables_max;
+};
+void pieces_runs(const struct pieces *p, struct run_limits limits,
+                 void (*see)(void *context, const struct piece *run,
+                             size_t count, struct str text),
+                 void *context);
+
 #endif

@@ -4,7 +4,6 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "indexer/analyse.h"
 #include "indexer/document.h"
 #include "indexer/language.h"
 #include "indexer/schema.h"
@@ -69,10 +68,13 @@ void suggest_fill_free(struct suggest_fill *f)
 
 /* --- words --- */
 
-static void count_run(struct suggest_fill *f, struct str text)
+static void count_run(void *context, const struct piece *pieces, size_t count,
+                      struct str text)
 {
+    struct suggest_fill *f = context;
     scoped(buf_done) struct buf lower = {0};
 
+    (void)pieces, (void)count;
     for (size_t at = 0; at < text.n;)
         utf8_put(&lower, utf8_lower(utf8_next(text, &at)));
     struct run *run = map_get(f->runs, buf_str(&lower));
@@ -89,54 +91,14 @@ static void count_run(struct suggest_fill *f, struct str text)
     run->titles++;
 }
 
-/* The first piece behind the word that begins at `from`. */
-static size_t word_end(const struct pieces *p, size_t from)
-{
-    size_t end = from + 1;
-
-    while (end < p->count && p->items[end].joined)
-        end++;
-    return end;
-}
-
-static bool is_poor(const struct piece *piece)
-{
-    return piece->shape == 'p' || piece->shape == 'd' ||
-           piece->word == LANGUAGE_NONE;
-}
-
-/* Counts the runs of 1..RUN_MAX words that begin at piece `from`. */
-static void count_runs_at(struct suggest_fill *f, size_t from)
-{
-    const struct pieces *p = &f->pieces;
-    size_t end = from;
-
-    if (analyse_is_stop(p->items[from].key))
-        return;
-    for (int words = 0; words < RUN_MAX && end < p->count; words++) {
-        size_t next = word_end(p, end);
-        for (size_t i = end; i < next; i++)
-            if (is_poor(&p->items[i]))
-                return;
-        end = next;
-        if (end - from > SYLLABLES_MAX)
-            return;
-        if (end - from < 2 || analyse_is_stop(p->items[end - 1].key))
-            continue;
-        struct str first = p->items[from].raw, last = p->items[end - 1].raw;
-        count_run(f,
-                  (struct str){first.p, (size_t)(last.p + last.n - first.p)});
-    }
-}
-
 static void count_words(struct suggest_fill *f, struct str title)
 {
     if (!f->language || f->segmented == SUGGEST_SEGMENTED_MAX)
         return;
     f->segmented++;
     segment(&f->pieces, title, f->language);
-    for (size_t at = 0; at < f->pieces.count; at = word_end(&f->pieces, at))
-        count_runs_at(f, at);
+    pieces_runs(&f->pieces, (struct run_limits){RUN_MAX, 2, SYLLABLES_MAX},
+                count_run, f);
 }
 
 void suggest_fill_words(struct suggest_fill *f)
