@@ -4,6 +4,7 @@
 #include "base/embed.h"
 #include "base/html.h"
 #include "base/httpd.h"
+#include "base/jsontext.h"
 #include "syndication/item.h"
 #include "syndication/problem.h"
 #include "syndication/service.h"
@@ -183,7 +184,7 @@ enum { ENTRIES = sizeof entries / sizeof *entries };
 static void json_text(struct buf *out, const char *name, const char *text)
 {
     buf_addf(out, "\"%s\":", name);
-    item_json_text(out, str_of(text));
+    jsontext_add(out, str_of(text));
 }
 
 static void json_two(struct buf *out, const char *name, const struct two *two)
@@ -203,7 +204,7 @@ static void json_forms(struct buf *out, const char *forms)
     buf_addz(out, ",\"Forms\":[");
     while (str_cut(&rest, ' ', &form)) {
         buf_addz(out, between);
-        item_json_text(out, form);
+        jsontext_add(out, form);
         between = ",";
     }
     buf_addz(out, "],");

@@ -4,7 +4,7 @@
 #include "base/arena.h"
 #include "base/cidr.h"
 #include "base/err.h"
-#include "syndication/seal.h"
+#include "base/seal.h"
 #include "syndication/store.h"
 
 #include <stdatomic.h>

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/html.h"
+#include "base/jsontext.h"
 #include "syndication/store.h"
 #include "syndication/widget.h"
 
@@ -305,7 +306,7 @@ int box_read(struct box *ret_box, struct arena *arena, struct str json,
 static void add_text(struct buf *out, const char *name, struct str text)
 {
     buf_addf(out, "\"%s\":", name);
-    item_json_text(out, text);
+    jsontext_add(out, text);
     buf_addc(out, ',');
 }
 
@@ -319,7 +320,7 @@ void box_write(struct buf *out, const struct box *box)
     buf_addz(out, "],\"distribution\":[");
     for (size_t i = 0; i < box->target_count; i++) {
         buf_addz(out, i ? "," : "");
-        item_json_text(out, box->targets[i]);
+        jsontext_add(out, box->targets[i]);
     }
     buf_addz(out, "],");
     add_text(out, "title", box->title);

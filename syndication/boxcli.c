@@ -4,10 +4,11 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
+#include "base/seal.h"
 #include "syndication/box.h"
 #include "syndication/boxform.h"
 #include "syndication/hub.h"
-#include "syndication/seal.h"
 #include "syndication/store.h"
 
 #include <jansson.h>
@@ -30,7 +31,7 @@ static void print_codes(struct buf *out, const struct box *box, struct str id,
         struct buf code = {0};
         box_embed_code(&code, box, id, base_url, (enum box_embed)form);
         buf_addf(out, "%s\"%s\":", form ? "," : ",\"embed\":{", names[form]);
-        item_json_text(out, buf_str(&code));
+        jsontext_add(out, buf_str(&code));
         buf_done(&code);
     }
     buf_addc(out, '}');

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/csv.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/item.h"
 #include "syndication/sheet.h"
 
@@ -94,7 +95,7 @@ static bool is_number_member(struct str name)
 static void add_name(struct buf *json, struct str name)
 {
     buf_addc(json, json->n ? ',' : '{');
-    item_json_text(json, name);
+    jsontext_add(json, name);
     buf_addc(json, ':');
 }
 
@@ -108,7 +109,7 @@ static void add_member(struct buf *json, struct str name, struct str text)
         str_int(str_trim(text), INT64_MIN, INT64_MAX, &number))
         buf_addf(json, "%lld", (long long)number);
     else
-        item_json_text(json, text);
+        jsontext_add(json, text);
 }
 
 static void add_targets(struct buf *json, struct str name, struct str text)
@@ -126,7 +127,7 @@ static void add_targets(struct buf *json, struct str name, struct str text)
         if (!one.n)
             continue;
         buf_addz(json, comma);
-        item_json_text(json, one);
+        jsontext_add(json, one);
         comma = ",";
     }
     buf_addc(json, ']');

@@ -2,7 +2,7 @@
 #include "syndication/cache.h"
 
 #include "base/httpd.h"
-#include "syndication/seal.h"
+#include "base/seal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

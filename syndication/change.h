@@ -11,7 +11,7 @@
 #ifndef SYNDICATION_CHANGE_H
 #define SYNDICATION_CHANGE_H
 
-#include "syndication/audit.h"
+#include "base/audit.h"
 
 struct hubdb;
 

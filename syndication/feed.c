@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/html.h"
+#include "base/jsontext.h"
 #include "syndication/store.h"
 
 static const char *const kinds[] = {"", "Tin", "Video", "Văn bản"};
@@ -66,7 +67,7 @@ static void write_atom(struct buf *out, const struct feed *feed)
 static void member(struct buf *out, const char *name, struct str text)
 {
     buf_addf(out, ",\"%s\":", name);
-    item_json_text(out, text);
+    jsontext_add(out, text);
 }
 
 static void add_json_item(struct buf *out, const struct hubdb_item *i)
@@ -88,7 +89,7 @@ static void add_json_item(struct buf *out, const struct hubdb_item *i)
              kinds[item->type]);
     if (item->source.n) {
         buf_addz(out, ",\"authors\":[{\"name\":");
-        item_json_text(out, item->source);
+        jsontext_add(out, item->source);
         buf_addz(out, "}]");
     }
     buf_addc(out, '}');

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/change.h"
 #include "syndication/store.h"
 
@@ -416,11 +417,11 @@ static void add_event(struct buf *out, struct db_stmt *s)
     buf_addf(out, "{\"at\":\"%s\",\"version\":%lld,\"state\":\"%s\",\"who\":",
              clock_iso(at, db_int(s, 1), true), (long long)db_int(s, 2),
              step ? words[state] : of_status[state]);
-    item_json_text(out, db_str(s, 3));
+    jsontext_add(out, db_str(s, 3));
     if (due)
         buf_addf(out, ",\"due\":\"%s\"", clock_iso(at, due, false));
     buf_addz(out, ",\"note\":");
-    item_json_text(out, db_str(s, 6));
+    jsontext_add(out, db_str(s, 6));
     buf_addz(out, "}\n");
 }
 

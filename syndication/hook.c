@@ -10,8 +10,9 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
+#include "base/vault.h"
 #include "syndication/change.h"
-#include "syndication/vault.h"
 #include "syndication/walk.h"
 
 #include <openssl/crypto.h>
@@ -334,7 +335,7 @@ static int add_attempts(struct hubdb *store, int64_t delivery, struct buf *out,
                  "%s{\"at\":\"%s\",\"ms\":%lld,\"status\":%lld,\"why\":", comma,
                  clock_iso(at, db_int(s, 0), true), (long long)db_int(s, 1),
                  (long long)db_int(s, 2));
-        item_json_text(out, db_str(s, 3));
+        jsontext_add(out, db_str(s, 3));
         buf_addc(out, '}');
     }
     return r;
@@ -400,9 +401,9 @@ static void write_message(struct buf *out, const struct walk_step *step,
     if (!step->gone) {
         buf_addf(out, ",\"Type\":%d,\"PublishedDate\":\"%.19s\",\"Title\":",
                  item->type, item->published_date.p);
-        item_json_text(out, item->title);
+        jsontext_add(out, item->title);
         buf_addz(out, ",\"OriginalUrl\":");
-        item_json_text(out, item->original_url);
+        jsontext_add(out, item->original_url);
     }
     buf_addz(out, "}}");
 }

@@ -5,6 +5,7 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/hook.h"
 #include "syndication/hubcontent.h"
 #include "syndication/item.h"
@@ -77,7 +78,7 @@ static int list(const struct hookcli *desk, struct err *err)
     for (size_t i = 0; r == 0 && i < count; i++) {
         struct buf out = {0};
         buf_addf(&out, "{\"id\":%lld,\"url\":", (long long)hooks[i].id);
-        item_json_text(&out, hooks[i].url);
+        jsontext_add(&out, hooks[i].url);
         buf_addf(&out, ",\"types\":[");
         const char *comma = "";
         for (int t = ITEM_NEWS; t <= ITEM_DOCUMENT; t++)
@@ -86,11 +87,11 @@ static int list(const struct hookcli *desk, struct err *err)
                 comma = ",";
             }
         buf_addz(&out, "],\"distribution\":");
-        item_json_text(&out, hooks[i].targets);
+        jsontext_add(&out, hooks[i].targets);
         if (hooks[i].paused_ms) {
             buf_addf(&out, ",\"paused\":\"%s\",\"why\":",
                      clock_iso(at, hooks[i].paused_ms, false));
-            item_json_text(&out, hooks[i].paused_why);
+            jsontext_add(&out, hooks[i].paused_why);
         }
         printf("%s}\n", out.p);
         buf_done(&out);

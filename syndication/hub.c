@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/auth.h"
 #include "syndication/change.h"
 #include "syndication/flow.h"
@@ -90,7 +91,7 @@ static int import_one(void *context, const char *where, struct str json,
         return r;
     }
     buf_addz(in->job->errors, "{\"error\":");
-    item_json_text(in->job->errors, str_of(mistake.msg));
+    jsontext_add(in->job->errors, str_of(mistake.msg));
     buf_addz(in->job->errors, "}\n");
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/httpd.h"
+#include "base/jsontext.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "syndication/service.h"
@@ -27,7 +28,7 @@ void hubcontent_refusal(struct buf *out, const char *message, int64_t now_ms)
 
     buf_addf(out, "{\"Data\":{},\"LastUpdated\":\"%s\",\"Message\":",
              item_date_vn(date, now_ms));
-    item_json_text(out, str_of(message));
+    jsontext_add(out, str_of(message));
     buf_addz(out, ",\"Status\":false}");
 }
 

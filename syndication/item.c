@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -276,32 +277,10 @@ int item_read(struct item *ret_item, struct arena *arena, struct str json,
     return r;
 }
 
-void item_json_text(struct buf *out, struct str s)
-{
-    size_t from = 0;
-
-    buf_addc(out, '"');
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
-            continue;
-        buf_add(out, str_sub(s, from, i));
-        from = i + 1;
-        if (c == '"' || c == '\\')
-            buf_addf(out, "\\%c", c);
-        else if (c == '\n')
-            buf_addz(out, "\\n");
-        else
-            buf_addf(out, "\\u%04x", c);
-    }
-    buf_add(out, str_sub(s, from, s.n));
-    buf_addc(out, '"');
-}
-
 static void add_text(struct buf *out, const char *name, struct str s)
 {
     buf_addf(out, "\"%s\":", name);
-    item_json_text(out, s);
+    jsontext_add(out, s);
     buf_addc(out, ',');
 }
 
@@ -310,7 +289,7 @@ static void add_targets(struct buf *out, const struct item *item)
     buf_addz(out, "\"DistributionTo\":[");
     for (size_t i = 0; i < item->distribution_count; i++) {
         buf_addz(out, i ? "," : "");
-        item_json_text(out, item->distribution_to[i]);
+        jsontext_add(out, item->distribution_to[i]);
     }
     buf_addz(out, "],");
 }

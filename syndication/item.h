@@ -67,7 +67,5 @@ char *item_date_vn(char text[ITEM_DATE_BYTES + 1], int64_t unix_ms);
 
 /* An agency id as in DistributionTo: 1..64 of A-Z a-z 0-9 . _ -  */
 bool item_target_ok(struct str target);
-/* Adds s as a JSON string with its quotes; s is UTF-8. */
-void item_json_text(struct buf *out, struct str s);
 
 #endif

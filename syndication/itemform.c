@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/html.h"
+#include "base/jsontext.h"
 
 #include <stddef.h>
 
@@ -76,11 +77,11 @@ static void json_field(struct buf *out, const struct field *f,
                        const struct hubdb_item *i)
 {
     if (f->kind == TEXT) {
-        item_json_text(out, text_of(f, i));
+        jsontext_add(out, text_of(f, i));
     } else if (f->kind == TARGETS) {
         for (size_t t = 0; t < i->item.distribution_count; t++) {
             buf_addc(out, t ? ',' : '[');
-            item_json_text(out, i->item.distribution_to[t]);
+            jsontext_add(out, i->item.distribution_to[t]);
         }
         buf_addz(out, i->item.distribution_count ? "]" : "[]");
     } else {
@@ -125,7 +126,7 @@ static void json_text_or_null(struct buf *out, const char *name, struct str s)
 {
     buf_addf(out, ",\"%s\":", name);
     if (s.p)
-        item_json_text(out, s);
+        jsontext_add(out, s);
     else
         buf_addz(out, "null");
 }

@@ -5,6 +5,7 @@
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/auth.h"
 #include "syndication/hub.h"
 #include "syndication/store.h"
@@ -80,9 +81,9 @@ static void print_key(const struct hubdb_key *key, struct quota *quota)
 
     buf_addf(&out, "{\"id\":%lld,\"client\":%lld,\"name\":", (long long)key->id,
              (long long)key->client_id);
-    item_json_text(&out, key->name);
+    jsontext_add(&out, key->name);
     buf_addz(&out, ",\"addresses\":");
-    item_json_text(&out, key->addresses);
+    jsontext_add(&out, key->addresses);
     buf_addz(&out, ",\"scopes\":\"");
     auth_scopes_write(&out, key->scopes);
     buf_addz(&out, "\"");

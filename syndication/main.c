@@ -2,17 +2,18 @@
  * syndication/main.c - the program: the hub's server, and the commands of its
  * editors and operators.
  */
+#include "base/audit.h"
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/mask.h"
 #include "base/serve.h"
 #include "config/http.h"
 #include "config/options.h"
 #include "syndication/api.h"
-#include "syndication/audit.h"
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
 #include "syndication/courier.h"
@@ -22,7 +23,6 @@
 #include "syndication/hubcontent.h"
 #include "syndication/itemcli.h"
 #include "syndication/keycli.h"
-#include "syndication/mask.h"
 #include "syndication/reseal.h"
 #include "syndication/service.h"
 #include "syndication/xlsx.h"

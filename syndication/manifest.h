@@ -13,8 +13,8 @@
 #ifndef SYNDICATION_MANIFEST_H
 #define SYNDICATION_MANIFEST_H
 
+#include "base/seal.h"
 #include "base/str.h"
-#include "syndication/seal.h"
 
 struct arena;
 struct err;

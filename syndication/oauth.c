@@ -2,7 +2,7 @@
 #include "syndication/oauth.h"
 
 #include "base/httpd.h"
-#include "syndication/seal.h"
+#include "base/seal.h"
 #include "syndication/service.h"
 
 enum { BASIC_MAX_BYTES = 256 };

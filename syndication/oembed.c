@@ -1,6 +1,7 @@
 /* syndication/oembed.c - see oembed.h. */
 #include "syndication/oembed.h"
 
+#include "base/jsontext.h"
 #include "syndication/box.h"
 #include "syndication/item.h"
 
@@ -23,14 +24,14 @@ void oembed_write(struct buf *out, const struct oembed *embed)
     box_embed_code(&html, &box, embed->id, embed->base_url, BOX_EMBED_IFRAME);
     buf_addz(out, "{\"version\":\"1.0\",\"type\":\"rich\",\"provider_name\":"
                   "\"Liên Cổng\",\"provider_url\":");
-    item_json_text(out, str_of(embed->base_url));
+    jsontext_add(out, str_of(embed->base_url));
     buf_addz(out, ",\"title\":");
-    item_json_text(out, box.title);
+    jsontext_add(out, box.title);
     buf_addf(out,
              ",\"cache_age\":3600,\"width\":%lld,\"height\":%lld,"
              "\"html\":",
              (long long)box.width, (long long)box.height);
-    item_json_text(out, buf_str(&html));
+    jsontext_add(out, buf_str(&html));
     buf_addz(out, "}\n");
     buf_done(&html);
 }

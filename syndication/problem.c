@@ -2,6 +2,7 @@
 #include "syndication/problem.h"
 
 #include "base/httpd.h"
+#include "base/jsontext.h"
 #include "syndication/item.h"
 
 static const struct {
@@ -71,7 +72,7 @@ const char *problem_en(enum problem problem)
 static void member(struct buf *out, const char *name, const char *text)
 {
     buf_addf(out, ",\"%s\":", name);
-    item_json_text(out, str_of(text));
+    jsontext_add(out, str_of(text));
 }
 
 void problem_send(const struct httpd_request *rq, struct httpd_response *rs,

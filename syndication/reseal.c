@@ -9,10 +9,10 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/vault.h"
 #include "syndication/change.h"
 #include "syndication/hook.h"
 #include "syndication/store.h"
-#include "syndication/vault.h"
 
 #include <stdio.h>
 

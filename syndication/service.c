@@ -1,13 +1,13 @@
 /* syndication/service.c - see service.h. */
 #include "syndication/service.h"
 
+#include "base/audit.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/httpd.h"
+#include "base/lockout.h"
 #include "base/log.h"
-#include "syndication/audit.h"
 #include "syndication/flow.h"
-#include "syndication/lockout.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

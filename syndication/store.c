@@ -11,13 +11,14 @@
  */
 #include "syndication/store.h"
 
+#include "base/audit.h"
 #include "base/err.h"
 #include "base/file.h"
-#include "syndication/audit.h"
+#include "base/jsontext.h"
+#include "base/vault.h"
 #include "syndication/flow.h"
 #include "syndication/hook.h"
 #include "syndication/quota.h"
-#include "syndication/vault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -476,7 +477,7 @@ int hubdb_list(struct hubdb *store, struct arena *arena,
     if (query->target_count) {
         for (size_t i = 0; i < query->target_count; i++) {
             buf_addc(&targets, i ? ',' : '[');
-            item_json_text(&targets, query->targets[i]);
+            jsontext_add(&targets, query->targets[i]);
         }
         buf_addc(&targets, ']');
     }

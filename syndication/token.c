@@ -1,7 +1,7 @@
 /* syndication/token.c - see token.h. */
 #include "syndication/token.h"
 
-#include "syndication/seal.h"
+#include "base/seal.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 #include "syndication/walk.h"
 
 #include "base/err.h"
+#include "base/jsontext.h"
 
 /* ?1 bits of types, ?2 JSON array of targets or NULL; "-1" among the targets of
  * an item means everybody. */
@@ -29,7 +30,7 @@ static void add_targets(struct buf *out, const struct walk_query *q)
 {
     for (size_t i = 0; i < q->target_count; i++) {
         buf_addc(out, i ? ',' : '[');
-        item_json_text(out, q->targets[i]);
+        jsontext_add(out, q->targets[i]);
     }
     if (q->target_count)
         buf_addc(out, ']');

@@ -7,8 +7,8 @@
 #ifndef SYNDICATION_WIDGET_H
 #define SYNDICATION_WIDGET_H
 
+#include "base/seal.h"
 #include "base/str.h"
-#include "syndication/seal.h"
 
 struct httpd_request;
 struct httpd_response;

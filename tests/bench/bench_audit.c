@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
-#include "syndication/audit.h"
+#include "base/audit.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
-/* syndication/audit.c: the chain, and the queue before it. */
+/* base/audit.c: the chain, and the queue before it. */
 #include "tests/t.h"
 
 #include "base/clock.h"
 #include "base/db.h"
-#include "syndication/audit.h"
+#include "base/audit.h"
 
 #include <stdio.h>
 

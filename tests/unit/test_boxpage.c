@@ -3,7 +3,7 @@
 
 #include "syndication/box.h"
 #include "syndication/boxpage.h"
-#include "syndication/seal.h"
+#include "base/seal.h"
 #include "syndication/store.h"
 
 static char *render(const char *options, struct hubdb_item *items, size_t count,

@@ -2,7 +2,7 @@
 #include "tests/hub.h"
 
 #include "base/clock.h"
-#include "syndication/audit.h"
+#include "base/audit.h"
 #include "syndication/flow.h"
 #include "syndication/hub.h"
 

@@ -1,7 +1,7 @@
 /* syndication/hub.c: each change has its version and its audit line. */
 #include "tests/hub.h"
 
-#include "syndication/audit.h"
+#include "base/audit.h"
 #include "syndication/auth.h"
 #include "syndication/hub.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/httpd.h"
-#include "syndication/audit.h"
+#include "base/audit.h"
 #include "syndication/hub.h"
 #include "syndication/service.h"
 

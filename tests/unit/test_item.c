@@ -122,17 +122,6 @@ static void dates_are_the_time_in_viet_nam(void **state)
     assert_string_equal(item_date_vn(text, ms), "29/07/2024 15:55:24");
 }
 
-static void control_characters_are_escaped_in_json(void **state)
-{
-    (void)state;
-    struct buf out = {0};
-
-    item_json_text(&out, STR("a\"b\\c\n\t\x01"
-                             "d\x7f"));
-    assert_str("\"a\\\"b\\\\c\\n\\u0009\\u0001d\\u007f\"", buf_str(&out));
-    buf_done(&out);
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -142,7 +131,6 @@ int main(void)
         cmocka_unit_test(
             a_title_at_the_limit_passes_and_one_byte_more_does_not),
         cmocka_unit_test(dates_are_the_time_in_viet_nam),
-        cmocka_unit_test(control_characters_are_escaped_in_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

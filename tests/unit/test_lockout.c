@@ -1,7 +1,7 @@
-/* syndication/lockout.c: guessing ends, and nobody else pays for it. */
+/* base/lockout.c: guessing ends, and nobody else pays for it. */
 #include "tests/t.h"
 
-#include "syndication/lockout.h"
+#include "base/lockout.h"
 
 static bool fail_times(struct lockout *l, uint64_t whom, int times, int64_t now)
 {

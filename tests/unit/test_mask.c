@@ -1,8 +1,8 @@
-/* syndication/mask.c: the person is hidden, the rest stays. */
+/* base/mask.c: the person is hidden, the rest stays. */
 #include "tests/t.h"
 
 #include "base/arena.h"
-#include "syndication/mask.h"
+#include "base/mask.h"
 
 static void persons_and_addresses_are_partly_hidden(void **state)
 {

@@ -1,7 +1,7 @@
-/* syndication/seal.c */
+/* base/seal.c */
 #include "tests/t.h"
 
-#include "syndication/seal.h"
+#include "base/seal.h"
 
 static void hashes_are_those_of_fips_180(void **state)
 {

@@ -1,8 +1,8 @@
-/* syndication/vault.c: sealed texts open with their key, in their place, whole.
+/* base/vault.c: sealed texts open with their key, in their place, whole.
  */
 #include "tests/t.h"
 
-#include "syndication/vault.h"
+#include "base/vault.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

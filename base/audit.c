@@ -1,13 +1,13 @@
-/* syndication/audit.c - see audit.h. */
-#include "syndication/audit.h"
+/* base/audit.c - see audit.h. */
+#include "base/audit.h"
 
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/jsontext.h"
+#include "base/mask.h"
 #include "base/utf8.h"
-#include "syndication/item.h"
-#include "syndication/mask.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -196,7 +196,7 @@ static void print_line(struct buf *out, struct db_stmt *s, bool masked)
             text = mask_who(arena, text);
         if (masked && i == FROM)
             text = mask_address(arena, text);
-        item_json_text(out, text);
+        jsontext_add(out, text);
     }
     buf_addf(out, ",\"count\":%lld}\n", (long long)db_int(s, 7));
 }

@@ -1,11 +1,11 @@
 /*
- * syndication/mask.h - personal data partly hidden, for exports that go to
+ * base/mask.h - personal data partly hidden, for exports that go to
  * people who need the facts and not the person (REQUIREMENTS H10).
  *
  * Results are UTF-8 of the arena.  The length of what is hidden does not show.
  */
-#ifndef SYNDICATION_MASK_H
-#define SYNDICATION_MASK_H
+#ifndef BASE_MASK_H
+#define BASE_MASK_H
 
 #include "base/str.h"
 

@@ -1,14 +1,14 @@
 /*
- * syndication/vault.c - see vault.h.
+ * base/vault.c - see vault.h.
  *
  * Nonces are random: 96 bits bear 2^32 texts of one key with a chance of 2^-32
  * that two share one, and keys are rotated long before.
  */
-#include "syndication/vault.h"
+#include "base/vault.h"
 
 #include "base/err.h"
 #include "base/file.h"
-#include "syndication/seal.h"
+#include "base/seal.h"
 
 #include <limits.h>
 #include <openssl/crypto.h>

@@ -1,23 +1,23 @@
 /*
- * syndication/audit.h - the hash-chained log of every access, change and
+ * base/audit.h - the hash-chained log of every access, change and
  * setting (Thông tư 12/2025, REQUIREMENTS H9).
  *
- * Lines live in table `audit` of hub.db, which refuses UPDATE and DELETE.  The
- * hash of a line covers its fields and the hash of the line before it, so a
- * line that was changed, taken out or put in between breaks the chain from
- * there on.  A tail that was cut off shows too, because the database remembers
- * the highest number it ever gave.  Who rewrites the whole file can only be
- * found out with a head hash noted elsewhere: audit_verify() takes one.
+ * Lines live in table `audit` of a program's own database, which refuses UPDATE
+ * and DELETE.  The hash of a line covers its fields and the hash of the line
+ * before it, so a line that was changed, taken out or put in between breaks the
+ * chain from there on.  A tail that was cut off shows too, because the database
+ * remembers the highest number it ever gave.  Who rewrites the whole file can
+ * only be found out with a head hash noted elsewhere: audit_verify() takes one.
  *
  * Changes append their line in their own transaction.  Accesses are counted in
  * a queue and appended in batches by one thread: equal accesses between two
  * flushes become one line with a count.
  */
-#ifndef SYNDICATION_AUDIT_H
-#define SYNDICATION_AUDIT_H
+#ifndef BASE_AUDIT_H
+#define BASE_AUDIT_H
 
+#include "base/seal.h"
 #include "base/str.h"
-#include "syndication/seal.h"
 
 struct err;
 struct db;

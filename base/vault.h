@@ -1,5 +1,5 @@
 /*
- * syndication/vault.h - secrets and personal fields, sealed for the database
+ * base/vault.h - secrets and personal fields, sealed for the database
  * (REQUIREMENTS H10): AES-256-GCM with a key that lies outside of it.
  *
  *     lcv1.<id of the key>.<base64 of nonce, cipher text and tag>
@@ -11,8 +11,8 @@
  *
  * A vault is for one thread.  It notices by itself that the file changed.
  */
-#ifndef SYNDICATION_VAULT_H
-#define SYNDICATION_VAULT_H
+#ifndef BASE_VAULT_H
+#define BASE_VAULT_H
 
 #include "base/mem.h"
 #include "base/str.h"

@@ -1,5 +1,5 @@
 /*
- * syndication/lockout.h - who guesses secrets is not listened to any more.
+ * base/lockout.h - who guesses secrets is not listened to any more.
  *
  * Failures are counted for each address (IPv6: for its /64) and for each key
  * that was named.  LOCKOUT_FAILURES of them within LOCKOUT_WINDOW_MS shut the
@@ -7,8 +7,8 @@
  * clock: neither a flood of addresses nor a clock that is set opens anything.
  * Safe from any thread.
  */
-#ifndef SYNDICATION_LOCKOUT_H
-#define SYNDICATION_LOCKOUT_H
+#ifndef BASE_LOCKOUT_H
+#define BASE_LOCKOUT_H
 
 #include "base/str.h"
 

@@ -1,11 +1,11 @@
 /*
- * syndication/seal.h - SHA-256, random bytes and their spelling.
+ * base/seal.h - SHA-256, random bytes and their spelling.
  *
  * Safe from any thread; seal_sha256() keeps one context a thread, because
  * making one costs more than hashing a short text.
  */
-#ifndef SYNDICATION_SEAL_H
-#define SYNDICATION_SEAL_H
+#ifndef BASE_SEAL_H
+#define BASE_SEAL_H
 
 #include "base/str.h"
 

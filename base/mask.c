@@ -1,5 +1,5 @@
-/* syndication/mask.c - see mask.h. */
-#include "syndication/mask.h"
+/* base/mask.c - see mask.h. */
+#include "base/mask.h"
 
 #include "base/arena.h"
 #include "base/cidr.h"

@@ -1,5 +1,5 @@
-/* syndication/seal.c - see seal.h. */
-#include "syndication/seal.h"
+/* base/seal.c - see seal.h. */
+#include "base/seal.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>

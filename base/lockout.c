@@ -1,5 +1,5 @@
 /*
- * syndication/lockout.c - see lockout.h.
+ * base/lockout.c - see lockout.h.
  *
  * A table of sets, as in a processor's cache: a name belongs to one set and
  * stands in one of its ways.  A full set gives up the way that was quiet
@@ -7,7 +7,7 @@
  * only counts that were going nowhere.  Is every way of a set shut, then a new
  * name of that set is not counted, which 160 random bits of a secret can bear.
  */
-#include "syndication/lockout.h"
+#include "base/lockout.h"
 
 #include "base/cidr.h"
 
