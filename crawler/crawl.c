@@ -218,6 +218,16 @@ static bool all_asked(const struct crawl *c)
     return true;
 }
 
+/* A host at rest is waited for only if there is something to wait for. */
+static int look_ahead(struct crawl *c, struct err *err)
+{
+    int r = 0;
+
+    for (size_t i = 0; c->task->once && i < c->host_count && r == 0; i++)
+        r = crawl_look_ahead(c, &c->hosts[i], err);
+    return r;
+}
+
 static bool is_over(const struct crawl *c)
 {
     const struct crawl_task *t = c->task;
@@ -265,6 +275,8 @@ static int turn(struct crawl *c, bool ask, struct err *err)
     if (c->now_ms - c->committed_ms >= COMMIT_MS ||
         c->uncommitted >= COMMIT_ANSWERS)
         r = crawl_intake_take(c, err) < 0 ? -err->code : commit(c, err);
+    if (r >= 0)
+        r = look_ahead(c, err);
     show(c);
     return r < 0 ? r : 0;
 }

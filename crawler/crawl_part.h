@@ -147,6 +147,9 @@ int crawl_hosts_save(struct crawl *c, struct err *err);
 /* Begins the next request of a host taken from the frontier, or puts it back
  * until there is something to ask. */
 int crawl_serve(struct crawl *c, struct crawl_host *h, struct err *err);
+/* Sets due_ms of a host that rests, where it is not known: else it would be
+ * known only after the rest. */
+int crawl_look_ahead(struct crawl *c, struct crawl_host *h, struct err *err);
 /* The URL at the front of the ring, and taken off it. */
 struct store_url *crawl_ring_front(struct crawl_host *h);
 void crawl_ring_pop(struct crawl_host *h);

@@ -55,24 +55,41 @@ static int64_t earlier(int64_t a_ms, int64_t b_ms)
     return a_ms < b_ms ? a_ms : b_ms;
 }
 
-static int refill(struct crawl *c, struct crawl_host *h, struct err *err)
+/* When the host's queue has something next; nothing of it waits in the ring. */
+static int next_due(struct crawl *c, struct crawl_host *h, int64_t opens_ms,
+                    struct err *err)
 {
-    h->ring_at = 0;
-    h->ring_count = 0;
-    h->due_ms = 0;
-    h->held = false;
-    int64_t opens_ms = crawl_budget_opens_ms(c, h), first_ms, again_ms;
-    struct store_due due = {h->row.id, c->now_ms, RING, opens_ms > c->now_ms};
-    int r = store_due(c->store, &due, h->ring, &h->ring_count, err);
-    if (r < 0 || h->ring_count)
-        return r;
-    r = store_due_next(c->store, h->row.id, &first_ms, &again_ms, err);
+    int64_t first_ms, again_ms;
+    int r = store_due_next(c->store, h->row.id, &first_ms, &again_ms, err);
+
     if (r < 0)
         return r;
     h->held = again_ms >= 0 && again_ms < opens_ms && opens_ms > c->now_ms;
     h->due_ms = earlier(first_ms, h->held ? opens_ms : again_ms);
     h->held = h->held && h->due_ms == opens_ms;
     return 0;
+}
+
+static int refill(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    h->ring_at = 0;
+    h->ring_count = 0;
+    h->due_ms = 0;
+    h->held = false;
+    int64_t opens_ms = crawl_budget_opens_ms(c, h);
+    struct store_due due = {h->row.id, c->now_ms, RING, opens_ms > c->now_ms};
+    int r = store_due(c->store, &due, h->ring, &h->ring_count, err);
+
+    return r < 0 || h->ring_count ? r : next_due(c, h, opens_ms, err);
+}
+
+int crawl_look_ahead(struct crawl *c, struct crawl_host *h, struct err *err)
+{
+    bool unsure = h->due_ms == 0 && h->job == JOB_NONE && !crawl_ring_front(h);
+
+    if (!unsure || h->row.polite.next_ms <= c->now_ms)
+        return 0;
+    return next_due(c, h, crawl_budget_opens_ms(c, h), err);
 }
 
 /*
