@@ -252,6 +252,9 @@ static const struct option table[] = {
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
 
+    ROW_SWITCH(searchd, clicks, "yes",
+        "Đếm kết quả được mở theo cổng và câu hỏi, không gắn với ai; no: không đếm",
+        "Opened results are counted by portal and question, never by person; no: they are not"),
     ROW_SWITCH(searchd, suggest, "yes",
         "Gợi ý trong khi gõ; no: tắt hẳn",
         "Suggestions while typing; no: switched off"),

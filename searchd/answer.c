@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "config/options.h"
+#include "config/registry.h"
 #include "searchd/hot.h"
 #include "searchd/pack.h"
 #include "searchd/page_html.h"
@@ -223,22 +224,70 @@ static bool is_packed(struct str body)
     return str_starts(body, STR("\x1f\x8b"));
 }
 
-/* What an answer that is given again adds to the counts: "+question" when it
- * found something, "-question" when not; empty when it is not counted. */
-struct str answer_note(const struct result_list *list, struct arena *arena)
+/* The portal that this search was kept to, by its code or host; or empty. */
+static struct str kept_to(const struct query *q, const struct registry *reg)
+{
+    const struct portal *portal = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; reg && i < q->condition_count; i++) {
+        const struct condition *c = &q->conditions[i];
+        if (c->without || (c->kind != BY_AGENCY && c->kind != BY_SITE))
+            continue;
+        portal = c->kind == BY_SITE ? registry_find_host(reg, c->value)
+                                    : registry_find_code(reg, c->value.p);
+        count++;
+    }
+    return count == 1 && portal ? str_of(portal->code) : (struct str){0};
+}
+
+static bool is_shown_before(const struct result_list *list, size_t at)
+{
+    const char *code = list->items[at].record.portal;
+
+    for (size_t i = 0; i < at; i++)
+        if (!strcmp(list->items[i].record.portal, code))
+            return true;
+    return false;
+}
+
+/* What an answer that is given again adds to the counts, in three lines: "+"
+ * and the question when it found something, "-" when not; the portal that it
+ * was kept to; the portals on the page.  Empty when it is not counted. */
+struct str answer_note(const struct result_list *list, const struct service *s,
+                       struct arena *arena)
 {
     const struct query *q = list->query;
+    scoped(buf_done) struct buf note = {0};
 
     if (list->first || !q->typed.n)
         return (struct str){0};
-    return str_of(arena_printf(arena, "%c%.*s", list->count ? '+' : '-',
-                               (int)q->typed.n, q->typed.p));
+    buf_addc(&note, list->count ? '+' : '-');
+    buf_add(&note, q->typed); /* without line ends, see query.h */
+    buf_addc(&note, '\n');
+    buf_add(&note, kept_to(q, s->registry));
+    for (size_t i = 0, n = 0; i < list->count; i++) {
+        const char *code = list->items[i].record.portal;
+        if (!*code || is_shown_before(list, i))
+            continue;
+        buf_addc(&note, n++ ? ' ' : '\n');
+        buf_addz(&note, code);
+    }
+    return (struct str){arena_str(arena, buf_str(&note)), note.n};
 }
 
 static void count_question(const struct service *s, struct str note)
 {
-    if (s->tally && note.n)
-        tally_question(s->tally, str_sub(note, 1, note.n), note.p[0] == '-');
+    struct tally_answer answer = {0};
+    struct str rest = note, first = {0};
+
+    if (!s->tally || !note.n || !str_cut(&rest, '\n', &first))
+        return;
+    answer.empty = first.p[0] == '-';
+    answer.text = str_sub(first, 1, first.n);
+    (void)str_cut(&rest, '\n', &answer.within);
+    answer.shown = rest;
+    tally_question(s->tally, &answer);
 }
 
 /*

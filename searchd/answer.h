@@ -67,7 +67,8 @@ bool answer_from_cache(const struct httpd_request *rq,
                        struct httpd_response *rs, const struct service *s,
                        void (*set_headers)(struct httpd_response *rs));
 /* What an answer that is given again adds to the counts; of the arena. */
-struct str answer_note(const struct result_list *list, struct arena *arena);
+struct str answer_note(const struct result_list *list, const struct service *s,
+                       struct arena *arena);
 /* A validator of the answer but for the time it took, which differs each time:
  * two answers that say the same of the same index have the same. */
 const char *

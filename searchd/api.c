@@ -63,7 +63,7 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
         list.suggested_count = suggest_keeper_find(
             s->suggest, q->typed, list.suggested, SUGGEST_MAX, rq->arena);
     page_results(&rs->body, &s->site, &list);
-    answer_finish(rq, rs, s, answer_note(&list, rq->arena), NULL, answer_page);
+    answer_finish(rq, rs, s, answer_note(&list, s, rq->arena), NULL, answer_page);
 }
 
 static void get_about(struct httpd_request *rq, struct httpd_response *rs,
@@ -95,6 +95,20 @@ static void post_rating(struct httpd_request *rq, struct httpd_response *rs,
         tally_rating(s->tally, page, good);
     answer_page_headers(rs, "no-store");
     page_thanks(&rs->body, &s->site, lang);
+}
+
+/* "ping" of a browser: a result was opened.  Only counted, and without a body
+ * either way. */
+static void post_opened(struct httpd_request *rq, struct httpd_response *rs,
+                        void *app)
+{
+    const struct service *s = app;
+    bool ours = !str_is(httpd_header(rq, "Sec-Fetch-Site"), "cross-site");
+
+    if (s->tally && s->site.clicks && ours)
+        tally_click(s->tally, httpd_arg(rq, "q"), httpd_arg(rq, "portal"));
+    rs->status = 204;
+    httpd_set_header(rs, "Cache-Control", "no-store");
 }
 
 static void get_related(struct httpd_request *rq, struct httpd_response *rs,
@@ -166,6 +180,7 @@ const struct httpd_route api_routes[] = {
     {"GET", "/search", HTTPD_TRY, 0, get_results},
     {"GET", "/gioi-thieu", HTTPD_INLINE, 0, get_about},
     {"POST", "/danh-gia", HTTPD_INLINE, 1024, post_rating},
+    {"POST", PAGE_OPENED, HTTPD_INLINE, 64, post_opened},
     {"GET", "/feed.*", HTTPD_TRY, 0, get_feed},
     {"GET", "/api/v1/search", HTTPD_TRY, 0, get_api_search},
     {"GET", "/api/v1/facets", HTTPD_TRY, 0, get_api_facets},

@@ -6,6 +6,7 @@
  *   /tim-kiem /search    results for people, Vietnamese and English
  *   /lien-quan           what else there is to a document
  *   /danh-gia            POST: was a page of use?
+ *   /mo-ket-qua          POST by "ping": a result was opened
  *   /gioi-thieu          about: sources, order of results, how to ask
  *   /feed.atom .rss .json .csv   any search as a feed, or as a table
  *   /api/v1/search       the same as JSON

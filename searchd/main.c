@@ -7,7 +7,7 @@
 #include "searchd/batch.h"
 #include "searchd/probe.h"
 #include "searchd/service.h"
-#include "searchd/tally.h"
+#include "searchd/tally_read.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -71,7 +71,7 @@ static int run_report(const struct cli *cli, struct err *err)
         return r;
     if (asprintf(&path, "%s/searchd.db", cli_data(cli)) < 0)
         mem_exhausted();
-    return tally_report(stdout, path, days, err);
+    return tally_report(stdout, path, cli_option(cli, "portal"), days, err);
 }
 
 static int run_rows(rows_fn *answer, struct err *err)
@@ -100,8 +100,9 @@ static const struct cli_command commands[] = {
     {"query", "TEXT... | --batch=FILE", "batch= top= format= tag= json explain",
      "ask one question, or those of a file as a TREC run", 0, 64, run_query},
     {"report", "",
-     "days=", "print what is asked, what finds nothing, and ratings, as JSON",
-     0, 0, run_report},
+     "days= portal=",
+     "print what is asked, finds nothing, is opened, and ratings, as JSON", 0,
+     0, run_report},
     {"bench", "", "batch= top= threads= seconds=",
      "ask the questions of a file round and round, print speed", 0, 0,
      run_bench},

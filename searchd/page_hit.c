@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "indexer/analyse.h"
 #include "indexer/relation.h"
+#include "searchd/page_html.h"
 
 enum { ADDRESS_CHARS = 70 };
 
@@ -42,6 +43,22 @@ void page_hit_source(const struct sheet *p, const struct record *r)
     sheet_put(p, "</span></p>\n");
 }
 
+/* The browser tells us that it was opened, and the person goes straight there:
+ * no detour, no script, and nothing of the person. */
+static void put_ping(const struct sheet *p, const char *portal)
+{
+    scoped(buf_done) struct buf link = {0};
+
+    if (!p->site->clicks || !p->q->typed.n || !*portal)
+        return;
+    buf_addz(&link, PAGE_OPENED "?q=");
+    html_query(&link, p->q->typed);
+    buf_addz(&link, "&portal=");
+    html_query(&link, str_of(portal));
+    sheet_put(p, "\" ping=\"");
+    html_text(p->out, buf_str(&link));
+}
+
 void page_hit_title(const struct sheet *p, const struct result *result,
                     const char *heading)
 {
@@ -53,6 +70,7 @@ void page_hit_title(const struct sheet *p, const struct result *result,
     if (linked) {
         sheet_put(p, "<a href=\"");
         sheet_text(p, r->url);
+        put_ping(p, r->portal);
         sheet_put(p, "\">");
     }
     if (result->title.text.n)

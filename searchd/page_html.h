@@ -15,7 +15,11 @@ struct page_site {
     const char *base_url; /* as citizens see it, "" when it is not known */
     const char *style;    /* path of the style sheet */
     const char *script;   /* path of our script; NULL: there is none */
+    bool clicks;          /* results tell when they are opened (PAGE_OPENED) */
 };
+
+/* Where browsers say that a result was opened, by the attribute "ping". */
+#define PAGE_OPENED "/mo-ket-qua"
 
 struct page_home {
     uint32_t documents; /* 0: not known */

@@ -252,6 +252,7 @@ static void find_assets(struct service *s)
     s->site.style = s->style_path;
     s->site.script = s->options->searchd.suggest ? s->script_path : NULL;
     s->site.base_url = s->options->searchd.base_url;
+    s->site.clicks = s->options->searchd.clicks;
 }
 
 static int start_suggesting(struct service *s, struct err *err)
@@ -331,12 +332,13 @@ int service_command(const struct cli *cli, struct err *err)
          asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0 ||
          asprintf(&s.tally_path, "%s/searchd.db", cli_data(cli)) < 0))
         mem_exhausted();
-    if (r == 0)
+    if (r == 0) {
+        open_tally(&s);
         r = start_suggesting(&s, err);
+    }
     if (r == 0) {
         find_assets(&s);
         s.hot = hot_new();
-        open_tally(&s);
         r = serve(&s, cli_option(cli, "listen"), err);
     }
     suggest_keeper_stop(s.suggest);

@@ -8,7 +8,7 @@
 #include "indexer/xap.h"
 #include "searchd/suggest_deny.h"
 #include "searchd/suggest_fill.h"
-#include "searchd/tally.h"
+#include "searchd/tally_read.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -74,9 +74,9 @@ static void follow_deny(struct suggest_keeper *k)
 
 /* --- the book --- */
 
-static void add_question(void *fill, struct str text, int64_t asked)
+static void add_question(void *fill, const struct tally_row *row)
 {
-    suggest_fill_question(fill, text, asked);
+    suggest_fill_question(fill, row->name, row->asked);
 }
 
 static int make_book(struct suggest **ret, const struct suggest_keeper *k,

@@ -2,12 +2,14 @@
  * searchd/tally.c - see tally.h.
  *
  *   question -> texts of today (memory) --asked often--> queries   (database)
+ *                 |  pairs with portals --asked often--> portal_queries
  *            -> totals of today         ---------------> totals
+ *            -> portals of today        ---------------> portals
  *   rating   -> ratings of today        ---------------> ratings
  *
- * A text in memory remembers how much of its count is written already, so that
- * each flush adds the rest.  When the day changes, what was not asked often is
- * forgotten.
+ * What was written is taken off the counts in memory, so that each flush adds
+ * the rest.  When the day changes, the questions are forgotten; portals stay,
+ * because they are few.
  */
 #include "searchd/tally.h"
 
@@ -15,9 +17,11 @@
 #include "base/db.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/map.h"
 #include "base/utf8.h"
+#include "searchd/tally_db.h"
+#include "searchd/tally_read.h"
 
-#include <jansson.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <time.h>
@@ -33,22 +37,26 @@ enum {
 static const char *const pages[] = {"tim-kiem", "lien-quan", "gioi-thieu"};
 enum { PAGES = sizeof pages / sizeof *pages };
 
-static const char *const migrations[] = {
-    "CREATE TABLE totals(day TEXT PRIMARY KEY, asked INTEGER NOT NULL,"
-    " empty INTEGER NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE queries(day TEXT, text TEXT, asked INTEGER NOT NULL,"
-    " empty INTEGER NOT NULL, PRIMARY KEY(day, text)) WITHOUT ROWID;"
-    "CREATE TABLE ratings(day TEXT, page TEXT, good INTEGER NOT NULL,"
-    " bad INTEGER NOT NULL, PRIMARY KEY(day, page)) WITHOUT ROWID;",
-    NULL,
-};
-
 struct counts {            /* since the last flush */
     int64_t first, second; /* asked, nothing; or good, bad */
+    int64_t shown, clicked;
+};
+
+struct portal {
+    struct portal *next; /* of all of them */
+    struct counts counts;
+    char code[];
+};
+
+struct pair {          /* of a question and a portal */
+    struct pair *next; /* of its question */
+    struct portal *portal;
+    struct counts counts;
 };
 
 struct text {
     struct text *next; /* of its bucket */
+    struct pair *pairs;
     struct counts counts;
     bool often; /* TALLY_LEAST was reached: it may be written */
     char key[];
@@ -60,10 +68,12 @@ struct tally {
     pthread_cond_t stop;
     pthread_t thread;
     bool stopping;
-    char day[DAY_BYTES]; /* the three below are of this day; under the lock */
+    char day[DAY_BYTES]; /* all below is of this day; under the lock */
     struct counts total, ratings[PAGES];
     struct text *texts[BUCKETS]; /* by hash */
-    size_t text_count;
+    size_t text_count, pair_count, portal_count;
+    struct map *portals_by_code;
+    struct portal *portals;
 };
 
 static void today(char day[DAY_BYTES])
@@ -83,6 +93,8 @@ bool tally_is_page(struct str page)
     return false;
 }
 
+/* --- counting --- */
+
 /* A number that could be of a person: many digits, and no "/" that would make
  * it a document's. */
 static bool may_name_a_person(struct str text)
@@ -101,8 +113,11 @@ static bool may_name_a_person(struct str text)
     return false;
 }
 
-static void lower(struct buf *out, struct str text)
+/* The text as it is kept; empty: it is only counted. */
+static void key_of(struct buf *out, struct str text)
 {
+    if (text.n > TALLY_TEXT_MAX_BYTES || may_name_a_person(text))
+        return;
     for (size_t at = 0; at < text.n;)
         utf8_put(out, utf8_lower(utf8_next(text, &at)));
 }
@@ -113,36 +128,130 @@ static void count(struct counts *c, bool second)
     c->second += second;
 }
 
-/* The text of today, made if there is room.  Under the lock. */
-static struct text *find_text(struct tally *t, struct str key)
+/* Where the text of today is, or where it is to be.  Under the lock. */
+static struct text **place_of(struct tally *t, struct str key)
 {
     struct text **at = &t->texts[str_hash(key) % BUCKETS];
 
     while (*at && !str_is(key, (*at)->key))
         at = &(*at)->next;
-    if (*at || t->text_count >= TALLY_TEXTS_MAX)
+    return at;
+}
+
+/* The text of today, made if there is room.  Under the lock. */
+static struct text *text_of(struct tally *t, struct str key)
+{
+    struct text **at = place_of(t, key);
+
+    if (*at || t->text_count >= TALLY_TEXTS_MAX || !key.n)
         return *at;
     *at = mem_new(1, sizeof **at + key.n + 1);
-    if (key.n)
-        memcpy((*at)->key, key.p, key.n);
+    memcpy((*at)->key, key.p, key.n);
     t->text_count++;
     return *at;
 }
 
-void tally_question(struct tally *tally, struct str text, bool empty)
+/* Under the lock; NULL when there is no room. */
+static struct portal *portal_of(struct tally *t, struct str code)
+{
+    struct portal *p = map_get(t->portals_by_code, code);
+
+    if (p || !code.n || t->portal_count >= TALLY_PORTALS_MAX)
+        return p;
+    p = mem_new(1, sizeof *p + code.n + 1);
+    memcpy(p->code, code.p, code.n);
+    p->next = t->portals;
+    t->portals = p;
+    t->portal_count++;
+    return map_add(t->portals_by_code, code, p);
+}
+
+static struct pair *find_pair(struct text *text, const struct portal *portal)
+{
+    struct pair *pair = text->pairs;
+
+    while (pair && pair->portal != portal)
+        pair = pair->next;
+    return pair;
+}
+
+static struct pair *pair_of(struct tally *t, struct text *text,
+                            struct portal *portal)
+{
+    struct pair *pair = find_pair(text, portal);
+
+    if (pair || t->pair_count >= TALLY_PAIRS_MAX)
+        return pair;
+    pair = NEW(pair);
+    pair->portal = portal;
+    pair->next = text->pairs;
+    text->pairs = pair;
+    t->pair_count++;
+    return pair;
+}
+
+/* `text` may be NULL.  Under the lock. */
+static void count_within(struct tally *t, struct text *text,
+                         const struct tally_answer *answer)
+{
+    struct portal *portal = portal_of(t, answer->within);
+    struct pair *pair = portal && text ? pair_of(t, text, portal) : NULL;
+
+    if (portal)
+        count(&portal->counts, answer->empty);
+    if (pair)
+        count(&pair->counts, answer->empty);
+}
+
+/* As above. */
+static void count_shown(struct tally *t, struct text *text,
+                        const struct tally_answer *answer)
+{
+    struct str rest = answer->shown, code;
+
+    while (str_cut(&rest, ' ', &code)) {
+        struct portal *portal = portal_of(t, code);
+        struct pair *pair = portal && text ? pair_of(t, text, portal) : NULL;
+        if (portal)
+            portal->counts.shown++;
+        if (pair)
+            pair->counts.shown++;
+    }
+}
+
+void tally_question(struct tally *tally, const struct tally_answer *answer)
 {
     scoped(buf_done) struct buf key = {0};
-    bool keep =
-        text.n && text.n <= TALLY_TEXT_MAX_BYTES && !may_name_a_person(text);
 
-    if (keep)
-        lower(&key, text);
+    key_of(&key, answer->text);
     pthread_mutex_lock(&tally->lock);
-    count(&tally->total, empty);
-    struct text *found = keep ? find_text(tally, buf_str(&key)) : NULL;
-    if (found) {
-        count(&found->counts, empty);
-        found->often |= found->counts.first >= TALLY_LEAST;
+    count(&tally->total, answer->empty);
+    struct text *text = text_of(tally, buf_str(&key));
+    if (text) {
+        count(&text->counts, answer->empty);
+        text->often |= text->counts.first >= TALLY_LEAST;
+    }
+    count_within(tally, text, answer);
+    count_shown(tally, text, answer);
+    pthread_mutex_unlock(&tally->lock);
+}
+
+void tally_click(struct tally *tally, struct str text, struct str portal)
+{
+    scoped(buf_done) struct buf key = {0};
+
+    key_of(&key, text);
+    pthread_mutex_lock(&tally->lock);
+    struct portal *opened = map_get(tally->portals_by_code, portal);
+    struct text *of = opened ? *place_of(tally, buf_str(&key)) : NULL;
+    struct pair *pair = of ? find_pair(of, opened) : NULL;
+    if (opened) {
+        tally->total.clicked++;
+        opened->counts.clicked++;
+    }
+    if (pair) {
+        of->counts.clicked++;
+        pair->counts.clicked++;
     }
     pthread_mutex_unlock(&tally->lock);
 }
@@ -158,101 +267,130 @@ void tally_rating(struct tally *tally, struct str page, bool good)
     pthread_mutex_unlock(&tally->lock);
 }
 
-/* --- writing --- */
+/* --- taken out of memory --- */
 
-/* What one flush takes out of memory. */
+enum table { TOTALS, RATINGS, QUERIES, PORTALS, PORTAL_QUERIES, TABLES };
+
+struct row {
+    enum table table;
+    char *name;         /* owned; a page or a question, or NULL */
+    const char *portal; /* lives as long as the tally; or NULL */
+    struct counts counts;
+};
+
 struct batch {
     char day[DAY_BYTES];
-    struct counts total, ratings[PAGES];
-    struct {
-        char *text;
-        struct counts counts;
-    } * rows;
-    size_t count;
+    struct row *rows;
+    size_t count, room;
 };
+
+static void batch_done(struct batch *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        free(b->rows[i].name);
+    free(b->rows);
+}
+
+/* Takes the counts, if there are any. */
+static void take(struct batch *b, enum table table, const char *name,
+                 const char *portal, struct counts *counts)
+{
+    if (!counts->first && !counts->second && !counts->shown && !counts->clicked)
+        return;
+    if (b->count == b->room) {
+        b->room = b->room ? 2 * b->room : 64;
+        b->rows = mem_grow(b->rows, b->room, sizeof *b->rows);
+    }
+    b->rows[b->count++] = (struct row){.table = table,
+                                       .name = name ? mem_str(name) : NULL,
+                                       .portal = portal,
+                                       .counts = *counts};
+    *counts = (struct counts){0};
+}
+
+static void take_text(struct batch *b, struct text *text)
+{
+    if (!text->often)
+        return;
+    take(b, QUERIES, text->key, NULL, &text->counts);
+    for (struct pair *pair = text->pairs; pair; pair = pair->next)
+        take(b, PORTAL_QUERIES, text->key, pair->portal->code, &pair->counts);
+}
+
+static void forget_text(struct text *text)
+{
+    for (struct pair *pair = text->pairs, *next; pair; pair = next) {
+        next = pair->next;
+        free(pair);
+    }
+    free(text);
+}
 
 static void forget_texts(struct tally *t)
 {
     for (size_t i = 0; i < BUCKETS; i++)
         for (struct text *text = TAKE(t->texts[i]), *next; text; text = next) {
             next = text->next;
-            free(text);
+            forget_text(text);
         }
-    t->text_count = 0;
-}
-
-/* What is asked often, and how often since the last time.  Under the lock. */
-static void take_texts(struct tally *t, struct batch *b)
-{
-    b->rows = mem_new(t->text_count + 1, sizeof *b->rows);
-    for (size_t i = 0; i < BUCKETS; i++)
-        for (struct text *text = t->texts[i]; text; text = text->next) {
-            if (!text->often || !text->counts.first)
-                continue;
-            b->rows[b->count].text = mem_str(text->key);
-            b->rows[b->count++].counts = text->counts;
-            text->counts = (struct counts){0};
-        }
+    t->text_count = t->pair_count = 0;
 }
 
 /* Under the lock. */
 static void take_batch(struct tally *t, struct batch *b)
 {
     memcpy(b->day, t->day, sizeof b->day);
-    b->total = t->total;
-    memcpy(b->ratings, t->ratings, sizeof b->ratings);
-    take_texts(t, b);
-    t->total = (struct counts){0};
-    memset(t->ratings, 0, sizeof t->ratings);
+    take(b, TOTALS, NULL, NULL, &t->total);
+    for (size_t i = 0; i < PAGES; i++)
+        take(b, RATINGS, pages[i], NULL, &t->ratings[i]);
+    for (struct portal *p = t->portals; p; p = p->next)
+        take(b, PORTALS, NULL, p->code, &p->counts);
+    for (size_t i = 0; i < BUCKETS; i++)
+        for (struct text *text = t->texts[i]; text; text = text->next)
+            take_text(b, text);
     today(t->day);
     if (strcmp(t->day, b->day) != 0)
         forget_texts(t);
 }
 
-static void batch_done(struct batch *b)
-{
-    for (size_t i = 0; i < b->count; i++)
-        free(b->rows[i].text);
-    free(b->rows);
-}
+/* --- writing --- */
 
-static int add_row(struct db *db, const char *sql, const char *day,
-                   const char *name, const struct counts *c, struct err *err)
+/* ?1 day, ?2 to ?5 counts, ?6 name, ?7 portal */
+static const char *const inserts[TABLES] = {
+    [TOTALS] = "INSERT INTO totals VALUES(?1, ?2, ?3, ?5) ON CONFLICT DO "
+               "UPDATE SET asked = asked + ?2, empty = empty + ?3, "
+               "clicked = clicked + ?5",
+    [RATINGS] = "INSERT INTO ratings VALUES(?1, ?6, ?2, ?3) ON CONFLICT DO "
+                "UPDATE SET good = good + ?2, bad = bad + ?3",
+    [QUERIES] = "INSERT INTO queries VALUES(?1, ?6, ?2, ?3, ?5) ON CONFLICT "
+                "DO UPDATE SET asked = asked + ?2, empty = empty + ?3, "
+                "clicked = clicked + ?5",
+    [PORTALS] = "INSERT INTO portals VALUES(?1, ?7, ?2, ?3, ?4, ?5) ON "
+                "CONFLICT DO UPDATE SET asked = asked + ?2, empty = empty + "
+                "?3, shown = shown + ?4, clicked = clicked + ?5",
+    [PORTAL_QUERIES] =
+        "INSERT INTO portal_queries VALUES(?1, ?7, ?6, ?2, ?3, ?4, ?5) ON "
+        "CONFLICT DO UPDATE SET asked = asked + ?2, empty = empty + ?3, "
+        "shown = shown + ?4, clicked = clicked + ?5",
+};
+
+static int write_row(struct db *db, const char *day, const struct row *row,
+                     struct err *err)
 {
-    struct db_stmt *s = db_prepare(db, sql, err);
+    struct db_stmt *s = db_prepare(db, inserts[row->table], err);
 
     if (!s)
         return -err->code;
     db_bind_str(s, 1, str_of(day));
-    db_bind_int(s, 2, c->first);
-    db_bind_int(s, 3, c->second);
-    if (name)
-        db_bind_str(s, 4, str_of(name));
+    db_bind_int(s, 2, row->counts.first);
+    db_bind_int(s, 3, row->counts.second);
+    db_bind_int(s, 4, row->counts.shown);
+    db_bind_int(s, 5, row->counts.clicked);
+    if (row->name)
+        db_bind_str(s, 6, str_of(row->name));
+    if (row->portal)
+        db_bind_str(s, 7, str_of(row->portal));
     return db_run(s, err);
-}
-
-static int write_batch(struct db *db, const struct batch *b, struct err *err)
-{
-    int r = 0;
-
-    if (b->total.first)
-        r = add_row(db,
-                    "INSERT INTO totals VALUES(?1, ?2, ?3) ON CONFLICT DO "
-                    "UPDATE SET asked = asked + ?2, empty = empty + ?3",
-                    b->day, NULL, &b->total, err);
-    for (size_t i = 0; r == 0 && i < PAGES; i++)
-        if (b->ratings[i].first || b->ratings[i].second)
-            r = add_row(db,
-                        "INSERT INTO ratings VALUES(?1, ?4, ?2, ?3) ON "
-                        "CONFLICT DO UPDATE SET good = good + ?2, bad = bad + "
-                        "?3",
-                        b->day, pages[i], &b->ratings[i], err);
-    for (size_t i = 0; r == 0 && i < b->count; i++)
-        r = add_row(db,
-                    "INSERT INTO queries VALUES(?1, ?4, ?2, ?3) ON CONFLICT "
-                    "DO UPDATE SET asked = asked + ?2, empty = empty + ?3",
-                    b->day, b->rows[i].text, &b->rows[i].counts, err);
-    return r;
 }
 
 static int flush(struct tally *tally, struct err *err)
@@ -262,9 +400,11 @@ static int flush(struct tally *tally, struct err *err)
     pthread_mutex_lock(&tally->lock);
     take_batch(tally, &b);
     pthread_mutex_unlock(&tally->lock);
+    if (!b.count)
+        return 0;
     int r = db_begin(tally->db, err);
-    if (r == 0)
-        r = write_batch(tally->db, &b, err);
+    for (size_t i = 0; r == 0 && i < b.count; i++)
+        r = write_row(tally->db, b.day, &b.rows[i], err);
     if (r == 0)
         r = db_commit(tally->db, err);
     if (r < 0)
@@ -298,25 +438,40 @@ static void *flush_now_and_then(void *context)
     return NULL;
 }
 
-#define TEXT_OF_(number) #number
-#define TEXT_OF(number) TEXT_OF_(number)
-#define FORGET_OLD                                                             \
-    "DELETE FROM queries WHERE day < date('now', '-" TEXT_OF(                  \
-        TALLY_KEEP_DAYS) " days')"
+/* --- the whole --- */
+
+static int forget_old(struct db *db, struct err *err)
+{
+    static const char *const deletes[] = {
+        "DELETE FROM queries WHERE day < date('now', -?1 || ' days')",
+        "DELETE FROM portal_queries WHERE day < date('now', -?1 || ' days')",
+        "DELETE FROM portals WHERE day < date('now', -?1 || ' days')",
+    };
+    int r = 0;
+
+    for (size_t i = 0; r == 0 && i < sizeof deletes / sizeof *deletes; i++) {
+        struct db_stmt *s = db_prepare(db, deletes[i], err);
+        if (s)
+            db_bind_int(s, 1, TALLY_KEEP_DAYS);
+        r = s ? db_run(s, err) : -err->code;
+    }
+    return r;
+}
 
 int tally_open(struct tally **ret_tally, const char *path, struct err *err)
 {
     struct db *db = NULL;
 
-    int r = db_open(&db, path, DB_WRITE, migrations, err);
+    int r = db_open(&db, path, DB_WRITE, tally_migrations, err);
     if (r == 0)
-        r = db_exec(db, FORGET_OLD, err);
+        r = forget_old(db, err);
     if (r < 0) {
         db_free(db);
         return r;
     }
     struct tally *t = NEW(tally);
     t->db = db;
+    t->portals_by_code = map_new();
     today(t->day);
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->stop, NULL);
@@ -337,119 +492,9 @@ void tally_free(struct tally *tally)
     pthread_join(tally->thread, NULL);
     flush_or_log(tally);
     forget_texts(tally);
+    map_free(tally->portals_by_code, free);
     db_free(tally->db);
     pthread_cond_destroy(&tally->stop);
     pthread_mutex_destroy(&tally->lock);
     free(tally);
-}
-
-/* --- reading --- */
-
-/* Rows of a statement as an array of objects; `names` of its columns, the first
- * is text, the others are numbers. */
-static json_t *rows_json(struct db *db, const char *sql, int64_t days,
-                         const char *const names[3], struct err *err)
-{
-    struct db_stmt *s = db_prepare(db, sql, err);
-    json_t *list = json_array();
-    int r = s ? 1 : -1;
-
-    if (s)
-        db_bind_int(s, 1, days);
-    while (r == 1 && (r = db_step(s, err)) == 1) {
-        struct str text = db_str(s, 0);
-        json_t *o = json_object();
-        json_object_set_new(o, names[0],
-                            json_stringn(text.p ? text.p : "", text.n));
-        json_object_set_new(o, names[1], json_integer(db_int(s, 1)));
-        json_object_set_new(o, names[2], json_integer(db_int(s, 2)));
-        json_array_append_new(list, o);
-    }
-    if (r == 0)
-        return list;
-    json_decref(list);
-    return NULL;
-}
-
-static int add_rows(json_t *report, const char *member, json_t *rows)
-{
-    if (rows)
-        json_object_set_new(report, member, rows);
-    return rows != NULL;
-}
-
-int tally_frequent(const char *path, int64_t least,
-                   void (*see)(void *context, struct str text, int64_t asked),
-                   void *context, struct err *err)
-{
-    struct db *db = NULL;
-
-    int r = db_open(&db, path, DB_READ, migrations, err);
-    if (r == -ERR_NOT_FOUND) {
-        *err = (struct err){0};
-        return 0;
-    }
-    struct db_stmt *s =
-        r < 0 ? NULL
-              : db_prepare(db,
-                           "SELECT text, sum(asked) AS n FROM queries AS q "
-                           "GROUP BY text HAVING n >= ?1 AND count(*) >= 2 "
-                           "AND (SELECT asked > empty FROM queries WHERE text "
-                           "= q.text ORDER BY day DESC LIMIT 1) "
-                           "ORDER BY n DESC, text LIMIT ?2",
-                           err);
-    if (r == 0 && !s)
-        r = -err->code;
-    if (r == 0) {
-        db_bind_int(s, 1, least);
-        db_bind_int(s, 2, TALLY_FREQUENT_MAX);
-        while ((r = db_step(s, err)) == 1)
-            see(context, db_str(s, 0), db_int(s, 1));
-    }
-    db_free(db);
-    return r;
-}
-
-#define SINCE " WHERE day > date('now', '+7 hours', -?1 || ' days') "
-
-int tally_report(FILE *out, const char *path, int64_t days, struct err *err)
-{
-    static const char *const by_day[] = {"day", "asked", "nothing"};
-    static const char *const by_text[] = {"text", "asked", "nothing"};
-    static const char *const by_page[] = {"page", "good", "bad"};
-    struct db *db = NULL;
-    json_t *o = json_object();
-
-    int r = db_open(&db, path, DB_READ, migrations, err);
-    if (r == 0 &&
-        !(add_rows(o, "days",
-                   rows_json(db,
-                             "SELECT day, asked, empty FROM totals" SINCE
-                             "ORDER BY day",
-                             days, by_day, err)) &&
-          add_rows(o, "top",
-                   rows_json(db,
-                             "SELECT text, sum(asked) AS n, sum(empty) FROM "
-                             "queries" SINCE
-                             "GROUP BY text ORDER BY n DESC, text LIMIT 50",
-                             days, by_text, err)) &&
-          add_rows(o, "nothing",
-                   rows_json(db,
-                             "SELECT text, sum(asked), sum(empty) AS n FROM "
-                             "queries" SINCE
-                             "GROUP BY text HAVING n > 0 ORDER BY n DESC, text "
-                             "LIMIT 50",
-                             days, by_text, err)) &&
-          add_rows(o, "ratings",
-                   rows_json(db,
-                             "SELECT page, sum(good), sum(bad) FROM "
-                             "ratings" SINCE "GROUP BY page ORDER BY page",
-                             days, by_page, err))))
-        r = -err->code;
-    db_free(db);
-    if (r == 0 &&
-        (json_dumpf(o, out, JSON_INDENT(2)) < 0 || fputc('\n', out) == EOF))
-        r = err_errno(err, "writing the report");
-    json_decref(o);
-    return r;
 }

@@ -163,6 +163,20 @@ async function withoutScripts(browser) {
   await page.context().close();
 }
 
+// The browser tells us, and the person goes straight to the portal.
+async function opening(browser) {
+  const page = await open(browser, { javaScriptEnabled: false, bypassCSP: false }, results);
+  await page.route('**://*.gov.vn/**', (route) => route.fulfill({ body: 'portal' }));
+  const [ping] = await Promise.all([
+    page.waitForRequest((request) => request.url().includes('/mo-ket-qua'), { timeout: 5000 }).catch(() => null),
+    page.locator('.results h3 a').first().click(),
+  ]);
+  ok('a link leads to the portal itself', /gov\.vn/.test(page.url()), page.url());
+  ok('and the browser says that it was opened', ping && ping.method() === 'POST', String(ping));
+  ok('without naming anybody', ping && !ping.headers().cookie);
+  await page.context().close();
+}
+
 async function structure(browser) {
   const page = await open(browser, {}, results);
   is('a page has one main heading', 1, await page.locator('h1').count());
@@ -204,5 +218,6 @@ run(async (browser) => {
   await suggestions(browser);
   await speed(browser);
   await withoutScripts(browser);
+  await opening(browser);
   await enlarged(browser);
 });

@@ -210,6 +210,15 @@ is "but not from elsewhere" 400 "$STATUS"
 get /danh-gia -d 'page=x&rating=good'
 is "nor what is no page" 400 "$STATUS"
 
+for _ in 1 2 3 4 5; do get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD&agency=000.00.00.H26'; done
+ok "a link to a portal says when it is opened" match 'ping="/mo-ket-qua?q=l%E1%BB%87%20ph%C3%AD&amp;portal=000.00.00.H26"' "$OUT"
+opened='/mo-ket-qua?q=l%E1%BB%87+ph%C3%AD&portal=000.00.00.H26'
+get "$opened" -H 'Content-Type: text/ping' -d PING
+is "which the browser tells us, and gets nothing" 204 "$STATUS"
+get "$opened" -d PING -H 'Sec-Fetch-Site: cross-site'
+get '/mo-ket-qua?q=l%E1%BB%87+ph%C3%AD&portal=000.00.99.H99' -d PING
+is "as it does for what is not counted" 204 "$STATUS"
+
 api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bt+b%E1%BA%A1'
 is "another spelling is offered when it finds more" 'lệ phí trước bạ' "$(q .suggestion.text)"
 api 'q=l%E1%BB%87+ph%C3%AD+tr%C6%B0%E1%BB%9Bc+b%E1%BA%A1'
@@ -254,6 +263,10 @@ ok "and logged" match 'service.stop' "$DIR/searchd.log"
 run searchd report --data "$DATA"
 is "what many ask is counted, also from memory" '6' "$(q '.top[] | select(.text == "câu hỏi hay") | .asked')"
 ok "what one asks is not kept" [ "$(grep -c 'một lần' "$OUT")" = 0 ]
+is "opened results are counted, those of pages elsewhere are not" '1 1' "$(q '(.clicked[] | select(.text == "lệ phí") | .clicked), (.portals[] | select(.portal == "000.00.00.H26") | .clicked)' | paste -sd' ')"
+run searchd report --data "$DATA" --portal=000.00.00.H26
+is "for each portal, too" 'lệ phí 5 0 1' "$(q '.top[] | select(.text == "lệ phí") | "\(.text) \(.asked) \(.nothing) \(.clicked)"')"
+run searchd report --data "$DATA"
 is "ratings are counted" '1 0' "$(q '.ratings[0] | "\(.good) \(.bad)"')"
 
 run searchd query --data "$DATA" --top 1 so:7/2023/nd-cp

@@ -3,7 +3,8 @@
 #include "searchd/page_html.h"
 #include "tests/results.h"
 
-static const struct page_site site = {"https://x.example", "/tinh/s.css", NULL};
+static const struct page_site site = {"https://x.example", "/tinh/s.css", NULL,
+                                      false};
 
 static void no_markup_of_others_comes_through(void **state)
 {
