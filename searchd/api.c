@@ -63,7 +63,8 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
         list.suggested_count = suggest_keeper_find(
             s->suggest, q->typed, list.suggested, SUGGEST_MAX, rq->arena);
     page_results(&rs->body, &s->site, &list);
-    answer_finish(rq, rs, s, answer_note(&list, s, rq->arena), NULL, answer_page);
+    answer_finish(rq, rs, s, answer_note(&list, s, rq->arena), NULL,
+                  answer_page);
 }
 
 static void get_about(struct httpd_request *rq, struct httpd_response *rs,

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TOP_MAX = 10000, SECONDS_MAX = 3600 };
+enum { TOP_MAX = 10000, SECONDS_MAX = 3600, REPORT_ROWS_MAX = 400 };
 
 static int run_query(const struct cli *cli, struct err *err)
 {
@@ -71,7 +71,11 @@ static int run_report(const struct cli *cli, struct err *err)
         return r;
     if (asprintf(&path, "%s/searchd.db", cli_data(cli)) < 0)
         mem_exhausted();
-    return tally_report(stdout, path, cli_option(cli, "portal"), days, err);
+    const struct tally_part part = {.path = path,
+                                    .portal = cli_option(cli, "portal"),
+                                    .days = days,
+                                    .max = REPORT_ROWS_MAX};
+    return tally_report(stdout, &part, err);
 }
 
 static int run_rows(rows_fn *answer, struct err *err)
@@ -99,8 +103,7 @@ static const struct cli_command commands[] = {
      service_command},
     {"query", "TEXT... | --batch=FILE", "batch= top= format= tag= json explain",
      "ask one question, or those of a file as a TREC run", 0, 64, run_query},
-    {"report", "",
-     "days= portal=",
+    {"report", "", "days= portal=",
      "print what is asked, finds nothing, is opened, and ratings, as JSON", 0,
      0, run_report},
     {"bench", "", "batch= top= threads= seconds=",

@@ -7,8 +7,6 @@
 
 #include <jansson.h>
 
-enum { REPORT_ROWS = 50 };
-
 const char *const tally_migrations[] = {
     "CREATE TABLE totals(day TEXT PRIMARY KEY, asked INTEGER NOT NULL,"
     " empty INTEGER NOT NULL) WITHOUT ROWID;"
@@ -49,8 +47,7 @@ static int see_rows(struct db *db, const char *sql, const struct asked *asked,
     db_bind_int(s, 1, asked->number);
     if (asked->portal)
         db_bind_str(s, 2, str_of(asked->portal));
-    if (asked->max)
-        db_bind_int(s, 3, asked->max);
+    db_bind_int(s, 3, asked->max);
     while ((r = db_step(s, err)) == 1)
         see(context, &(struct tally_row){.name = db_str(s, 0),
                                          .asked = db_int(s, 1),
@@ -89,53 +86,65 @@ static int see_file(const char *path, const char *sql,
 /* By order; all searching first, then one portal. */
 static const char *const questions[][2] = {
     [TALLY_ASKED] = {ALL_QUESTIONS "ORDER BY a DESC, text LIMIT ?3",
-                     PORTAL_QUESTIONS
-                     "ORDER BY max(a, s) DESC, text LIMIT ?3"},
-    [TALLY_NOTHING] =
-        {ALL_QUESTIONS "HAVING n > 0 ORDER BY n DESC, text LIMIT ?3",
-         PORTAL_QUESTIONS "HAVING n > 0 ORDER BY n DESC, text LIMIT ?3"},
-    [TALLY_CLICKED] =
-        {ALL_QUESTIONS "HAVING c > 0 ORDER BY c DESC, text LIMIT ?3",
-         PORTAL_QUESTIONS "HAVING c > 0 ORDER BY c DESC, text LIMIT ?3"},
+                     PORTAL_QUESTIONS "ORDER BY max(a, s) DESC, text LIMIT ?3"},
+    [TALLY_NOTHING] = {ALL_QUESTIONS
+                       "HAVING n > 0 ORDER BY n DESC, text LIMIT ?3",
+                       PORTAL_QUESTIONS
+                       "HAVING n > 0 ORDER BY n DESC, text LIMIT ?3"},
+    [TALLY_CLICKED] = {ALL_QUESTIONS
+                       "HAVING c > 0 ORDER BY c DESC, text LIMIT ?3",
+                       PORTAL_QUESTIONS
+                       "HAVING c > 0 ORDER BY c DESC, text LIMIT ?3"},
 };
 static const char *const days_of[2] = {
     "SELECT day, asked, empty, asked - empty, clicked FROM totals" SINCE
-    "ORDER BY day",
+    "ORDER BY day LIMIT ?3",
     "SELECT day, asked, empty, shown, clicked FROM portals" SINCE
-    "AND portal = ?2 ORDER BY day",
+    "AND portal = ?2 ORDER BY day LIMIT ?3",
 };
 static const char portals[] =
     "SELECT portal, sum(asked), sum(empty), sum(shown) AS s, sum(clicked) AS c "
     "FROM portals" SINCE "GROUP BY portal ORDER BY c DESC, s DESC, portal "
     "LIMIT ?3";
-static const char ratings[] = "SELECT page, sum(good), sum(bad), 0, 0 FROM "
-                              "ratings" SINCE "GROUP BY page ORDER BY page";
+static const char ratings[] =
+    "SELECT page, sum(good), sum(bad), 0, 0 FROM "
+    "ratings" SINCE "GROUP BY page ORDER BY page LIMIT ?3";
 static const char frequent[] =
     "SELECT text, sum(asked) AS n, 0, 0, 0 FROM queries AS q GROUP BY text "
     "HAVING n >= ?1 AND count(*) >= 2 AND (SELECT asked > empty FROM queries "
     "WHERE text = q.text ORDER BY day DESC LIMIT 1) ORDER BY n DESC, text "
     "LIMIT ?3";
 
-int tally_questions(const char *path, const char *portal, int64_t days,
-                    enum tally_order order, int64_t max, tally_see *see,
-                    void *context, struct err *err)
+static struct asked asked_of(const struct tally_part *part)
 {
-    return see_file(path, questions[order][portal != NULL],
-                    &(struct asked){days, portal, max}, see, context, err);
+    return (struct asked){part->days, part->portal, part->max};
 }
 
-int tally_days(const char *path, const char *portal, int64_t days,
-               tally_see *see, void *context, struct err *err)
+int tally_questions(const struct tally_part *part, enum tally_order order,
+                    tally_see *see, void *context, struct err *err)
 {
-    return see_file(path, days_of[portal != NULL],
-                    &(struct asked){days, portal, 0}, see, context, err);
+    const struct asked asked = asked_of(part);
+
+    return see_file(part->path, questions[order][part->portal != NULL], &asked,
+                    see, context, err);
 }
 
-int tally_portals(const char *path, int64_t days, int64_t max, tally_see *see,
-                  void *context, struct err *err)
+int tally_days(const struct tally_part *part, tally_see *see, void *context,
+               struct err *err)
 {
-    return see_file(path, portals, &(struct asked){days, NULL, max}, see,
+    const struct asked asked = asked_of(part);
+
+    return see_file(part->path, days_of[part->portal != NULL], &asked, see,
                     context, err);
+}
+
+int tally_portals(const struct tally_part *part, tally_see *see, void *context,
+                  struct err *err)
+{
+    struct asked asked = asked_of(part);
+
+    asked.portal = NULL;
+    return see_file(part->path, portals, &asked, see, context, err);
 }
 
 int tally_frequent(const char *path, int64_t least, tally_see *see,
@@ -153,7 +162,6 @@ struct list {
     const char *member, *sql;
     const char *name, *first, *second; /* of the columns */
     bool with_clicks;
-    int64_t max;
     json_t *rows;
 };
 
@@ -174,48 +182,41 @@ static void add_row(void *context, const struct tally_row *row)
     json_array_append_new(list->rows, o);
 }
 
-static int add_list(json_t *report, struct db *db, struct list list,
-                    const char *portal, int64_t days, struct err *err)
+static int add_lists(json_t *report, struct db *db,
+                     const struct tally_part *part, struct err *err)
 {
-    list.rows = json_array();
-    json_object_set_new(report, list.member, list.rows);
-    return see_rows(db, list.sql, &(struct asked){days, portal, list.max},
-                    add_row, &list, err);
-}
-
-static int add_lists(json_t *report, struct db *db, const char *portal,
-                     int64_t days, struct err *err)
-{
-    bool one = portal != NULL;
-    const struct list lists[] = {
-        {"days", days_of[one], "day", "asked", "nothing", true, 0, NULL},
-        {"top", questions[TALLY_ASKED][one], "text", "asked", "nothing", true,
-         REPORT_ROWS, NULL},
-        {"nothing", questions[TALLY_NOTHING][one], "text", "asked", "nothing",
-         true, REPORT_ROWS, NULL},
-        {"clicked", questions[TALLY_CLICKED][one], "text", "asked", "nothing",
-         true, REPORT_ROWS, NULL},
-        {"portals", portals, "portal", "asked", "nothing", true, REPORT_ROWS,
+    const char *text = "text", *asked = "asked", *nothing = "nothing";
+    bool one = part->portal != NULL;
+    struct list lists[] = {
+        {"days", days_of[one], "day", asked, nothing, true, NULL},
+        {"top", questions[TALLY_ASKED][one], text, asked, nothing, true, NULL},
+        {"nothing", questions[TALLY_NOTHING][one], text, asked, nothing, true,
          NULL},
-        {"ratings", ratings, "page", "good", "bad", false, 0, NULL},
+        {"clicked", questions[TALLY_CLICKED][one], text, asked, nothing, true,
+         NULL},
+        {"portals", portals, "portal", asked, nothing, true, NULL},
+        {"ratings", ratings, "page", "good", "bad", false, NULL},
     };
+    const struct asked what = asked_of(part);
     size_t count = sizeof lists / sizeof *lists - (one ? 2 : 0);
     int r = 0;
 
-    for (size_t i = 0; r == 0 && i < count; i++)
-        r = add_list(report, db, lists[i], portal, days, err);
+    for (size_t i = 0; r == 0 && i < count; i++) {
+        lists[i].rows = json_array();
+        json_object_set_new(report, lists[i].member, lists[i].rows);
+        r = see_rows(db, lists[i].sql, &what, add_row, &lists[i], err);
+    }
     return r;
 }
 
-int tally_report(FILE *out, const char *path, const char *portal, int64_t days,
-                 struct err *err)
+int tally_report(FILE *out, const struct tally_part *part, struct err *err)
 {
     scoped(db_freep) struct db *db = NULL;
     json_t *report = json_object();
 
-    int r = db_open(&db, path, DB_READ, tally_migrations, err);
+    int r = db_open(&db, part->path, DB_READ, tally_migrations, err);
     if (r == 0)
-        r = add_lists(report, db, portal, days, err);
+        r = add_lists(report, db, part, err);
     if (r == 0 && (json_dumpf(report, out, JSON_INDENT(2)) < 0 ||
                    fputc('\n', out) == EOF))
         r = err_errno(err, "writing the report");

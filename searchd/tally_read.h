@@ -2,9 +2,10 @@
  * searchd/tally_read.h - what was counted (searchd.db), read by reports and by
  * the console: of all searching, or of one portal.
  *
- * Each call opens the file by itself and closes it; any thread, beside a running
- * searchd.  Where there is no file, nothing was counted: `see` is not called,
- * and the answer is 0.  Fails with ERR_IO or ERR_FORMAT (of another version).
+ * Each call opens the file by itself and closes it; any thread, beside a
+ * running searchd.  Where there is no file, nothing was counted: `see` is not
+ * called, and the answer is 0.  Fails with ERR_IO or ERR_FORMAT (of another
+ * version).
  *
  * Of one portal:
  *
@@ -31,6 +32,13 @@ enum {
     TALLY_KEEP_DAYS = 400, /* of questions, and of all of one portal */
 };
 
+struct tally_part {     /* of what was counted */
+    const char *path;   /* of searchd.db */
+    const char *portal; /* its code; NULL: all searching */
+    int64_t days;       /* the last ones, today included */
+    int64_t max;        /* rows at most */
+};
+
 struct tally_row {
     struct str name; /* a question, a day ("2026-01-05") or a portal's code */
     int64_t asked, nothing, shown, clicked;
@@ -43,17 +51,16 @@ enum tally_order {
     TALLY_NOTHING, /* only those that found nothing, most often first */
     TALLY_CLICKED, /* only those clicked, most often first */
 };
-/* Questions of the last `days` days, `max` at most: those that were asked often
- * on one day (tally.h). */
-int tally_questions(const char *path, const char *portal, int64_t days,
-                    enum tally_order order, int64_t max, tally_see *see,
-                    void *context, struct err *err);
+/* Questions: those that were asked often on one day (tally.h). */
+int tally_questions(const struct tally_part *part, enum tally_order order,
+                    tally_see *see, void *context, struct err *err);
 /* Day by day, the oldest first; days without any question are not there. */
-int tally_days(const char *path, const char *portal, int64_t days,
-               tally_see *see, void *context, struct err *err);
-/* Portals, those most often clicked, then shown, first; `max` at most. */
-int tally_portals(const char *path, int64_t days, int64_t max, tally_see *see,
-                  void *context, struct err *err);
+int tally_days(const struct tally_part *part, tally_see *see, void *context,
+               struct err *err);
+/* Portals, those most often clicked, then shown, first; of the part, `portal`
+ * is not looked at. */
+int tally_portals(const struct tally_part *part, tally_see *see, void *context,
+                  struct err *err);
 
 /*
  * Questions that may be shown to others: asked `least` times or more, on two
@@ -62,10 +69,8 @@ int tally_portals(const char *path, int64_t days, int64_t max, tally_see *see,
  */
 int tally_frequent(const char *path, int64_t least, tally_see *see,
                    void *context, struct err *err);
-/* The last `days` days as one JSON object: days, top, nothing, clicked, portals,
- * ratings; of one portal: days, top, nothing, clicked.  ERR_NOT_FOUND when there
- * is no file. */
-int tally_report(FILE *out, const char *path, const char *portal, int64_t days,
-                 struct err *err);
+/* The part as one JSON object: days, top, nothing, clicked, portals, ratings;
+ * of one portal the first four.  ERR_NOT_FOUND when there is no file. */
+int tally_report(FILE *out, const struct tally_part *part, struct err *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* searchd/tally.c: counts of days; nothing rare, nothing of persons. */
-#include "searchd/tally.h"
 #include "base/db.h"
+#include "searchd/tally.h"
 #include "searchd/tally_read.h"
 #include "tests/results.h"
 
@@ -42,7 +42,9 @@ static char *report(void)
     FILE *out = open_memstream(&text, &bytes);
     struct err err = {0};
 
-    if (tally_report(out, t_path("searchd.db"), NULL, 7, &err) < 0)
+    if (tally_report(out,
+                     &(struct tally_part){t_path("searchd.db"), NULL, 7, 50},
+                     &err) < 0)
         fail_msg("%s", err.msg);
     fclose(out);
     return text;
@@ -113,8 +115,10 @@ static void without_a_database_there_is_no_report(void **state)
     (void)state;
     struct err err = {0};
 
-    assert_int_equal(tally_report(stdout, t_path("none.db"), NULL, 7, &err),
-                     -ERR_NOT_FOUND);
+    assert_int_equal(
+        tally_report(
+            stdout, &(struct tally_part){t_path("none.db"), NULL, 7, 50}, &err),
+        -ERR_NOT_FOUND);
 }
 
 /* "name asked nothing shown clicked; ..." */
@@ -132,7 +136,8 @@ static void expect_questions(const char *path, const char *portal,
     struct err err = {0};
 
     buf_addz(&got, "");
-    if (tally_questions(path, portal, 7, order, 10, write_row, &got, &err) < 0)
+    if (tally_questions(&(struct tally_part){path, portal, 7, 10}, order,
+                        write_row, &got, &err) < 0)
         fail_msg("%s", err.msg);
     assert_string_equal(got.n ? got.p : "", want);
 }
@@ -156,7 +161,9 @@ static void each_portal_has_its_questions(void **state)
     expect_questions(path, NULL, TALLY_ASKED,
                      "đất đai 7 7 0 0; hộ chiếu 6 0 6 0; ");
     scoped(buf_done) struct buf days = {0};
-    assert_int_equal(tally_portals(path, 7, 10, write_row, &days, &err), 0);
+    assert_int_equal(tally_portals(&(struct tally_part){path, NULL, 7, 10},
+                                   write_row, &days, &err),
+                     0);
     assert_string_equal(days.p, "H26 7 7 7 0; G01 0 0 6 0; ");
 }
 
@@ -173,7 +180,7 @@ static void clicks_are_counted_where_something_was_shown(void **state)
     show(t, "tìm 0912345678", 5, "", "H26");
     tally_click(t, STR("Hộ chiếu"), STR("H26"));
     tally_click(t, STR("hộ chiếu"), STR("H26"));
-    tally_click(t, STR("hộ chiếu"), STR("H99"));      /* not shown */
+    tally_click(t, STR("hộ chiếu"), STR("H99"));       /* not shown */
     tally_click(t, STR("khác"), STR("H26"));           /* the portal was */
     tally_click(t, STR("tìm 0912345678"), STR("H26")); /* never by text */
     tally_free(t);
@@ -181,7 +188,9 @@ static void clicks_are_counted_where_something_was_shown(void **state)
     expect_questions(path, "G01", TALLY_CLICKED, "");
     expect_questions(path, NULL, TALLY_CLICKED, "hộ chiếu 5 0 5 2; ");
     scoped(buf_done) struct buf days = {0};
-    assert_int_equal(tally_days(path, "H26", 7, write_row, &days, &err), 0);
+    assert_int_equal(tally_days(&(struct tally_part){path, "H26", 7, 10},
+                                write_row, &days, &err),
+                     0);
     assert_non_null(strstr(days.p, " 0 0 10 4; "));
 }
 
