@@ -418,6 +418,9 @@ void assemble(struct assembler *a, const struct record *r,
     add_value(a, SLOT_CLUSTER, str_of(a->cluster));
     add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
     add_value(a, SLOT_FIELD, str_of(r->card.field));
+    add_value(a, SLOT_SIGNER, str_of(r->card.signer));
+    add_value(a, SLOT_SERVICE_LEVEL, str_of(r->card.service_level));
+    add_value(a, SLOT_SERVICE_MODE, str_of(r->card.service_mode));
 
     full.cluster = a->cluster;
     full.shape = buf_str(&a->shape);

@@ -13,7 +13,7 @@
 struct err;
 struct terms;
 
-#define SCHEMA_VERSION "4"
+#define SCHEMA_VERSION "5"
 
 /* --- terms: a capital letter, then the content --- */
 
@@ -63,7 +63,10 @@ enum schema_slot {
     SLOT_CLUSTER, /* hash of the main text or near-duplicate group; collapse */
     SLOT_VALIDITY,
     SLOT_FIELD,
-    SLOT_PLACE, /* province of today, as displayed: "Tỉnh Tuyên Quang" */
+    SLOT_PLACE,  /* province of today, as displayed: "Tỉnh Tuyên Quang" */
+    SLOT_SIGNER, /* this and the two below as displayed */
+    SLOT_SERVICE_LEVEL,
+    SLOT_SERVICE_MODE,
     SLOT_COUNT
 };
 enum { SLOT_TIME_BYTES = 8 };

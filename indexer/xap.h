@@ -152,7 +152,7 @@ struct xap_parts {
 };
 struct xap_parts xap_reader_parts(const struct xap_reader *r);
 
-enum { XAP_FACETS_MAX = 8 };
+enum { XAP_FACETS_MAX = 12 };
 
 struct xap_search {
     const struct xap_query *query;

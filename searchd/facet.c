@@ -1,6 +1,7 @@
 /* searchd/facet.c - see facet.h. */
 #include "searchd/facet.h"
 
+#include "base/map.h"
 #include "config/registry.h"
 #include "indexer/analyse.h"
 #include "indexer/schema.h"
@@ -13,11 +14,16 @@ enum {
     COUNT_TYPE,
     COUNT_ISSUER,
     COUNT_YEAR,
-    COUNT_PLACE
+    COUNT_PLACE,
+    COUNT_SIGNER,
+    COUNT_FIELD,
+    COUNT_SERVICE_LEVEL,
+    COUNT_SERVICE_MODE,
 };
 
-const uint32_t facet_slots[] = {SLOT_KIND,   SLOT_PORTAL, SLOT_TYPE,
-                                SLOT_ISSUER, SLOT_YEAR,   SLOT_PLACE};
+const uint32_t facet_slots[] = {
+    SLOT_KIND,  SLOT_PORTAL, SLOT_TYPE,  SLOT_ISSUER,        SLOT_YEAR,
+    SLOT_PLACE, SLOT_SIGNER, SLOT_FIELD, SLOT_SERVICE_LEVEL, SLOT_SERVICE_MODE};
 const size_t facet_slot_count = sizeof facet_slots / sizeof *facet_slots;
 
 enum { PARENTS_MAX = 8 }; /* a registry with a circle of parents ends here */
@@ -96,26 +102,33 @@ static struct facet plain_facet(enum condition_kind kind,
 
 /* Portals write one body in several ways ("Ủy ban", "Uỷ ban", "UỶ BAN"), and
  * the filter finds them all: the counts go to the most frequent spelling. */
-static void merge_spellings(struct facet *f, struct arena *arena)
+static void merge_spellings(struct facet *f)
 {
-    const char **folded = arena_alloc(arena, (f->count + 1) * sizeof *folded);
+    struct map *kept = map_new(); /* folded -> value; f->values stays put */
     scoped(buf_done) struct buf plain = {0};
-    size_t kept = 0;
+    size_t count = 0;
 
     for (size_t i = 0; i < f->count; i++) {
+        struct facet_value *value = &f->values[count];
+        *value = f->values[i];
         buf_reset(&plain);
-        fold_text(&plain, str_of(f->values[i].value));
-        size_t at = 0;
-        while (at < kept && !str_is(buf_str(&plain), folded[at]))
-            at++;
-        if (at < kept) {
-            f->values[at].count += f->values[i].count;
-            continue;
-        }
-        folded[kept] = arena_str(arena, buf_str(&plain));
-        f->values[kept++] = f->values[i];
+        fold_text(&plain, str_of(value->value));
+        struct facet_value *first = map_add(kept, buf_str(&plain), value);
+        if (first == value)
+            count++;
+        else
+            first->count += value->count;
     }
-    f->count = kept;
+    map_free(kept, NULL);
+    f->count = count;
+}
+
+/* Is the value compared as a folded text by the filter? */
+static bool is_folded(enum condition_kind kind)
+{
+    return kind == BY_TYPE || kind == BY_ISSUER || kind == BY_SIGNER ||
+           kind == BY_FIELD || kind == BY_SERVICE_LEVEL ||
+           kind == BY_SERVICE_MODE;
 }
 
 static const char *level_of(const struct registry *reg, const char *code)
@@ -176,6 +189,21 @@ static void finish(struct facet *f, const struct query *q)
         f->values[i].chosen = is_chosen(q, f->kind, f->values[i].value);
 }
 
+/* Those whose values are shown as they are, in the order of the page. */
+static const struct {
+    enum condition_kind kind;
+    int count; /* COUNT_... */
+} plain[] = {
+    {BY_TYPE, COUNT_TYPE},
+    {BY_ISSUER, COUNT_ISSUER},
+    {BY_SIGNER, COUNT_SIGNER},
+    {BY_FIELD, COUNT_FIELD},
+    {BY_SERVICE_LEVEL, COUNT_SERVICE_LEVEL},
+    {BY_SERVICE_MODE, COUNT_SERVICE_MODE},
+    {BY_PLACE, COUNT_PLACE},
+    {BY_YEAR, COUNT_YEAR},
+};
+
 size_t facet_list(struct facet ret_facets[FACETS_MAX],
                   const struct xap_facet *counts, const struct query *q,
                   const struct registry *reg, struct arena *arena)
@@ -191,15 +219,14 @@ size_t facet_list(struct facet ret_facets[FACETS_MAX],
         all[n++] = summed_facet(BY_PROVINCE, &agencies, q, reg, arena);
     }
     all[n++] = agencies;
-    all[n++] = plain_facet(BY_TYPE, &counts[COUNT_TYPE], q, reg, arena);
-    all[n++] = plain_facet(BY_ISSUER, &counts[COUNT_ISSUER], q, reg, arena);
-    all[n++] = plain_facet(BY_PLACE, &counts[COUNT_PLACE], q, reg, arena);
-    all[n++] = plain_facet(BY_YEAR, &counts[COUNT_YEAR], q, reg, arena);
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        all[n++] =
+            plain_facet(plain[i].kind, &counts[plain[i].count], q, reg, arena);
     for (size_t i = 0; i < n; i++) {
         if (!all[i].count)
             continue;
-        if (all[i].kind == BY_TYPE || all[i].kind == BY_ISSUER)
-            merge_spellings(&all[i], arena);
+        if (is_folded(all[i].kind))
+            merge_spellings(&all[i]);
         finish(&all[i], q);
         ret_facets[kept++] = all[i];
     }

@@ -1,6 +1,7 @@
 /*
  * searchd/facet.h - what the results are made of: how many of each kind, level,
- * agency, type of document, issuing body and year.
+ * agency, type of document, issuing body, signer, year, and of public services
+ * their field, level and mode.
  *
  * Only values that occur are listed, so that no choice leads to an empty page.
  * Counts are exact up to the number of matches that was looked at, and lower
@@ -15,7 +16,7 @@
 
 struct registry;
 
-enum { FACETS_MAX = 8, FACET_VALUES_MAX = 50 };
+enum { FACETS_MAX = 12, FACET_VALUES_MAX = 50 };
 
 struct facet_value {
     const char *value; /* of the parameter */

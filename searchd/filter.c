@@ -133,10 +133,11 @@ static void add_condition(struct filter *f, const struct registry *reg,
                           const struct condition *c)
 {
     static const char prefixes[CONDITION_KINDS] = {
-        [BY_AGENCY] = TERM_PORTAL, [BY_KIND] = TERM_KIND,
-        [BY_TYPE] = TERM_TYPE,     [BY_ISSUER] = TERM_ISSUER,
-        [BY_SIGNER] = TERM_SIGNER, [BY_FIELD] = TERM_FIELD,
-        [BY_PLACE] = TERM_PLACE,
+        [BY_AGENCY] = TERM_PORTAL,       [BY_KIND] = TERM_KIND,
+        [BY_TYPE] = TERM_TYPE,           [BY_ISSUER] = TERM_ISSUER,
+        [BY_SIGNER] = TERM_SIGNER,       [BY_FIELD] = TERM_FIELD,
+        [BY_SERVICE_LEVEL] = TERM_LEVEL, [BY_SERVICE_MODE] = TERM_MODE,
+        [BY_CODE] = TERM_CODE,           [BY_PLACE] = TERM_PLACE,
     };
 
     switch (c->kind) {

@@ -17,7 +17,8 @@ static enum say condition_name(enum condition_kind kind)
         [BY_SIGNER] = SAY_FACET_SIGNER,     [BY_FIELD] = SAY_FACET_FIELD,
         [BY_PLACE] = SAY_FACET_PLACE,       [BY_SITE] = SAY_FACET_SITE,
         [BY_NUMBER] = SAY_FACET_NUMBER,     [BY_YEAR] = SAY_FACET_YEAR,
-        [BY_BODY] = SAY_FACET_BODY,
+        [BY_BODY] = SAY_FACET_BODY,         [BY_SERVICE_LEVEL] = SAY_CARD_LEVEL,
+        [BY_SERVICE_MODE] = SAY_CARD_MODE,  [BY_CODE] = SAY_CARD_CODE,
     };
     return names[kind];
 }

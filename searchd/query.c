@@ -12,10 +12,21 @@
 #include <string.h>
 
 static const char *const parameters[CONDITION_KINDS] = {
-    [BY_AGENCY] = "agency", [BY_LEVEL] = "level",   [BY_PROVINCE] = "province",
-    [BY_KIND] = "kind",     [BY_TYPE] = "type",     [BY_ISSUER] = "issuer",
-    [BY_SIGNER] = "signer", [BY_FIELD] = "field",   [BY_SITE] = "site",
-    [BY_PLACE] = "place",   [BY_NUMBER] = "number", [BY_YEAR] = "year",
+    [BY_AGENCY] = "agency",
+    [BY_LEVEL] = "level",
+    [BY_PROVINCE] = "province",
+    [BY_KIND] = "kind",
+    [BY_TYPE] = "type",
+    [BY_ISSUER] = "issuer",
+    [BY_SIGNER] = "signer",
+    [BY_FIELD] = "field",
+    [BY_SITE] = "site",
+    [BY_PLACE] = "place",
+    [BY_NUMBER] = "number",
+    [BY_YEAR] = "year",
+    [BY_SERVICE_LEVEL] = "service_level",
+    [BY_SERVICE_MODE] = "service_mode",
+    [BY_CODE] = "code",
 };
 
 const char *query_parameter(enum condition_kind kind)

@@ -43,8 +43,11 @@ enum condition_kind {
     BY_TYPE,     /* "Nghị định"; accents and case do not matter */
     BY_ISSUER,   /* "Bộ Tài chính"; so here */
     BY_SIGNER,
-    BY_FIELD, /* of a procedure */
-    BY_PLACE, /* "Hà Giang": old and new names */
+    BY_FIELD,         /* of a procedure */
+    BY_SERVICE_LEVEL, /* cấp thực hiện of a public service: "Cấp tỉnh" */
+    BY_SERVICE_MODE, /* of it online: "Toàn trình" */
+    BY_CODE,         /* of a procedure: "1.001193" */
+    BY_PLACE,        /* "Hà Giang": old and new names */
     BY_SITE,
     BY_NUMBER,
     BY_YEAR, /* "2022", or "2019-2022" */

@@ -61,7 +61,7 @@ ok "without the file they are back" within 20 has 'q=nghi+dinh' 'Nghị định'
 
 kill -TERM "$SERVED"; wait "$SERVED"
 # Rare or of one day: kept to ourselves.  The last finds nothing by now.
-sqlite3 "$DATA/searchd.db" "DELETE FROM queries; INSERT INTO queries VALUES
+sqlite3 "$DATA/searchd.db" "DELETE FROM queries; INSERT INTO queries(day, text, asked, empty) VALUES
     ('2026-01-01', 'hộ chiếu mất bao lâu', 20, 0), ('2026-01-02', 'hộ chiếu mất bao lâu', 15, 1),
     ('2026-01-01', 'hộ chiếu hiếm', 10, 0), ('2026-01-02', 'hộ chiếu hiếm', 10, 0),
     ('2026-01-01', 'hộ chiếu một ngày', 90, 0),

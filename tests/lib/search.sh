@@ -10,10 +10,11 @@ awk 'BEGIN {
         printf "{\"id\":\"d%d\",\"url\":\"https://%s.gov.vn/van-ban/%d\",\"title\":\"%s về lệ phí trước bạ lần %d\",", i, i % 4 ? "mof" : "hanoi", i, t, i
         printf "\"text\":\"Điều %d quy định mức lệ phí trước bạ đối với ô tô đăng ký lần %d. Hồ sơ số %d.\",", i, i, i
         printf "\"kind\":\"document\",\"doc_type\":\"%s\",\"doc_number\":\"%d/20%02d/%s\",\"issuer\":\"%s\",", t, i, i % 4 + 20, i % 2 ? "NĐ-CP" : "TT-BTC", i % 2 ? "Chính phủ" : "Bộ Tài chính"
+        printf "\"signer\":\"%s\",", i % 2 ? (i % 3 ? "Phạm Minh Chính" : "PHẠM MINH CHÍNH") : "Hồ Đức Phớc"
         printf "\"portal\":\"%s\",\"agency\":\"%s\",\"validity\":\"%s\",", a, i % 4 ? "Bộ Tài chính" : "Thành phố Hà Nội", i % 5 ? "Còn hiệu lực" : "Hết hiệu lực toàn bộ"
         printf "\"issued\":\"20%02d-03-%02d\",\"published\":\"20%02d-03-%02d\"}\n", i % 4 + 20, i % 28 + 1, i % 4 + 20, i % 28 + 1
     }
-    printf "{\"id\":\"s1\",\"url\":\"https://mof.gov.vn/tthc/1\",\"title\":\"Khai lệ phí trước bạ ô tô\",\"text\":\"Hồ sơ theo Nghị định số 7/2023/NĐ-CP.\",\"kind\":\"service\",\"portal\":\"000.00.00.G05\"}\n"
+    printf "{\"id\":\"s1\",\"url\":\"https://mof.gov.vn/tthc/1\",\"title\":\"Khai lệ phí trước bạ ô tô\",\"text\":\"Hồ sơ theo Nghị định số 7/2023/NĐ-CP.\",\"kind\":\"service\",\"portal\":\"000.00.00.G05\",\"field\":\"Thuế\",\"service_level\":\"Cấp tỉnh\",\"service_mode\":\"Toàn trình\",\"code\":\"1.000777\"}\n"
     for (i = 1; i <= 3; i++)
         printf "{\"id\":\"n%d\",\"url\":\"https://p%d.gov.vn/tin\",\"title\":\"Khai trương cổng dữ liệu\",\"text\":\"Sáng nay tỉnh khai trương cổng dữ liệu mở cho người dân và doanh nghiệp.\",\"kind\":\"news\",\"portal\":\"000.00.0%d.H26\",\"published\":\"2024-01-0%d\"}\n", i, i, i, i
     printf "{\"id\":\"gone\",\"url\":\"https://gone.gov.vn/\",\"title\":\"Cổng đã rời danh bạ\",\"text\":\"Nội dung heliotrope.\",\"kind\":\"page\",\"portal\":\"000.00.99.H99\"}\n"

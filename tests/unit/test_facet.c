@@ -120,6 +120,35 @@ static void spellings_of_one_body_are_one_value(void **state)
     assert_int_equal(facets[0].values[0].count, 7);
 }
 
+/* Some spell a name in capitals; there may be thousands of names. */
+static void signers_and_services_are_counted(void **state)
+{
+    (void)state;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    enum { MANY = 5000 };
+    struct xap_count *signers = arena_alloc(arena, MANY * sizeof *signers);
+    struct xap_count modes[] = {COUNT("Toàn trình", 3)};
+    struct xap_facet counts[XAP_FACETS_MAX] = {
+        [6] = {signers, MANY}, [9] = {modes, 1}};
+    struct facet facets[FACETS_MAX];
+    struct query q;
+
+    for (int i = 0; i < MANY; i++) {
+        char *name = (char *)(uintptr_t)arena_printf(
+            arena, i % 2 ? "NGƯỜI %d" : "Người %d", i / 2);
+        signers[i] =
+            (struct xap_count){name, strlen(name), (uint32_t)(MANY - i)};
+    }
+    query_init(&q);
+    size_t n = facet_list(facets, counts, &q, NULL, arena);
+    const struct facet *signer = find(facets, n, BY_SIGNER);
+    assert_int_equal(signer->count, FACET_VALUES_MAX);
+    assert_string_equal(signer->values[0].label, "Người 0");
+    assert_int_equal(signer->values[0].count, MANY + MANY - 1);
+    assert_string_equal(find(facets, n, BY_SERVICE_MODE)->values[0].value,
+                        "Toàn trình");
+}
+
 static void what_has_no_values_is_left_out(void **state)
 {
     (void)state;
@@ -145,6 +174,7 @@ int main(void)
         cmocka_unit_test(
             values_come_most_frequent_first_but_years_newest_first),
         cmocka_unit_test(spellings_of_one_body_are_one_value),
+        cmocka_unit_test(signers_and_services_are_counted),
         cmocka_unit_test(what_has_no_values_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
