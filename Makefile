@@ -59,7 +59,8 @@ $(B)/%.o: %.cc
 	$(call say,CXX,$<)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -c $< -o $@
 # The assembler reads these; the compiler does not see it.
 $(B)/crawler/door_page.o: $(wildcard crawler/door.*.html) crawler/door.css
-$(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*))
+$(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*)) base/emblem.svg
+$(B)/console/asset.o: console/style.css base/emblem.svg
 $(B)/indexer/language.o: config/vi/language.zst
 $(B)/searchd/synonyms.o: config/vi/synonyms.txt
 $(B)/syndication/widget.o: $(wildcard widgets/*.*)
@@ -144,7 +145,7 @@ format:                      ## rewrite all C with clang-format
 	@clang-format -i $(ALL_C)
 
 # Both tests fail when a paper and its table differ.
-PAPERS := $(B)/tests/unit/test_options $(B)/tests/unit/test_reason
+PAPERS := $(B)/tests/unit/test_options $(B)/tests/unit/test_reason $(B)/tests/unit/test_route
 .PHONY: papers
 papers: $(PAPERS)            ## write the papers that come from tables in the code
 	@for t in $(PAPERS); do WRITE_PAPERS=1 $$t >/dev/null 2>&1 || exit 1; done

@@ -3,6 +3,8 @@
 #include "base/err.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "console/admincli.h"
+#include "console/route.h"
 #include "console/service.h"
 #include "crawler/coverage.h"
 
@@ -40,10 +42,22 @@ static int run_coverage(const struct cli *cli, struct err *err)
                           err);
 }
 
+static int run_routes(const struct cli *cli, struct err *err)
+{
+    (void)cli, (void)err;
+    route_write(stdout);
+    return 0;
+}
+
 static const struct cli_command commands[] = {
     {"serve", "", "listen=", "serve the console's pages", 0, 0, run_serve},
     {"coverage", "", "portal= format=",
      "write every known URL of a portal with its reason", 0, 0, run_coverage},
+    {"admin", "add NAME", "",
+     "make a local administrator; the password is read from standard input", 1,
+     2, admincli_run},
+    {"routes", "", "", "print every address with the role that it asks for", 0,
+     0, run_routes},
     {0},
 };
 

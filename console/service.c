@@ -1,218 +1,189 @@
 /*
  * console/service.c - see service.h.
  *
- * Every answer is made anew from the databases, on pool threads: an editor's
- * page may cost some milliseconds, and it is never out of date.
+ * Every request goes the same way, on a pool thread with its own handle of
+ * console.db:
+ *
+ *     route -> visitor -> may he? -> token of the form -> handler
+ *
+ * so that no page can forget to ask.
  */
 #include "console/service.h"
 
 #include "base/err.h"
+#include "base/html.h"
 #include "base/httpd.h"
 #include "base/log.h"
 #include "base/serve.h"
 #include "config/http.h"
 #include "config/options.h"
 #include "config/registry.h"
-#include "console/summary.h"
+#include "console/call.h"
+#include "console/condb.h"
+#include "console/route.h"
 #include "console/view.h"
-#include "crawler/coverage.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
-enum { GRACE_MS = 5000, POOL_THREADS = 2, QUEUE_MAX = 64, FIRST_MAX = 1 << 30 };
+enum { GRACE_MS = 5000, POOL_THREADS = 4, QUEUE_MAX = 64 };
 
-struct console {
-    const char *data_dir;
-    const struct registry *registry;
-};
-
-static void html(struct httpd_response *rs)
+static void call_init(struct call *c, struct httpd_request *rq,
+                      struct httpd_response *rs, const struct console *console)
 {
-    rs->content_type = "text/html; charset=utf-8";
-    httpd_set_header(rs, "Content-Security-Policy",
-                     "default-src 'none'; style-src 'self'; base-uri 'none'; "
-                     "form-action 'none'; frame-ancestors 'none'");
-    httpd_set_header(rs, "Referrer-Policy", "same-origin");
-    httpd_set_header(rs, "Cache-Control", "no-store");
+    *c = (struct call){.console = console, .rq = rq, .rs = rs};
+    c->db = rq->worker;
+    c->who.name = "";
+    c->who.as = "-";
 }
 
+/* Errors that the server makes itself know no visitor. */
 static void fail(const struct httpd_request *rq, struct httpd_response *rs,
                  int status, const char *text, void *app)
 {
-    (void)rq, (void)app;
-    rs->status = status;
-    buf_reset(&rs->body);
-    view_error(&rs->body, status,
+    struct httpd_request copy = *rq;
+    struct call c;
+
+    call_init(&c, &copy, rs, app);
+    view_error(&c, status,
                status == 404 ? "Không có trang này" : "Không trả lời được",
                text);
-    html(rs);
 }
 
-/* The databases could not be read: an outage, said as one. */
-static void fail_data(struct httpd_response *rs, const struct err *err)
+/* To the sign-in and back again; a form cannot come back. */
+static void ask_to_sign_in(struct call *c)
 {
-    log_error("coverage.failed", kv("error", err->msg));
-    fail(NULL, rs, 503, "the crawler's data cannot be read now", NULL);
-    httpd_set_header(rs, "Retry-After", "30");
-}
+    struct buf to = {0};
 
-static void get_portals(struct httpd_request *rq, struct httpd_response *rs,
-                        void *app)
-{
-    const struct console *c = app;
-    struct summary s = {0};
-    struct err err = {0};
-
-    (void)rq;
-    if (summary_read(&s, c->data_dir, c->registry, &err) < 0) {
-        fail_data(rs, &err);
+    if (!str_is(c->rq->method, "GET")) {
+        view_error(c, 401, "Cần đăng nhập", "A sign-in is needed");
         return;
     }
-    view_portals(&rs->body, &s);
-    summary_done(&s);
-    html(rs);
-}
-
-struct listing {
-    struct view_coverage page;
-    struct portal_summary portal;
-    struct buf rows;
-};
-
-static int list_row(void *context, const struct coverage_row *row,
-                    struct err *err)
-{
-    struct listing *l = context;
-
-    (void)err;
-    l->portal.by_reason[row->reason]++;
-    l->portal.total++;
-    if (l->page.reason < REASON_COUNT && row->reason != l->page.reason)
-        return 0;
-    if (l->page.matching >= l->page.first && l->page.shown < VIEW_ROWS) {
-        view_row(&l->rows, row);
-        l->page.shown++;
+    buf_addz(&to, "/dang-nhap?ve=");
+    html_query(&to, c->rq->path);
+    if (c->rq->query.n) {
+        html_query(&to, STR("?"));
+        html_query(&to, c->rq->query);
     }
-    l->page.matching++;
-    return 0;
+    call_redirect(c, arena_str(c->rq->arena, buf_str(&to)));
+    buf_done(&to);
 }
 
-/* ?ly-do=CODE&tu=N; false when a value is not one of ours. */
-static bool read_filter(const struct httpd_request *rq,
-                        struct view_coverage *page)
+static void refuse(struct call *c)
 {
-    struct str reason = httpd_arg(rq, "ly-do"), from = httpd_arg(rq, "tu");
-    int64_t first = 0;
-
-    page->reason = REASON_COUNT;
-    if (reason.n) {
-        page->reason = reason_find(arena_str(rq->arena, reason));
-        if (page->reason == REASON_COUNT)
-            return false;
-    }
-    if (from.n && !str_int(from, 0, FIRST_MAX, &first))
-        return false;
-    page->first = (size_t)first;
-    return true;
-}
-
-static void show_portal(const struct console *c, const struct httpd_request *rq,
-                        struct httpd_response *rs, const struct portal *portal)
-{
-    struct listing l = {.portal = {.code = portal->code, .name = portal->name}};
     struct err err = {0};
+    struct audit_line line =
+        condb_line(c->who.as, c->rq->peer, "refused",
+                   arena_printf(c->rq->arena, "%s %s", c->route->method,
+                                arena_str(c->rq->arena, c->rq->path)));
 
-    l.page.portal = &l.portal;
-    if (!read_filter(rq, &l.page)) {
-        fail(rq, rs, 422, "ly-do is a reason code, tu a row number", NULL);
+    line.outcome = STR("role");
+    if (condb_note(c->db, &line, &err) < 0) {
+        call_failed(c, "audit.failed", &err);
         return;
     }
-    if (coverage_each(c->data_dir, portal->code, list_row, &l, &err) < 0) {
-        fail_data(rs, &err);
-    } else {
-        l.page.rows = buf_str(&l.rows);
-        view_coverage(&rs->body, &l.page);
-        html(rs);
-    }
-    buf_done(&l.rows);
+    view_error(c, 403, "Bạn không có quyền xem hoặc làm việc này",
+               "You have no right to see or do this");
 }
 
-static void export_portal(const struct console *c, struct httpd_response *rs,
-                          const struct portal *portal,
-                          enum coverage_format format)
+static void handle_allowed(struct call *c, bool portal_named)
 {
-    char *text = NULL;
-    size_t bytes = 0;
-    struct err err = {0};
-    FILE *out = open_memstream(&text, &bytes);
-
-    if (!out)
-        mem_exhausted();
-    int r = coverage_write(out, c->data_dir, portal->code, format, &err);
-    fclose(out);
-    if (r < 0) {
-        fail_data(rs, &err);
-    } else {
-        buf_add(&rs->body, (struct str){text, bytes});
-        rs->content_type = format == COVERAGE_CSV
-                               ? "text/csv; charset=utf-8; header=present"
-                               : "application/x-ndjson";
-        httpd_set_header(rs, "Cache-Control", "no-store");
-    }
-    free(text);
-}
-
-/* /cong/CODE, /cong/CODE/do-phu.csv, /cong/CODE/do-phu.jsonl */
-static void get_portal(struct httpd_request *rq, struct httpd_response *rs,
-                       void *app)
-{
-    const struct console *c = app;
-    struct str rest = rq->rest, code = {0};
-
-    str_cut(&rest, '/', &code);
-    const struct portal *portal =
-        registry_find_code(c->registry, arena_str(rq->arena, code));
-    if (portal && !rest.n)
-        show_portal(c, rq, rs, portal);
-    else if (portal && str_is(rest, "do-phu.csv"))
-        export_portal(c, rs, portal, COVERAGE_CSV);
-    else if (portal && str_is(rest, "do-phu.jsonl"))
-        export_portal(c, rs, portal, COVERAGE_JSONL);
+    if (portal_named && !c->portal)
+        view_error(c, 404, "Không có cổng này", "There is no such portal");
+    else if (c->route->csrf && !call_csrf_ok(c))
+        view_error(c, 403, "Biểu mẫu đã hết hạn; hãy tải lại trang rồi gửi lại",
+                   "The form has expired; load the page and send it again");
     else
-        fail(rq, rs, 404, "no such portal", NULL);
+        c->route->handle(c);
 }
 
-static void get_css(struct httpd_request *rq, struct httpd_response *rs,
-                    void *app)
+static void dispatch(struct call *c)
 {
-    (void)app;
-    buf_addz(&rs->body, view_css);
-    rs->content_type = "text/css; charset=utf-8";
-    httpd_etag(rq, rs);
+    struct route_parts parts;
+    struct err err = {0};
+    bool known;
+
+    if (call_load_visitor(c, &err) < 0) {
+        call_failed(c, "visitor.failed", &err);
+        return;
+    }
+    c->route = route_find(c->rq->method, c->rq->path, &parts, &known);
+    if (!c->route) {
+        view_error(c, known ? 405 : 404, "Không có trang này",
+                   "There is no such page");
+        return;
+    }
+    c->rq->route = c->route->path;
+    c->part = parts.part;
+    if (parts.portal.p)
+        c->portal = registry_find_code(c->console->registry,
+                                       arena_str(c->rq->arena, parts.portal));
+    if (access_may(&c->who, c->console->registry, c->route->role,
+                   c->route->scope, c->portal))
+        handle_allowed(c, parts.portal.p != NULL);
+    else if (!c->who.id)
+        ask_to_sign_in(c);
+    else
+        refuse(c);
 }
 
-static const struct httpd_route routes[] = {
-    {"GET", "/", HTTPD_POOL, 0, get_portals},
-    {"GET", "/cong/*", HTTPD_POOL, 0, get_portal},
-    {"GET", "/console.css", HTTPD_INLINE, 0, get_css},
+static void handle(struct httpd_request *rq, struct httpd_response *rs,
+                   void *app)
+{
+    struct call c;
+
+    call_init(&c, rq, rs, app);
+    dispatch(&c);
+}
+
+static const struct httpd_route addresses[] = {
     {"GET", "/healthz", HTTPD_INLINE, 0, httpd_healthy},
+    {"GET", "/*", HTTPD_POOL, 0, handle},
+    {"POST", "/*", HTTPD_POOL, ROUTE_FORM_MAX_BYTES, handle},
     {0},
 };
+
+static void *worker_new(void *app)
+{
+    const struct console *console = app;
+    struct condb *db = NULL;
+    struct err err = {0};
+
+    if (condb_open(&db, console->data_dir, &err) < 0) {
+        log_error("condb.failed", kv("error", err.msg));
+        mem_exhausted();
+    }
+    return db;
+}
+
+static void worker_free(void *worker)
+{
+    condb_free(worker);
+}
 
 static bool is_loopback(const char *listen)
 {
     return !strncmp(listen, "127.", 4) || !strncmp(listen, "[::1]:", 6);
 }
 
+/* The database is made, or found to be of no use, before we say that we are
+ * there. */
+static int try_db(const char *data_dir, struct err *err)
+{
+    struct condb *db = NULL;
+    int r = condb_open(&db, data_dir, err);
+
+    condb_free(db);
+    return r;
+}
+
 int console_run(const char *listen, const char *data_dir,
                 const struct registry *registry, const struct options *options,
                 struct err *err)
 {
-    struct console console = {data_dir, registry};
+    struct console console = {data_dir, registry, options, ""};
     struct httpd_settings settings = {
         .listen = listen,
-        .routes = routes,
+        .routes = addresses,
         .app = &console,
         .io_threads = 1,
         .pool_threads = POOL_THREADS,
@@ -222,6 +193,8 @@ int console_run(const char *listen, const char *data_dir,
         .tls_cert = options->console.tls_cert,
         .tls_key = options->console.tls_key,
         .fail = fail,
+        .worker_new = worker_new,
+        .worker_free = worker_free,
     };
     struct httpd *httpd = NULL;
 
@@ -230,9 +203,12 @@ int console_run(const char *listen, const char *data_dir,
                        "'%s': without sign-in the console listens on loopback "
                        "addresses only",
                        listen);
+    int r = try_db(data_dir, err);
+    if (r < 0)
+        return r;
     http_settings(&settings, options);
     httpd_block_signals();
-    int r = httpd_start(&httpd, &settings, err);
+    r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
     printf("listening on %s\n", httpd_address(httpd));

@@ -1,249 +1,305 @@
-/* console/view.c - see view.h. */
+/* console/view.c - see page.h. */
 #include "console/view.h"
 
 #include "base/clock.h"
 #include "base/html.h"
-#include "console/summary.h"
-#include "crawler/coverage.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "console/call.h"
+#include "console/route.h"
 
-const char view_css[] =
-    ":root{color-scheme:light dark;--ink:#1b2733;--soft:#516070;--line:#d5dce3;"
-    "--paper:#fff;--band:#f3f6f9;--link:#0b4f8a;--good:#17603a;--bad:#9b1c1c}"
-    "@media(prefers-color-scheme:dark){:root{--ink:#e6ebf0;--soft:#a9b6c3;"
-    "--line:#3a4652;--paper:#141b22;--band:#1d262f;--link:#8cc4ff;"
-    "--good:#7fd8a4;--bad:#ffa3a3}}"
-    "*{box-sizing:border-box}"
-    "body{margin:0;background:var(--paper);color:var(--ink);"
-    "font:16px/1.5 system-ui,sans-serif}"
-    "header,main,footer{max-width:76rem;margin:0 auto;padding:1rem}"
-    "header a{font-weight:600;text-decoration:none}"
-    "a{color:var(--link)}a:focus-visible{outline:3px solid var(--link);"
-    "outline-offset:2px}"
-    "h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}"
-    "p.note,td small,footer{color:var(--soft)}"
-    ".scroll{overflow-x:auto}"
-    "table{border-collapse:collapse;width:100%;font-variant-numeric:"
-    "tabular-nums}"
-    "th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;"
-    "border-bottom:1px solid var(--line)}"
-    "thead th{background:var(--band);white-space:nowrap}"
-    "td.n,th.n{text-align:right}td.url{overflow-wrap:anywhere;min-width:16rem}"
-    "small{display:block}"
-    ".skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem}"
-    "nav.pages a{margin-right:1rem}"
-    "@media print{nav,.skip{display:none}}";
+enum { VIETNAM_MS = 7 * 3600 * 1000 };
 
-static void head(struct buf *out, const char *title)
+void view_put(struct call *c, const char *html)
 {
-    buf_addz(out, "<!doctype html><html lang=\"vi\"><head>"
-                  "<meta charset=\"utf-8\"><meta name=\"viewport\" "
-                  "content=\"width=device-width,initial-scale=1\"><title>");
-    html_text(out, str_of(title));
-    buf_addz(out,
-             " – Liên Cổng</title>"
-             "<link rel=\"stylesheet\" href=\"/console.css\"></head><body>"
-             "<a class=\"skip\" href=\"#main\">Đến nội dung chính</a>"
-             "<header><a href=\"/\">Liên Cổng · Bảng điều khiển</a></header>"
-             "<main id=\"main\"><h1>");
-    html_text(out, str_of(title));
-    buf_addz(out, "</h1>");
+    buf_addz(&c->rs->body, html);
 }
 
-static void foot(struct buf *out)
+void view_str(struct call *c, struct str text)
 {
-    buf_addz(out, "</main><footer>Số liệu đọc trực tiếp từ bộ thu thập và bộ "
-                  "lập chỉ mục. <span lang=\"en\">Figures are read live from "
-                  "crawler and indexer.</span></footer></body></html>\n");
+    html_text(&c->rs->body, text);
 }
 
-static void time_cell(struct buf *out, int64_t unix_ms)
+void view_text(struct call *c, const char *text)
 {
-    char iso[CLOCK_ISO_MAX], local[CLOCK_ISO_MAX];
+    view_str(c, str_of(text));
+}
+
+const char *view_words(const struct call *c, const char *vi, const char *en)
+{
+    return c->who.english ? en : vi;
+}
+
+void view_say(struct call *c, const char *before, const char *vi,
+              const char *en, const char *after)
+{
+    view_put(c, before);
+    view_text(c, view_words(c, vi, en));
+    view_put(c, after);
+}
+
+void view_link(struct call *c, const char *path, const char *text)
+{
+    view_put(c, "<a href=\"");
+    view_text(c, path);
+    view_put(c, "\">");
+    view_text(c, text);
+    view_put(c, "</a>");
+}
+
+void view_number(struct call *c, int64_t number)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%lld", (long long)number);
+
+    for (int i = 0; i < n; i++) {
+        buf_addc(&c->rs->body, digits[i]);
+        int left = n - 1 - i;
+        if (left && left % 3 == 0 && digits[i] != '-')
+            buf_addc(&c->rs->body, c->who.english ? ',' : '.');
+    }
+}
+
+void view_time(struct call *c, int64_t unix_ms)
+{
+    char iso[CLOCK_ISO_MAX], here[CLOCK_ISO_MAX];
 
     if (!unix_ms) {
-        buf_addz(out, "<td>–</td>");
+        view_put(c, "–");
         return;
     }
     clock_iso(iso, unix_ms, false);
-    clock_iso(local, unix_ms + 7 * 3600 * 1000, false); /* Vietnam: UTC+7 */
-    buf_addf(out, "<td><time datetime=\"%s\">%.2s/%.2s/%.4s %.5s</time></td>",
-             iso, local + 8, local + 5, local, local + 11);
+    clock_iso(here, unix_ms + VIETNAM_MS, false);
+    buf_addf(&c->rs->body, "<time datetime=\"%s\">%.2s/%.2s/%.4s %.5s</time>",
+             iso, here + 8, here + 5, here, here + 11);
 }
 
-static void portal_row(struct buf *out, const struct portal_summary *p)
+/* The same page in the other language, other arguments kept. */
+static void other_language(struct call *c)
 {
-    uint32_t found = summary_searchable(p);
-
-    buf_addz(out, "<tr><td><a href=\"/cong/");
-    html_query(out, str_of(p->code));
-    buf_addz(out, "\">");
-    html_text(out, str_of(*p->name ? p->name : p->code));
-    buf_addz(out, "</a><small>");
-    html_text(out, str_of(p->code));
-    buf_addf(out,
-             "</small></td><td class=\"n\">%u</td><td class=\"n\">%u</td>"
-             "<td class=\"n\">%u&nbsp;%%</td>",
-             p->total, found, p->total ? found * 100 / p->total : 0);
-    time_cell(out, p->last_fetched_ms);
-    buf_addz(out, "</tr>");
+    view_put(c, "<a class=\"lang\" href=\"");
+    view_str(c, c->rq->path);
+    view_put(c, c->who.english ? "?lang=vi" : "?lang=en");
+    for (size_t i = 0; i < c->rq->arg_count; i++) {
+        const struct httpd_pair *arg = &c->rq->args[i];
+        if (str_is(arg->name, "lang"))
+            continue;
+        view_put(c, "&amp;");
+        html_query(&c->rs->body, arg->name);
+        view_put(c, "=");
+        html_query(&c->rs->body, arg->value);
+    }
+    view_put(c, c->who.english ? "\" lang=\"vi\" hreflang=\"vi\">Tiếng Việt</a>"
+                               : "\" lang=\"en\" hreflang=\"en\">English</a>");
 }
 
-void view_portals(struct buf *out, const struct summary *s)
+static void account(struct call *c)
 {
-    head(out, "Độ phủ của các cổng");
-    buf_addz(out,
-             "<p class=\"note\">Mỗi địa chỉ đã biết kết thúc ở đúng một lý do, "
-             "kèm nơi có thể sửa và cách sửa. <span lang=\"en\">Every known "
-             "URL ends in exactly one reason.</span></p>"
+    if (!c->who.id)
+        return;
+    view_put(c, "<span class=\"who\">");
+    view_text(c, c->who.name);
+    view_put(c, "</span>");
+    view_form_begin(c, "/dang-xuat");
+    view_say(c, "<button class=\"plain\">", "Đăng xuất", "Sign out",
+             "</button>");
+    view_form_end(c);
+}
+
+static bool in_menu(const struct call *c, const struct route *r, bool portal)
+{
+    return r->vi && (r->scope == SCOPE_PORTAL) == portal &&
+           access_may(&c->who, c->console->registry, r->role, r->scope,
+                      c->portal);
+}
+
+/* The path of a route with the portal's code in it. */
+static void menu_item(struct call *c, const struct route *r)
+{
+    struct str path = str_of(r->path);
+    const struct str mark = STR("{cong}");
+    ptrdiff_t at = str_find(path, mark);
+
+    view_put(c, "<li><a href=\"");
+    if (at >= 0) {
+        view_str(c, str_sub(path, 0, (size_t)at));
+        view_text(c, c->portal->code);
+        view_str(c, str_sub(path, (size_t)at + mark.n, path.n));
+    } else {
+        view_str(c, path);
+    }
+    view_put(c, r == c->route ? "\" aria-current=\"page\">" : "\">");
+    view_text(c, view_words(c, r->vi, r->en));
+    view_put(c, "</a></li>");
+}
+
+static void menu(struct call *c, bool portal, const char *vi, const char *en)
+{
+    if (!c->who.id || (portal && !c->portal))
+        return;
+    view_put(c, portal ? "<nav class=\"menu sub\" aria-label=\""
+                       : "<nav class=\"menu\" aria-label=\"");
+    view_text(c, view_words(c, vi, en));
+    view_put(c, "\"><ul class=\"wide\">");
+    for (const struct route *r = routes; r->method; r++)
+        if (in_menu(c, r, portal))
+            menu_item(c, r);
+    view_put(c, "</ul></nav>");
+}
+
+static void head(struct call *c, const char *title)
+{
+    view_put(c, c->who.english ? "<!doctype html><html lang=\"en\"><head>"
+                               : "<!doctype html><html lang=\"vi\"><head>");
+    view_put(c, "<meta charset=\"utf-8\"><title>");
+    view_text(c, title);
+    view_put(c, " – Liên Cổng</title>"
+                "<meta name=\"viewport\" "
+                "content=\"width=device-width, initial-scale=1\">"
+                "<meta name=\"color-scheme\" content=\"light dark\">"
+                "<meta name=\"robots\" content=\"noindex\">"
+                "<link rel=\"icon\" href=\"/emblem.svg\" "
+                "type=\"image/svg+xml\">"
+                "<link rel=\"stylesheet\" href=\"/console.css\"></head><body>");
+}
+
+void view_begin(struct call *c, const char *vi, const char *en)
+{
+    const char *title = view_words(c, vi, en);
+
+    head(c, title);
+    view_say(c, "<a class=\"skip\" href=\"#noi-dung\">", "Đến nội dung chính",
+             "To the main content", "</a>");
+    view_put(c, "<header class=\"top\"><div class=\"wide\">"
+                "<a class=\"brand\" href=\"/\"><img src=\"/emblem.svg\" "
+                "width=\"36\" height=\"36\" alt=\"\">"
+                "<span class=\"name\">Liên Cổng</span>");
+    view_say(c, "<span class=\"what\">", "Bảng điều khiển", "Console",
+             "</span></a><div class=\"account\">");
+    other_language(c);
+    account(c);
+    view_put(c, "</div></div></header>");
+    menu(c, false, "Mục chính", "Main menu");
+    menu(c, true, "Mục của cổng", "Pages of the portal");
+    view_put(c, "<main id=\"noi-dung\" class=\"wide\">");
+    if (c->portal && c->who.id) {
+        view_put(c, "<p class=\"of\">");
+        view_text(c, c->portal->code);
+        view_put(c, " · ");
+        view_text(c, c->portal->host);
+        view_put(c, "</p>");
+    }
+    view_put(c, "<h1>");
+    view_text(c, title);
+    view_put(c, "</h1>");
+}
+
+/* A form may send the browser to us, and, by our redirect, to where the
+ * state's sign-in and sign-out are. */
+static const char *policy(struct call *c)
+{
+    const char *login = c->console->login_url;
+
+    return arena_printf(
+        c->rq->arena,
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "form-action 'self'%s%s; base-uri 'none'; frame-ancestors 'none'",
+        *login ? " " : "", login);
+}
+
+void view_end(struct call *c)
+{
+    view_say(c, "</main><footer class=\"bottom\"><p class=\"wide\">",
+             "Số liệu đọc trực tiếp từ bộ thu thập, bộ lập chỉ mục và trung "
+             "tâm nội dung.",
+             "Figures are read live from crawler, indexer and hub.",
+             "</p></footer></body></html>\n");
+    c->rs->content_type = "text/html; charset=utf-8";
+    httpd_set_header(c->rs, "Content-Security-Policy", policy(c));
+    httpd_set_header(c->rs, "Referrer-Policy", "same-origin");
+    httpd_set_header(c->rs, "Cache-Control", "no-store");
+}
+
+void view_scroll_begin(struct call *c, const char *vi, const char *en)
+{
+    view_say(c,
              "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-             "aria-label=\"Danh sách cổng\"><table><thead><tr>"
-             "<th scope=\"col\">Cổng</th>"
-             "<th scope=\"col\" class=\"n\">Địa chỉ đã biết</th>"
-             "<th scope=\"col\" class=\"n\">Tìm thấy được</th>"
-             "<th scope=\"col\" class=\"n\">Tỷ lệ</th>"
-             "<th scope=\"col\">Lần tải gần nhất</th></tr></thead><tbody>");
-    for (size_t i = 0; i < s->count; i++)
-        portal_row(out, &s->portals[i]);
-    buf_addz(out, "</tbody></table></div>");
-    foot(out);
+             "aria-label=\"",
+             vi, en, "\">");
 }
 
-static const char *owner_text(const char *owner)
+void view_scroll_end(struct call *c)
 {
-    static const struct {
-        const char *owner, *text;
-    } texts[] = {
-        {"site", "cổng"},
-        {"choice", "lựa chọn của cổng"},
-        {"us", "Liên Cổng"},
-    };
-
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!strcmp(owner, texts[i].owner))
-            return texts[i].text;
-    return "–";
+    view_put(c, "</div>");
 }
 
-static void link_to(struct buf *out, const struct view_coverage *page,
-                    enum reason reason, size_t first)
+void view_form_begin(struct call *c, const char *action)
 {
-    buf_addz(out, "/cong/");
-    html_query(out, str_of(page->portal->code));
-    if (reason < REASON_COUNT)
-        buf_addf(out, "?ly-do=%s", reason_info(reason)->code);
-    if (first)
-        buf_addf(out, "%stu=%zu", reason < REASON_COUNT ? "&amp;" : "?", first);
+    view_put(c, "<form method=\"post\" action=\"");
+    view_text(c, action);
+    view_put(c, "\"><input type=\"hidden\" name=\"csrf\" value=\"");
+    view_text(c, call_csrf(c));
+    view_put(c, "\">");
 }
 
-static void reason_row(struct buf *out, const struct view_coverage *page,
-                       enum reason reason)
+void view_form_end(struct call *c)
 {
-    const struct reason_info *info = reason_info(reason);
-
-    buf_addz(out, "<tr><td><a href=\"");
-    link_to(out, page, reason, 0);
-    buf_addz(out, "\">");
-    html_text(out, str_of(info->label_vi));
-    buf_addf(
-        out, "</a><small>%s</small></td><td class=\"n\">%u</td><td>%s</td><td>",
-        info->code, page->portal->by_reason[reason], owner_text(info->owner));
-    html_text(out, str_of(info->fix_vi));
-    buf_addz(out, "</td></tr>");
+    view_put(c, "</form>");
 }
 
-static void reasons(struct buf *out, const struct view_coverage *page)
+static void hint(struct call *c, const struct view_field *f)
 {
-    buf_addz(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                  "aria-label=\"Lý do\"><table><thead><tr>"
-                  "<th scope=\"col\">Lý do</th>"
-                  "<th scope=\"col\" class=\"n\">Số địa chỉ</th>"
-                  "<th scope=\"col\">Ai sửa được</th>"
-                  "<th scope=\"col\">Cách sửa</th></tr></thead><tbody>");
-    for (int i = 0; i < REASON_COUNT; i++)
-        if (page->portal->by_reason[i])
-            reason_row(out, page, (enum reason)i);
-    buf_addz(out, "</tbody></table></div>");
+    if (!f->hint_vi)
+        return;
+    buf_addf(&c->rs->body, "<small id=\"%s-hint\">", f->name);
+    view_text(c, view_words(c, f->hint_vi, f->hint_en));
+    view_put(c, "</small>");
 }
 
-void view_row(struct buf *out, const struct coverage_row *row)
+void view_field(struct call *c, const struct view_field *f)
 {
-    buf_addz(out, "<tr><td class=\"url\">");
-    html_text(out, str_of(row->url));
-    if (*row->detail) {
-        buf_addz(out, "<small>");
-        html_text(out, str_of(row->detail));
-        buf_addz(out, "</small>");
-    }
-    buf_addz(out, "</td><td>");
-    html_text(out, str_of(reason_info(row->reason)->label_vi));
-    buf_addf(out, "<small>%s</small></td><td class=\"n\">%d</td>",
-             reason_info(row->reason)->code, row->status);
-    time_cell(out, row->last_fetched_ms);
-    time_cell(out, row->last_indexed_ms);
-    buf_addz(out, "</tr>");
+    struct buf *out = &c->rs->body;
+
+    buf_addf(out, "<p class=\"field\"><label for=\"%s\">", f->name);
+    view_text(c, view_words(c, f->vi, f->en));
+    buf_addf(out,
+             "</label><input id=\"%s\" name=\"%s\" type=\"%s\" "
+             "autocomplete=\"%s\" value=\"",
+             f->name, f->name, f->type,
+             f->autocomplete ? f->autocomplete : "off");
+    view_text(c, f->value);
+    view_put(c, f->required ? "\" required" : "\"");
+    if (f->hint_vi)
+        buf_addf(out, " aria-describedby=\"%s-hint\"", f->name);
+    view_put(c, ">");
+    hint(c, f);
+    view_put(c, "</p>");
 }
 
-static void pages(struct buf *out, const struct view_coverage *page)
+void view_button(struct call *c, const char *vi, const char *en)
 {
-    buf_addz(out, "<nav class=\"pages\" aria-label=\"Trang\">");
-    if (page->first) {
-        buf_addz(out, "<a rel=\"prev\" href=\"");
-        link_to(out, page, page->reason,
-                page->first > VIEW_ROWS ? page->first - VIEW_ROWS : 0);
-        buf_addz(out, "\">Trang trước</a>");
-    }
-    if (page->first + page->shown < page->matching) {
-        buf_addz(out, "<a rel=\"next\" href=\"");
-        link_to(out, page, page->reason, page->first + page->shown);
-        buf_addz(out, "\">Trang sau</a>");
-    }
-    buf_addz(out, "</nav>");
+    view_say(c, "<p><button class=\"action\">", vi, en, "</button></p>");
 }
 
-static void exports(struct buf *out, const struct view_coverage *page)
+void view_notice(struct call *c, enum view_tone tone, const char *vi,
+                 const char *en)
 {
-    buf_addz(out, "<p>Tải toàn bộ danh sách: <a href=\"/cong/");
-    html_query(out, str_of(page->portal->code));
-    buf_addz(out, "/do-phu.csv\">CSV</a>, <a href=\"/cong/");
-    html_query(out, str_of(page->portal->code));
-    buf_addz(out, "/do-phu.jsonl\">JSON</a>.");
-    if (page->reason < REASON_COUNT) {
-        buf_addz(out, " Đang xem: <strong>");
-        html_text(out, str_of(reason_info(page->reason)->label_vi));
-        buf_addz(out, "</strong> – <a href=\"");
-        link_to(out, page, REASON_COUNT, 0);
-        buf_addz(out, "\">bỏ lọc</a>.");
-    }
-    buf_addz(out, "</p>");
+    static const char *const classes[] = {"good", "info", "part", "over"};
+
+    buf_addf(&c->rs->body, "<p class=\"notice %s\" role=\"%s\">", classes[tone],
+             tone == VIEW_BAD ? "alert" : "status");
+    view_text(c, view_words(c, vi, en));
+    view_put(c, "</p>");
 }
 
-void view_coverage(struct buf *out, const struct view_coverage *page)
+void view_error(struct call *c, int status, const char *vi, const char *en)
 {
-    const struct portal_summary *p = page->portal;
-
-    head(out, *p->name ? p->name : p->code);
-    buf_addf(out, "<p>%u địa chỉ đã biết, %u tìm thấy được.</p>", p->total,
-             summary_searchable(p));
-    reasons(out, page);
-    buf_addz(out, "<h2>Từng địa chỉ</h2>");
-    exports(out, page);
-    buf_addz(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-                  "aria-label=\"Từng địa chỉ\"><table><thead><tr>"
-                  "<th scope=\"col\">Địa chỉ</th><th scope=\"col\">Lý do</th>"
-                  "<th scope=\"col\" class=\"n\">HTTP</th>"
-                  "<th scope=\"col\">Tải lần cuối</th>"
-                  "<th scope=\"col\">Lập chỉ mục</th></tr></thead><tbody>");
-    buf_add(out, page->rows);
-    buf_addz(out, "</tbody></table></div>");
-    pages(out, page);
-    foot(out);
-}
-
-void view_error(struct buf *out, int status, const char *vi, const char *en)
-{
-    head(out, vi);
-    buf_addf(out, "<p>HTTP %d. <span lang=\"en\">", status);
-    html_text(out, str_of(en));
-    buf_addz(out, "</span></p>");
-    foot(out);
+    buf_reset(&c->rs->body);
+    c->rs->status = status;
+    view_begin(c, vi, en);
+    buf_addf(&c->rs->body, "<p class=\"soft\">HTTP %d · %s</p>", status,
+             c->rq->trace_id);
+    view_say(c, "<p><a href=\"/\">", "Về trang đầu", "To the first page",
+             "</a></p>");
+    view_end(c);
 }

@@ -1,36 +1,67 @@
 /*
- * console/view.h - the HTML of the console, Vietnamese first, English beside.
- * No script; all text is escaped here.
+ * console/view.h - what a page is made of: the frame round it, and the parts
+ * that stand on many.  No scripts, no style attributes (the CSP forbids both);
+ * everything that came from outside goes through view_text().
+ *
+ *     view_begin(c, "Tiêu đề", "Title");
+ *     view_say(c, "<p>", "Xin chào", "Hello", "</p>");
+ *     view_end(c);
  */
 #ifndef CONSOLE_VIEW_H
 #define CONSOLE_VIEW_H
 
 #include "base/str.h"
-#include "config/reason.h"
 
-struct coverage_row;
-struct portal_summary;
-struct summary;
+struct call;
 
-/* The list of portals with their counts. */
-void view_portals(struct buf *out, const struct summary *summary);
+/* Head, header with menu, the beginning of <main>, <h1>.  The titles are
+ * escaped here. */
+void view_begin(struct call *c, const char *vi, const char *en);
+void view_end(struct call *c);
 
-struct view_coverage {
-    const struct portal_summary *portal;
-    enum reason reason;  /* only these URLs; REASON_COUNT: all */
-    size_t first, shown; /* position of the first row, rows on the page */
-    size_t matching;     /* rows under the filter in all */
-    struct str rows;     /* finished HTML of the rows, by view_row() */
+/* Markup as it is, from the program only. */
+void view_put(struct call *c, const char *html);
+/* Text from anywhere. */
+void view_text(struct call *c, const char *text);
+void view_str(struct call *c, struct str text);
+/* The one of both that is in the visitor's language. */
+const char *view_words(const struct call *c, const char *vi, const char *en);
+/* before, the words (escaped), after. */
+void view_say(struct call *c, const char *before, const char *vi,
+              const char *en, const char *after);
+
+/* <a href> of a path of ours with that text; the path is escaped. */
+void view_link(struct call *c, const char *path, const char *text);
+/* 1.234.567 or 1,234,567 */
+void view_number(struct call *c, int64_t number);
+/* <time>, Vietnamese time; 0: a dash. */
+void view_time(struct call *c, int64_t unix_ms);
+
+/* A wide table scrolls in its own box: <div class="scroll"> with a name, which
+ * the keyboard reaches. */
+void view_scroll_begin(struct call *c, const char *vi, const char *en);
+void view_scroll_end(struct call *c);
+
+/* <form method="post"> with its token.  */
+void view_form_begin(struct call *c, const char *action);
+void view_form_end(struct call *c);
+struct view_field {
+    const char *name, *type;       /* of <input> */
+    const char *vi, *en;           /* its label */
+    const char *hint_vi, *hint_en; /* below it; may be NULL */
+    const char *value;             /* may be NULL */
+    const char *autocomplete;      /* "off" when NULL */
+    bool required;
 };
-void view_coverage(struct buf *out, const struct view_coverage *page);
-/* Adds one <tr> of the coverage table. */
-void view_row(struct buf *out, const struct coverage_row *row);
+void view_field(struct call *c, const struct view_field *field);
+void view_button(struct call *c, const char *vi, const char *en);
 
-/* A page for an error: its status, and one sentence in each language. */
-void view_error(struct buf *out, int status, const char *vi, const char *en);
+enum view_tone { VIEW_GOOD, VIEW_INFO, VIEW_WARN, VIEW_BAD };
+/* A box that says something first. */
+void view_notice(struct call *c, enum view_tone tone, const char *vi,
+                 const char *en);
 
-enum { VIEW_ROWS = 100 }; /* rows of one page of the coverage table */
-
-extern const char view_css[]; /* the style sheet */
+/* A whole page for an error. */
+void view_error(struct call *c, int status, const char *vi, const char *en);
 
 #endif

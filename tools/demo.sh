@@ -109,12 +109,14 @@ start syndication "$HUB/healthz" "$BIN/syndication" serve --config "$conf" --dat
 CONSOLE=
 if [ -x "$BIN/console" ]; then
     CONSOLE=http://127.0.0.1:$console
+    PASSWORD=$(openssl rand -hex 12)
+    echo "$PASSWORD" | "$BIN/console" admin add demo --config "$conf" --data "$data"
     start console "$CONSOLE/healthz" "$BIN/console" serve --listen "127.0.0.1:$console" --config "$conf" --data "$data"
 fi
 step 'ready'
 
 if [ -n "$once" ]; then
-    export SEARCH HUB CONSOLE KEY BOX PAGE site data conf BIN
+    export SEARCH HUB CONSOLE PASSWORD KEY BOX PAGE site data conf BIN
     sh "$top/tests/portals/check.sh" >&3 && exit
     tail -n 40 "$work"/*.log
     exit 1
@@ -127,7 +129,7 @@ cat <<END
   page with box $PAGE
   feed          $HUB/feed.atom
   hub API       curl -d secret_key=$KEY -d id=1 $HUB/api/v1/hubcontent/detail
-${CONSOLE:+  console       $CONSOLE/
+${CONSOLE:+  console       $CONSOLE/ (demo, $PASSWORD)
 }  portals       $(awk -F '\t' '$2 == "home" {print $1}' "$site/pages.tsv" | tr '\n' ' ')
   one URL       $BIN/crawler why $MINISTRY/ --config $conf --data $data
 

@@ -1,6 +1,7 @@
 #!/bin/sh
 # The console shows what the crawler and the indexer know of each portal.
 . "$(dirname "$0")/../t.sh"
+. "$TOP/tests/lib/console.sh"
 
 # One portal that nobody answers for is enough: its home page is known, and
 # the reason why it is not fetched is what an editor wants to read.
@@ -33,30 +34,32 @@ ok "without a portal the usage is told" [ "$STATUS" = 2 ]
 run console serve --listen 0.0.0.0:0 $CONF
 ok "an address that is not loopback is refused" [ "$STATUS" = 2 ]
 
-serve console console serve --listen 127.0.0.1:0 $CONF
-within 20 grep -q listening "$DIR/console.log"
-AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
-get() { STATUS=$(curl -s -o "$OUT" -D "$ERR" -w '%{http_code}' "$AT$1"); }
-get /healthz
+# shellcheck disable=SC2086
+console_up $CONF
+get nobody /healthz
 ok "it answers when it is ready" [ "$STATUS" = 200 ]
-get /
+get nobody /
+ok "who has not signed in is asked to" match '^Location: /dang-nhap?ve=%2F' "$ERR"
+sign_in a
+is "the administrator signs in" 303 "$STATUS"
+get a /
 ok "the list names both portals" match 'Sở Mẫu B' "$OUT"
 ok "and escapes their names" match 'Sở Mẫu &lt;b&gt;A&lt;/b&gt;' "$OUT"
 ok "nothing but its own style is allowed" match "default-src 'none'; style-src 'self'" "$ERR"
-get /cong/000.00.01.H26
+get a /cong/000.00.01.H26
 ok "a portal's page lists its URLs" match "http://mau.gov.vn.test:$PORT/" "$OUT"
-get "/cong/000.00.01.H26?ly-do=INDEXED"
+get a "/cong/000.00.01.H26?ly-do=INDEXED"
 ok "a filter leaves out the others" [ "$(grep -c "class=\"url\">http" "$OUT")" = 0 ]
-get "/cong/000.00.01.H26?ly-do=NONSENSE"
+get a "/cong/000.00.01.H26?ly-do=NONSENSE"
 ok "an unknown reason is refused" [ "$STATUS" = 422 ]
-get /cong/none
+get a /cong/none
 ok "an unknown portal is not found" [ "$STATUS" = 404 ]
-get /cong/000.00.01.H26/do-phu.csv
+get a /cong/000.00.01.H26/do-phu.csv
 ok "the export is what the command writes" cmp -s "$OUT" "$DIR/console.csv"
-get /cong/000.00.01.H26/do-phu.jsonl
+get a /cong/000.00.01.H26/do-phu.jsonl
 ok "as JSON lines too" match '"portal":"000.00.01.H26"' "$OUT"
 rm "$DIR/data/crawl.db"
-get /cong/000.00.01.H26
+get a /cong/000.00.01.H26
 ok "an outage is no empty list" [ "$STATUS" = 503 ]
 kill -TERM "$SERVED"; wait "$SERVED"
 ok "a signal ends it in good order" [ $? = 0 ]

@@ -1,0 +1,233 @@
+/* console/people.c - see people.h. */
+#include "console/people.h"
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/db.h"
+#include "base/err.h"
+#include "console/condb.h"
+#include "console/password.h"
+
+#include <stdio.h>
+
+static bool login_ok(struct str login)
+{
+    for (size_t i = 0; i < login.n; i++)
+        if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789._-", login.p[i]) ||
+            !login.p[i])
+            return false;
+    return login.n > 0 && login.n <= PEOPLE_LOGIN_MAX_BYTES;
+}
+
+static int check_new(struct str login, struct str password, struct err *err)
+{
+    if (!login_ok(login))
+        return err_set(err, ERR_USAGE,
+                       "a login is 1..%d of a-z 0-9 . _ -, not '%.*s'",
+                       PEOPLE_LOGIN_MAX_BYTES, (int)login.n, login.p);
+    if (password.n < PASSWORD_MIN_BYTES || password.n > PASSWORD_MAX_BYTES)
+        return err_set(err, ERR_USAGE, "a password has %d..%d bytes",
+                       PASSWORD_MIN_BYTES, PASSWORD_MAX_BYTES);
+    return 0;
+}
+
+static int insert_admin(struct condb *db, struct str login, struct str password,
+                        int64_t *ret_id, struct err *err)
+{
+    struct db_stmt *s =
+        db_prepare(condb_db(db),
+                   "INSERT INTO people(login, admin, password, made_ms)"
+                   " VALUES(?,1,?,?) ON CONFLICT DO NOTHING",
+                   err);
+    struct buf kept = {0};
+
+    if (!s)
+        return -err->code;
+    password_write(&kept, password);
+    db_bind_str(s, 1, login);
+    db_bind_str(s, 2, buf_str(&kept));
+    db_bind_int(s, 3, clock_unix_ms());
+    int r = db_run(s, err);
+    buf_done(&kept);
+    if (r == 0 && !db_changes(condb_db(db)))
+        r = err_set(err, ERR_USAGE, "'%.*s' is there already", (int)login.n,
+                    login.p);
+    if (r == 0)
+        *ret_id = db_last_id(condb_db(db));
+    return r;
+}
+
+int people_add_admin(struct condb *db, struct str login, struct str password,
+                     const struct actor *by, int64_t *ret_id, struct err *err)
+{
+    char what[PEOPLE_LOGIN_MAX_BYTES + 1];
+    int r = check_new(login, password, err);
+
+    if (r < 0)
+        return r;
+    snprintf(what, sizeof what, "%.*s", (int)login.n, login.p);
+    const struct audit_line line =
+        condb_line(by->who, by->from, "admin.add", what);
+    r = condb_begin(db, err);
+    if (r == 0)
+        r = insert_admin(db, login, password, ret_id, err);
+    return condb_end(db, &line, r, err);
+}
+
+/* Names are sealed for "person ID". */
+static int open_name(struct condb *db, struct arena *arena, int64_t id,
+                     struct str sealed, const char **ret_name, struct err *err)
+{
+    struct buf plain = {0};
+    int r = 0;
+
+    if (sealed.n)
+        r = condb_unseal(db, sealed,
+                         arena_printf(arena, "person %lld", (long long)id),
+                         &plain, err);
+    if (r == 0)
+        *ret_name = arena_str(arena, buf_str(&plain));
+    buf_done(&plain);
+    return r;
+}
+
+int people_get(struct condb *db, struct arena *arena, int64_t id,
+               struct person *ret_person, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        condb_db(db),
+        "SELECT coalesce(login, ''), name, admin, blocked, totp IS NOT NULL,"
+        " seen_ms FROM people WHERE id = ?",
+        err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, id);
+    int r = db_step(s, err);
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return err_set(err, ERR_NOT_FOUND, "no person %lld", (long long)id);
+    struct person p = {
+        .id = id,
+        .login = arena_str(arena, db_str(s, 0)),
+        .admin = db_int(s, 2),
+        .blocked = db_int(s, 3),
+        .totp = db_int(s, 4),
+        .seen_ms = db_int(s, 5),
+    };
+    const char *sealed = arena_str(arena, db_str(s, 1));
+    db_reset(s);
+    r = open_name(db, arena, id, str_of(sealed), &p.name, err);
+    if (r == 0 && !*p.name)
+        p.name = p.login;
+    if (r == 0)
+        *ret_person = p;
+    return r;
+}
+
+int people_grants(struct condb *db, struct arena *arena, int64_t id,
+                  const struct grant **ret_grants, size_t *ret_count,
+                  struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        condb_db(db),
+        "SELECT portal, role FROM grants WHERE person = ? LIMIT 1000", err);
+    struct grant *grants =
+        arena_alloc(arena, PEOPLE_GRANTS_MAX * sizeof *grants);
+    size_t n = 0;
+    int r = s ? 1 : -err->code;
+
+    if (s)
+        db_bind_int(s, 1, id);
+    while (r == 1 && (r = db_step(s, err)) == 1) {
+        enum role role = access_role_find(db_str(s, 1));
+        if (role < ROLE_VIEWER || role > ROLE_OWNER)
+            continue;
+        grants[n++] = (struct grant){arena_str(arena, db_str(s, 0)), role};
+    }
+    if (r < 0)
+        return r;
+    *ret_grants = grants;
+    *ret_count = n;
+    return 0;
+}
+
+int people_check(struct condb *db, struct str login, struct str password,
+                 int64_t *ret_id, struct err *err)
+{
+    struct db_stmt *s =
+        db_prepare(condb_db(db),
+                   "SELECT id, password FROM people WHERE login = ?"
+                   " AND NOT blocked AND password IS NOT NULL",
+                   err);
+    struct buf kept = {0};
+    int64_t id = 0;
+
+    if (!s)
+        return -err->code;
+    db_bind_str(s, 1, login);
+    int r = db_step(s, err);
+    if (r == 1) {
+        id = db_int(s, 0);
+        buf_add(&kept, db_str(s, 1));
+        db_reset(s);
+    }
+    if (r >= 0)
+        *ret_id = password_is(buf_str(&kept), password) ? id : 0;
+    buf_done(&kept);
+    return r < 0 ? r : 0;
+}
+
+static int write_grant(struct condb *db, int64_t id, const char *portal,
+                       enum role role, const char *by, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        condb_db(db),
+        "INSERT INTO grants VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+        " role = excluded.role, by = excluded.by, at_ms = excluded.at_ms",
+        err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, id);
+    db_bind_str(s, 2, str_of(portal));
+    db_bind_str(s, 3, str_of(access_role_name(role)));
+    db_bind_str(s, 4, str_of(by));
+    db_bind_int(s, 5, clock_unix_ms());
+    return db_run(s, err);
+}
+
+static int drop_grant(struct condb *db, int64_t id, const char *portal,
+                      struct err *err)
+{
+    struct db_stmt *s =
+        db_prepare(condb_db(db),
+                   "DELETE FROM grants WHERE person = ? AND portal = ?", err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, id);
+    db_bind_str(s, 2, str_of(portal));
+    return db_run(s, err);
+}
+
+int people_grant(struct condb *db, int64_t id, const char *portal,
+                 enum role role, const struct actor *by, struct err *err)
+{
+    struct buf what = {0};
+
+    buf_addf(&what, "person:%lld %s %s", (long long)id, portal,
+             access_role_name(role));
+    const struct audit_line line =
+        condb_line(by->who, by->from,
+                   role == ROLE_NOBODY ? "role.revoke" : "role.grant", what.p);
+    int r = condb_begin(db, err);
+    if (r == 0)
+        r = role == ROLE_NOBODY
+                ? drop_grant(db, id, portal, err)
+                : write_grant(db, id, portal, role, by->who, err);
+    r = condb_end(db, &line, r, err);
+    buf_done(&what);
+    return r;
+}

@@ -1,0 +1,57 @@
+/*
+ * console/people.h - people of the console and the roles they hold.
+ *
+ * A person is a local administrator (login and password), or somebody whom the
+ * state's identity service knows.  Names and numbers are sealed in the
+ * database.  Changes come with their audit line.
+ */
+#ifndef CONSOLE_PEOPLE_H
+#define CONSOLE_PEOPLE_H
+
+#include "console/access.h"
+
+struct arena;
+struct err;
+struct condb;
+
+enum { PEOPLE_LOGIN_MAX_BYTES = 64, PEOPLE_GRANTS_MAX = 1000 };
+
+struct person {
+    int64_t id;
+    const char *login; /* "" when not local */
+    const char *name;  /* for people; "" when not known yet */
+    bool admin, blocked;
+    bool totp;       /* a second factor is set up */
+    int64_t seen_ms; /* last sign-in; 0: never */
+};
+
+/* Who does something, for the audit log. */
+struct actor {
+    const char *who;  /* "person:3", "cli:root" */
+    const char *from; /* address, or "-" */
+};
+
+/* Makes a local administrator.  ERR_USAGE: the login is none (1..64 of a-z 0-9
+ * . _ -), it is taken, or the password is too short or too long. */
+int people_add_admin(struct condb *db, struct str login, struct str password,
+                     const struct actor *by, int64_t *ret_id, struct err *err);
+
+/* ERR_NOT_FOUND when there is none. */
+int people_get(struct condb *db, struct arena *arena, int64_t id,
+               struct person *ret_person, struct err *err);
+/* The roles of a person, strongest first within a portal. */
+int people_grants(struct condb *db, struct arena *arena, int64_t id,
+                  const struct grant **ret_grants, size_t *ret_count,
+                  struct err *err);
+
+/* The local administrator of that name and password: *ret_id, 0 when there is
+ * none or he is blocked. */
+int people_check(struct condb *db, struct str login, struct str password,
+                 int64_t *ret_id, struct err *err);
+
+/* Gives that role at that portal ("*": everywhere) in place of the one held;
+ * ROLE_NOBODY takes it away. */
+int people_grant(struct condb *db, int64_t id, const char *portal,
+                 enum role role, const struct actor *by, struct err *err);
+
+#endif

@@ -1,0 +1,95 @@
+/* console/route.c - see route.h. */
+#include "console/route.h"
+
+#include "console/asset.h"
+#include "console/portals.h"
+#include "console/sign.h"
+
+/* clang-format off */
+const struct route routes[] = {
+    /* method, path, least role, scope, csrf, handler, menu */
+    {"GET", "/console.css", ROLE_NOBODY, SCOPE_NONE, false, asset_style, NULL, NULL},
+    {"GET", "/emblem.svg", ROLE_NOBODY, SCOPE_NONE, false, asset_emblem, NULL, NULL},
+
+    {"GET", "/dang-nhap", ROLE_NOBODY, SCOPE_NONE, false, sign_page, NULL, NULL},
+    {"POST", "/dang-nhap", ROLE_NOBODY, SCOPE_NONE, true, sign_in, NULL, NULL},
+    {"POST", "/dang-xuat", ROLE_SIGNED, SCOPE_NONE, true, sign_out, NULL, NULL},
+
+    {"GET", "/", ROLE_SIGNED, SCOPE_NONE, false, portals_list, "Các cổng", "Portals"},
+    {"GET", "/cong/{cong}", ROLE_VIEWER, SCOPE_PORTAL, false, portals_coverage, "Độ phủ", "Coverage"},
+    {"GET", "/cong/{cong}/do-phu.csv", ROLE_VIEWER, SCOPE_PORTAL, false, portals_csv, NULL, NULL},
+    {"GET", "/cong/{cong}/do-phu.jsonl", ROLE_VIEWER, SCOPE_PORTAL, false, portals_jsonl, NULL, NULL},
+    {0},
+};
+/* clang-format on */
+
+static bool is_part(struct str segment)
+{
+    return segment.n > 2 && segment.p[0] == '{' &&
+           segment.p[segment.n - 1] == '}';
+}
+
+static bool take_segment(struct str pattern, struct str segment,
+                         struct route_parts *parts)
+{
+    if (!is_part(pattern))
+        return str_eq(pattern, segment);
+    if (!segment.n)
+        return false;
+    if (str_is(pattern, "{cong}"))
+        parts->portal = segment;
+    else
+        parts->part = segment;
+    return true;
+}
+
+static bool fits(const char *path, struct str asked, struct route_parts *parts)
+{
+    struct str pattern = str_of(path), want, have;
+    bool more, more_asked;
+
+    *parts = (struct route_parts){0};
+    do {
+        more = str_cut(&pattern, '/', &want);
+        more_asked = str_cut(&asked, '/', &have);
+        if (more && more_asked && !take_segment(want, have, parts))
+            return false;
+    } while (more && more_asked);
+    return more == more_asked;
+}
+
+const struct route *route_find(struct str method, struct str path,
+                               struct route_parts *ret_parts, bool *ret_known)
+{
+    *ret_known = false;
+    for (const struct route *r = routes; r->method; r++) {
+        if (!fits(r->path, path, ret_parts))
+            continue;
+        *ret_known = true;
+        if (str_is(method, r->method))
+            return r;
+    }
+    return NULL;
+}
+
+void route_write(FILE *out)
+{
+    for (const struct route *r = routes; r->method; r++)
+        fprintf(out, "%s\t%s\t%s\t%s\t%s\n", r->method, r->path,
+                access_role_name(r->role), access_scope_name(r->scope),
+                r->csrf ? "csrf" : "-");
+}
+
+void route_write_markdown(FILE *out)
+{
+    fputs("# Addresses of the console, and who may use them\n\n"
+          "Written by `make papers` from `console/route.c`; a test fails when "
+          "they differ, so that a change of rights is seen in review.\n\n"
+          "| method | path | least role | at | token |\n"
+          "| --- | --- | --- | --- | --- |\n",
+          out);
+    for (const struct route *r = routes; r->method; r++)
+        fprintf(out, "| %s | `%s` | %s | %s | %s |\n", r->method, r->path,
+                access_role_name(r->role), access_scope_name(r->scope),
+                r->csrf ? "yes" : "");
+}
