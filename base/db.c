@@ -183,6 +183,29 @@ int db_copy_from(struct db *db, const char *path, struct err *err)
     return r;
 }
 
+/* A read transaction first: the copy then sees one moment, and does not begin
+ * anew whenever somebody else commits. */
+static int snapshot(struct db *copy, struct db *from, const char *path,
+                    struct err *err)
+{
+    int r = db_exec(from, "BEGIN; SELECT count(*) FROM sqlite_schema", err);
+
+    if (r == 0)
+        r = copy_all(copy, from->handle, path, err);
+    return r == 0 ? db_exec(copy, "PRAGMA journal_mode = DELETE", err) : r;
+}
+
+int db_snapshot(const char *from, const char *path, struct err *err)
+{
+    scoped(db_freep) struct db *source = NULL, *copy = NULL;
+    static const char *const no_migrations[] = {NULL};
+
+    int r = db_open(&source, from, DB_READ, NULL, err);
+    if (r == 0)
+        r = db_open(&copy, path, DB_WRITE, no_migrations, err);
+    return r == 0 ? snapshot(copy, source, from, err) : r;
+}
+
 int db_begin(struct db *db, struct err *err)
 {
     return db_exec(db, "BEGIN IMMEDIATE", err);

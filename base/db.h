@@ -40,6 +40,14 @@ DEFINE_FREEP(db)
  */
 int db_copy_from(struct db *db, const char *path, struct err *err);
 
+/*
+ * Makes `path` a copy of the database file `from`, as it stood at one moment,
+ * while others read and write it; it is one file without a log beside it.  Its
+ * writers do not wait; their log grows meanwhile.  ERR_NOT_FOUND, ERR_IO,
+ * ERR_BUSY; then `path` is worth nothing.
+ */
+int db_snapshot(const char *from, const char *path, struct err *err);
+
 /* Runs SQL without results, one statement or several.  ERR_IO. */
 int db_exec(struct db *db, const char *sql, struct err *err);
 int db_begin(struct db *db, struct err *err); /* BEGIN IMMEDIATE */

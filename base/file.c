@@ -117,15 +117,16 @@ int file_make_dir(const char *path, struct err *err)
     return make_one(part, err);
 }
 
-int file_lock(int *ret_fd, const char *path, struct err *err)
+static int lock_with(int *ret_fd, const char *path, int how, struct err *err)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644), r;
 
     if (fd < 0)
         return err_errno(err, "opening lock %s", path);
-    if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-        int r =
-            errno == EWOULDBLOCK
+    while ((r = flock(fd, how)) < 0 && errno == EINTR)
+        continue;
+    if (r < 0) {
+        r = errno == EWOULDBLOCK
                 ? err_set(err, ERR_BUSY, "%s is held by another process", path)
                 : err_errno(err, "locking %s", path);
         close(fd);
@@ -133,4 +134,14 @@ int file_lock(int *ret_fd, const char *path, struct err *err)
     }
     *ret_fd = fd;
     return 0;
+}
+
+int file_lock(int *ret_fd, const char *path, struct err *err)
+{
+    return lock_with(ret_fd, path, LOCK_EX | LOCK_NB, err);
+}
+
+int file_lock_wait(int *ret_fd, const char *path, bool shared, struct err *err)
+{
+    return lock_with(ret_fd, path, shared ? LOCK_SH : LOCK_EX, err);
 }

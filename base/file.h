@@ -2,6 +2,7 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct err;
@@ -30,5 +31,9 @@ int file_make_dir(const char *path, struct err *err);
  * or the process ends.  Fails with ERR_BUSY when another process has it.
  */
 int file_lock(int *ret_fd, const char *path, struct err *err);
+
+/* The same, but waits its turn, however long; `shared` holders may be several
+ * at a time. */
+int file_lock_wait(int *ret_fd, const char *path, bool shared, struct err *err);
 
 #endif

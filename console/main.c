@@ -4,6 +4,7 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/admincli.h"
+#include "console/backupcli.h"
 #include "console/route.h"
 #include "console/service.h"
 #include "crawler/coverage.h"
@@ -58,6 +59,8 @@ static const struct cli_command commands[] = {
      2, admincli_run},
     {"routes", "", "", "print every address with the role that it asks for", 0,
      0, run_routes},
+    {"backup", BACKUPCLI_ARGS, BACKUPCLI_OPTIONS, BACKUPCLI_HELP, 2, 3,
+     backupcli_run},
     {0},
 };
 

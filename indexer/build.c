@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "config/options.h"
 #include "indexer/apply.h"
+#include "indexer/hold.h"
 #include "indexer/pipeline.h"
 #include "indexer/rebuild.h"
 #include "indexer/schema.h"
@@ -79,7 +80,7 @@ static int apply(struct build *b, struct work *w, struct err *err)
 
 /* The index first: a crash in between leaves it ahead of index.db, and what is
  * then done again puts the same documents in their own places. */
-static int commit(struct build *b, struct err *err)
+static int commit_both(struct build *b, struct err *err)
 {
     char now[CLOCK_ISO_MAX];
 
@@ -90,8 +91,17 @@ static int commit(struct build *b, struct err *err)
     if (r == 0)
         r = verdicts_set_cursor(b->verdicts, b->cursor.segment,
                                 b->cursor.offset, err);
-    if (r == 0)
-        r = verdicts_commit(b->verdicts, err);
+    return r == 0 ? verdicts_commit(b->verdicts, err) : r;
+}
+
+static int commit(struct build *b, struct err *err)
+{
+    int held = -1, r = hold_commit(&held, b->settings->data, err);
+
+    if (r < 0)
+        return r;
+    r = commit_both(b, err);
+    close(held);
     if (r == 0)
         log_info("index.commit", kv("pages", b->uncommitted),
                  kv("segment", b->cursor.segment),

@@ -4,10 +4,11 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/tree.h"
 #include "base/utf8.h"
 #include "indexer/assemble.h"
+#include "indexer/hold.h"
 #include "indexer/lines.h"
-#include "indexer/tree.h"
 
 #include <jansson.h>
 #include <pthread.h>
@@ -453,7 +454,7 @@ int import_run(struct import_summary *ret_summary, const char *data,
     struct import im = {.data = data, .path = path, .names = names};
     scoped(buf_done) struct buf lock = {0};
     int64_t start = clock_steady_ms();
-    int fd = -1;
+    int fd = -1, held = -1;
 
     buf_addf(&lock, "%s/indexer.lock", data);
     int r = file_make_dir(data, err);
@@ -461,11 +462,17 @@ int import_run(struct import_summary *ret_summary, const char *data,
         r = file_lock(&fd, lock.p, err);
     if (r < 0)
         return r;
+    r = hold_commit(&held, data, err);
+    if (r < 0) {
+        close(fd);
+        return r;
+    }
     pthread_mutex_init(&im.lock, NULL);
     r = run_locked(&im, threads < THREADS_MAX ? threads : THREADS_MAX, err);
     im.sum.seconds = (double)(clock_steady_ms() - start) / 1000;
     *ret_summary = im.sum;
     import_done(&im);
+    close(held);
     close(fd);
     return r;
 }

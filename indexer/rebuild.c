@@ -18,9 +18,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "base/tree.h"
 #include "indexer/build.h"
+#include "indexer/hold.h"
 #include "indexer/store.h"
-#include "indexer/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,7 @@
 enum { READY_MAX_BYTES = 64 };
 
 struct places {
+    const char *data;
     struct buf made, ready;       /* DIR/rebuild, .../ready */
     struct buf index, made_index; /* the old one, the new one */
     struct buf verdicts, made_verdicts;
@@ -40,7 +42,7 @@ struct places {
 
 static void places_init(struct places *p, const char *data)
 {
-    *p = (struct places){0};
+    *p = (struct places){.data = data};
     buf_addf(&p->made, "%s/rebuild", data);
     buf_addf(&p->ready, "%s/rebuild/ready", data);
     buf_addf(&p->index, "%s/index", data);
@@ -95,12 +97,21 @@ static int replace_verdicts(const struct places *p, struct err *err)
     return r == 0 ? verdicts_copy_from(verdicts, p->made_verdicts.p, err) : r;
 }
 
-static int replace(const struct places *p, uint64_t inode, struct err *err)
+static int replace_both(const struct places *p, uint64_t inode, struct err *err)
 {
     int r = inode_of(p->index.p) == inode ? 0 : exchange_index(p, err);
 
-    if (r == 0)
-        r = replace_verdicts(p, err);
+    return r == 0 ? replace_verdicts(p, err) : r;
+}
+
+static int replace(const struct places *p, uint64_t inode, struct err *err)
+{
+    int held = -1, r = hold_commit(&held, p->data, err);
+
+    if (r < 0)
+        return r;
+    r = replace_both(p, inode, err);
+    close(held);
     if (r < 0)
         return r;
     if (unlink(p->ready.p) < 0)

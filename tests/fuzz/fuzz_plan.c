@@ -3,7 +3,7 @@
  * words that must not be there. */
 #include "base/err.h"
 #include "indexer/assemble.h"
-#include "indexer/tree.h"
+#include "base/tree.h"
 #include "searchd/plan.h"
 
 #include <stdio.h>

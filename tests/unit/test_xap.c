@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "base/listen.h"
-#include "indexer/tree.h"
+#include "base/tree.h"
 #include "indexer/xap.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
-/* indexer/tree.c - see tree.h. */
-#include "indexer/tree.h"
+/* base/tree.c - see tree.h. */
+#include "base/tree.h"
 
 #include "base/err.h"
 

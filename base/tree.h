@@ -1,6 +1,6 @@
-/* indexer/tree.h - removes a folder with all that is in it. */
-#ifndef INDEXER_TREE_H
-#define INDEXER_TREE_H
+/* base/tree.h - removes a folder with all that is in it. */
+#ifndef BASE_TREE_H
+#define BASE_TREE_H
 
 struct err;
 
