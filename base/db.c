@@ -203,7 +203,7 @@ int db_snapshot(const char *from, const char *path, struct err *err)
     int r = db_open(&source, from, DB_READ, NULL, err);
     if (r == 0)
         r = db_open(&copy, path, DB_WRITE, no_migrations, err);
-    return r == 0 ? snapshot(copy, source, from, err) : r;
+    return source && copy ? snapshot(copy, source, from, err) : r;
 }
 
 int db_begin(struct db *db, struct err *err)

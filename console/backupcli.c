@@ -144,7 +144,7 @@ static int chosen(struct job *j, struct backup_list *ret_list, struct err *err)
 
 static int check(struct job *j, struct err *err)
 {
-    struct backup_list list;
+    struct backup_list list = {0};
     int r = chosen(j, &list, err);
 
     if (r == 0)
@@ -156,7 +156,7 @@ static int check(struct job *j, struct err *err)
 
 static int restore(struct job *j, struct err *err)
 {
-    struct backup_list list;
+    struct backup_list list = {0};
     const char *target = j->cli->argv[2];
     int r = chosen(j, &list, err);
 

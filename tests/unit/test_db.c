@@ -159,6 +159,25 @@ static void wrong_sql_and_broken_rules_are_errors_with_words(void **state)
     assert_int_equal(count(db), 1);
 }
 
+static void a_snapshot_is_of_one_moment_while_others_write(void **state)
+{
+    (void)state;
+    scoped(db_freep) struct db *db = opened(t_path("live.db"), one);
+    struct err err = {0};
+
+    assert_int_equal(db_exec(db, "INSERT INTO t (x) VALUES (1)", &err), 0);
+    assert_int_equal(db_begin(db, &err), 0);
+    assert_int_equal(db_exec(db, "INSERT INTO t (x) VALUES (2)", &err), 0);
+    assert_int_equal(db_snapshot(t_path("live.db"), t_path("copy.db"), &err),
+                     0);
+    assert_int_equal(db_commit(db, &err), 0);
+    scoped(db_freep) struct db *copy = opened(t_path("copy.db"), one);
+    assert_int_equal(count(copy), 1);
+    assert_int_equal(count(db), 2);
+    assert_int_equal(db_snapshot(t_path("none.db"), t_path("x.db"), &err),
+                     -ERR_NOT_FOUND);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -169,6 +188,7 @@ int main(void)
         cmocka_unit_test(empty_text_is_not_null),
         cmocka_unit_test(a_rolled_back_transaction_leaves_no_trace),
         cmocka_unit_test(wrong_sql_and_broken_rules_are_errors_with_words),
+        cmocka_unit_test(a_snapshot_is_of_one_moment_while_others_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
