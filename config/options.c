@@ -252,6 +252,9 @@ static const struct option table[] = {
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
 
+    ROW_TEXT(searchd, editor_keys, "",
+        "Tệp khóa của phần mềm biên tập được đặt kết quả nổi bật qua API (searchd key), tính từ thư mục của tệp này; để trống: không mở API này",
+        "File of the keys of editors' programs that may set best bets by API (searchd key), relative to the folder of this file; empty: that API is closed"),
     ROW_SWITCH(searchd, clicks, "yes",
         "Đếm kết quả được mở theo cổng và câu hỏi, không gắn với ai; no: không đếm",
         "Opened results are counted by portal and question, never by person; no: they are not"),
@@ -483,6 +486,7 @@ int options_load(struct options **ret_options, const char *path,
     place(o, &o->searchd.suggest_deny);
     place(o, &o->crawler.tls_cert);
     place(o, &o->crawler.tls_key);
+    place(o, &o->searchd.editor_keys);
     place(o, &o->searchd.tls_cert);
     place(o, &o->searchd.tls_key);
     place(o, &o->syndication.tls_cert);

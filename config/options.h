@@ -82,6 +82,7 @@ struct options {
         int64_t connections_max, deadline_ms;
         char *synonyms;        /* path, or "": those of the program */
         char *base_url;        /* as citizens see it, without closing slash */
+        char *editor_keys;     /* path; "": no best bets by API */
         bool clicks;           /* which results are opened is counted */
         bool suggest;          /* while typing */
         char *suggest_deny;    /* path; relative to the configuration file */

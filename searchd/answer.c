@@ -118,14 +118,12 @@ void answer_fault(const struct service *s, const struct httpd_request *rq,
     page_error(&rs->body, &s->site, answer_lang(rq), &error);
 }
 
-/* Below /api/ a parameter that cannot be used is an error; a page for people
- * says so and goes on without it. */
 void answer_refuse(const struct httpd_request *rq, struct httpd_response *rs,
-                   const struct problems *problems)
+                   enum fault_kind kind, const struct problems *problems)
 {
-    rs->status = fault_of(FAULT_PARAM)->status;
+    rs->status = fault_of(kind)->status;
     answer_api_headers(rs, problem_type, "no-store");
-    json_problem(&rs->body, fault_of(FAULT_PARAM), problems, rq->trace_id);
+    json_problem(&rs->body, fault_of(kind), problems, rq->trace_id);
 }
 
 /* --- searching --- */
@@ -149,7 +147,8 @@ bool answer_begin(struct search *search, const struct service *s,
         return false;
     }
     if (worker_reader(rq->worker, &search->reader, &err) == 0) {
-        search->bets = worker_bets(rq->worker);
+        for (int i = 0; i < BETS_FILES; i++)
+            search->bets[i] = worker_bets(rq->worker, (enum bets_file)i);
         return true;
     }
     log_warn("index.unreadable", kv("trace", rq->trace_id),

@@ -40,9 +40,9 @@ void answer_pack(const struct httpd_request *rq, struct httpd_response *rs);
 void answer_fault(const struct service *s, const struct httpd_request *rq,
                   struct httpd_response *rs, enum fault_kind kind);
 /* 422: below /api/ a parameter that cannot be used is an error; a page for
- * people says so and goes on without it. */
+ * people says so and goes on without it.  FAULT_PARAM or FAULT_BODY. */
 void answer_refuse(const struct httpd_request *rq, struct httpd_response *rs,
-                   const struct problems *problems);
+                   enum fault_kind kind, const struct problems *problems);
 /* After an error of the index. */
 void answer_failed(const struct service *s, struct httpd_request *rq,
                    struct httpd_response *rs, const struct err *err);

@@ -7,8 +7,10 @@
 #include "config/registry.h"
 #include "indexer/xap.h"
 #include "searchd/answer.h"
+#include "searchd/api_bets.h"
 #include "searchd/api_data.h"
 #include "searchd/asset.h"
+#include "searchd/bet_form.h"
 #include "searchd/related.h"
 #include "searchd/service.h"
 #include "searchd/suggest_keeper.h"
@@ -187,6 +189,9 @@ const struct httpd_route api_routes[] = {
     {"GET", "/api/v1/facets", HTTPD_TRY, 0, get_api_facets},
     {"GET", "/api/v1/suggest", HTTPD_INLINE, 0, get_api_suggest},
     {"GET", "/api/v1/document", HTTPD_POOL, 0, get_api_document},
+    {"GET", "/api/v1/best-bets", HTTPD_POOL, 0, get_bets},
+    {"PUT", "/api/v1/best-bets/*", HTTPD_POOL, BET_BODY_MAX_BYTES, put_bet},
+    {"DELETE", "/api/v1/best-bets/*", HTTPD_POOL, 0, delete_bet},
     {"GET", "/api/v1/openapi.json", HTTPD_INLINE, 0, get_openapi},
     {"GET", "/lien-quan", HTTPD_TRY, 0, get_related},
     {"GET", "/api/v1/related", HTTPD_TRY, 0, get_api_related},

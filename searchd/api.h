@@ -14,6 +14,7 @@
  *   /api/v1/related      what else there is to it
  *   /api/v1/facets       counts of a search
  *   /api/v1/suggest      what a person may be about to type
+ *   /api/v1/best-bets    what editors put in front; with a key
  *   /api/v1/openapi.json all of /api/v1, described
  *   /opensearch.xml      for browsers
  *   /healthz             200 when a search can be answered

@@ -21,7 +21,7 @@ static bool run_strict(struct result_list *list, struct query *q,
     if (!list->problems.count && !answer_search(list, q, &search, rq, rs, s))
         return false;
     if (list->problems.count)
-        answer_refuse(rq, rs, &list->problems);
+        answer_refuse(rq, rs, FAULT_PARAM, &list->problems);
     return !list->problems.count;
 }
 
@@ -101,7 +101,7 @@ void get_api_suggest(struct httpd_request *rq, struct httpd_response *rs,
     struct asking ask;
 
     if (!read_asking(&ask, rq, &problems)) {
-        answer_refuse(rq, rs, &problems);
+        answer_refuse(rq, rs, FAULT_PARAM, &problems);
         return;
     }
     size_t count = suggest_keeper_find(s->suggest, ask.q, found,
@@ -139,7 +139,7 @@ static bool has_known_args(const struct httpd_request *rq,
         problems.items[problems.count++] = query_unknown(name, rq->arena);
     }
     if (problems.count)
-        answer_refuse(rq, rs, &problems);
+        answer_refuse(rq, rs, FAULT_PARAM, &problems);
     return !problems.count;
 }
 
@@ -150,7 +150,7 @@ static void refuse_no_document(const struct httpd_request *rq,
         .items = {{"url", "cần có url hoặc id", "url or id is needed"}},
         .count = 1};
 
-    answer_refuse(rq, rs, &missing);
+    answer_refuse(rq, rs, FAULT_PARAM, &missing);
 }
 
 /* What `r` of a search for one document means; true when it was found. */

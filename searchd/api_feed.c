@@ -75,7 +75,7 @@ void get_feed(struct httpd_request *rq, struct httpd_response *rs, void *app)
     if (!list.problems.count && !answer_search(&list, q, &search, rq, rs, s))
         return;
     if (list.problems.count) {
-        answer_refuse(rq, rs, &list.problems);
+        answer_refuse(rq, rs, FAULT_PARAM, &list.problems);
         return;
     }
     format->write(&rs->body, &list, answer_base_url(s, rq));

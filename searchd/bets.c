@@ -12,9 +12,9 @@
 
 #include <stdlib.h>
 
-enum column { QUESTION, URL, TITLE, TEXT, FROM, TO, COLUMNS };
-static const char *const columns[COLUMNS] = {"question", "url",  "title",
-                                             "text",     "from", "to"};
+enum column { ID, QUESTION, URL, TITLE, TEXT, FROM, TO, COLUMNS };
+static const char *const columns[COLUMNS] = {"id",   "question", "url", "title",
+                                             "text", "from",     "to"};
 enum { ZONE_MS = 7 * 3600 * 1000, DAY_MS = 86400000 };
 
 struct row {
@@ -24,38 +24,42 @@ struct row {
 
 struct bets {
     struct arena *arena;
+    enum bets_file file;
     struct row *rows;
     size_t count;
 };
 
-static struct str plain_questions(struct bets *bets, const char *cell)
+/* In one plain spelling, each between "|"; "|" when there is no word. */
+static void plain_questions(struct buf *out, const char *cell)
 {
-    scoped(buf_done) struct buf out = {0};
     struct str rest = str_of(cell), one;
 
-    buf_addc(&out, '|');
+    buf_addc(out, '|');
     while (str_cut(&rest, '|', &one)) {
-        size_t before = out.n;
-        plain_add(&out, one);
-        if (out.n > before)
-            buf_addc(&out, '|');
+        size_t before = out->n;
+        plain_add(out, one);
+        if (out->n > before)
+            buf_addc(out, '|');
     }
-    return (struct str){arena_str(bets->arena, buf_str(&out)), out.n};
 }
 
-static int read_day(const char *cell, int64_t *ret_ms, struct err *err)
+bool bets_has_words(const char *question)
 {
-    if (!*cell)
-        return 0;
-    if (strlen(cell) != 10 || !clock_parse_iso(str_of(cell), ret_ms))
-        return err_set(err, ERR_CONFIG, "'%s' is not a date like 2026-01-31",
-                       cell);
-    *ret_ms -= ZONE_MS;
-    return 0;
+    scoped(buf_done) struct buf plain = {0};
+
+    plain_questions(&plain, question);
+    return plain.n > 1;
 }
 
-static int check_url(const char *text, const struct registry *reg,
-                     struct err *err)
+bool bets_read_day(const char *text, int64_t *ret_ms)
+{
+    if (strlen(text) != 10 || !clock_parse_iso(str_of(text), ret_ms))
+        return false;
+    *ret_ms -= ZONE_MS;
+    return true;
+}
+
+enum bets_url bets_check_url(const char *text, const struct registry *reg)
 {
     struct url url = {0};
     struct err why = {0};
@@ -64,11 +68,41 @@ static int check_url(const char *text, const struct registry *reg,
     bool known = web && (!reg || registry_find_host(reg, url.host));
 
     url_done(&url);
-    if (!web)
-        return err_set(err, ERR_CONFIG, "'%s' is no http or https URL", text);
-    if (!known)
+    return known ? BETS_URL_GOOD : web ? BETS_URL_UNKNOWN : BETS_URL_NO_WEB;
+}
+
+static int check_url(const char *text, const struct registry *reg,
+                     struct err *err)
+{
+    switch (bets_check_url(text, reg)) {
+    case BETS_URL_GOOD: return 0;
+    case BETS_URL_UNKNOWN:
         return err_set(err, ERR_CONFIG, "the registry does not know '%s'",
                        text);
+    default:
+        return err_set(err, ERR_CONFIG, "'%s' is no http or https URL", text);
+    }
+}
+
+static int read_day(const char *cell, int64_t *ret_ms, struct err *err)
+{
+    if (!*cell || bets_read_day(cell, ret_ms))
+        return 0;
+    return err_set(err, ERR_CONFIG, "'%s' is not a date like 2026-01-31", cell);
+}
+
+static int read_days(struct bet *bet, struct err *err)
+{
+    int r = read_day(bet->from, &bet->from_ms, err);
+
+    if (r == 0)
+        r = read_day(bet->to, &bet->to_ms, err);
+    if (r < 0 || !bet->to_ms)
+        return r;
+    if (bet->to_ms < bet->from_ms)
+        return err_set(err, ERR_CONFIG, "it ends on %s, before it begins",
+                       bet->to);
+    bet->to_ms += DAY_MS;
     return 0;
 }
 
@@ -77,26 +111,32 @@ static int read_row(struct bets *bets, const struct csv_row *cells,
                     struct err *err)
 {
     struct row *row = &bets->rows[bets->count];
+    scoped(buf_done) struct buf plain = {0};
     const char *text[COLUMNS];
 
     for (int i = 0; i < COLUMNS; i++)
         text[i] = at[i] >= 0 && at[i] < cells->count ? cells->cells[at[i]] : "";
-    row->questions = plain_questions(bets, text[QUESTION]);
-    row->bet = (struct bet){
-        .url = text[URL], .title = text[TITLE], .text = text[TEXT]};
+    row->bet = (struct bet){.id = text[ID],
+                            .question = text[QUESTION],
+                            .url = text[URL],
+                            .title = text[TITLE],
+                            .text = text[TEXT],
+                            .from = text[FROM],
+                            .to = text[TO]};
+    plain_questions(&plain, text[QUESTION]);
+    row->questions =
+        (struct str){arena_str(bets->arena, buf_str(&plain)), plain.n};
     if (row->questions.n <= 1 || !*text[TITLE])
         return err_set(err, ERR_CONFIG, "question and title are needed");
+    if (bets->file == BETS_BY_API &&
+        bets_check_url(text[URL], reg) == BETS_URL_UNKNOWN)
+        return 0;
     int r = check_url(text[URL], reg, err);
     if (r == 0)
-        r = read_day(text[FROM], &row->bet.from_ms, err);
+        r = read_days(&row->bet, err);
     if (r == 0)
-        r = read_day(text[TO], &row->bet.to_ms, err);
-    if (r < 0)
-        return r;
-    if (row->bet.to_ms)
-        row->bet.to_ms += DAY_MS;
-    bets->count++;
-    return 0;
+        bets->count++;
+    return r;
 }
 
 static int read_head(int at[COLUMNS], const struct csv_row *head,
@@ -132,7 +172,7 @@ static int read_all(struct bets *bets, struct csv *csv,
     return r < 0 ? r : more;
 }
 
-int bets_load(struct bets **ret_bets, const char *path,
+int bets_load(struct bets **ret_bets, const char *path, enum bets_file file,
               const struct registry *reg, struct err *err)
 {
     scoped(bets_freep) struct bets *bets = NEW(bets);
@@ -149,6 +189,7 @@ int bets_load(struct bets **ret_bets, const char *path,
     for (struct str rest = all, line; str_cut(&rest, '\n', &line);)
         lines++;
     bets->arena = arena_new();
+    bets->file = file;
     bets->rows = mem_new(lines, sizeof *bets->rows);
     csv_init(&csv, all, bets->arena);
     if (read_all(bets, &csv, reg, &row, err) < 0) {
@@ -168,25 +209,66 @@ void bets_free(struct bets *bets)
     free(bets);
 }
 
-static bool is_on(const struct bet *bet, int64_t now_ms)
+size_t bets_count(const struct bets *bets)
+{
+    return bets ? bets->count : 0;
+}
+
+const struct bet *bets_at(const struct bets *bets, size_t at)
+{
+    return &bets->rows[at].bet;
+}
+
+bool bets_is_on(const struct bet *bet, int64_t now_ms)
 {
     return now_ms >= bet->from_ms && (!bet->to_ms || now_ms < bet->to_ms);
 }
 
 size_t bets_find(const struct bets *bets, struct str typed, int64_t now_ms,
-                 const struct bet *ret[BETS_SHOWN_MAX])
+                 const struct bet *ret[BETS_SHOWN_MAX], size_t found)
 {
     scoped(buf_done) struct buf question = {0};
-    size_t found = 0;
 
-    if (!bets || !bets->count)
-        return 0;
+    if (!bets_count(bets))
+        return found;
     buf_addc(&question, '|');
     plain_add(&question, typed);
     buf_addc(&question, '|');
     for (size_t i = 0; i < bets->count && found < BETS_SHOWN_MAX; i++)
-        if (question.n > 2 && is_on(&bets->rows[i].bet, now_ms) &&
+        if (question.n > 2 && bets_is_on(&bets->rows[i].bet, now_ms) &&
             str_find(bets->rows[i].questions, buf_str(&question)) >= 0)
             ret[found++] = &bets->rows[i].bet;
     return found;
+}
+
+/* --- writing --- */
+
+static void put_cells(struct buf *out, const char *const cells[COLUMNS])
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        buf_addz(out, i ? ",\"" : "\"");
+        for (const char *c = cells[i]; *c; c++) {
+            if (*c == '"')
+                buf_addc(out, '"');
+            buf_addc(out, *c);
+        }
+        buf_addc(out, '"');
+    }
+    buf_addc(out, '\n');
+}
+
+void bets_put_head(struct buf *out)
+{
+    put_cells(out, columns);
+}
+
+void bets_put_row(struct buf *out, const struct bet *bet)
+{
+    const char *const cells[COLUMNS] = {
+        [ID] = bet->id,       [QUESTION] = bet->question, [URL] = bet->url,
+        [TITLE] = bet->title, [TEXT] = bet->text,         [FROM] = bet->from,
+        [TO] = bet->to,
+    };
+
+    put_cells(out, cells);
 }

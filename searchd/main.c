@@ -5,6 +5,7 @@
 #include "indexer/language.h"
 #include "searchd/ask.h"
 #include "searchd/batch.h"
+#include "searchd/keys.h"
 #include "searchd/probe.h"
 #include "searchd/service.h"
 #include "searchd/tally_read.h"
@@ -78,6 +79,11 @@ static int run_report(const struct cli *cli, struct err *err)
     return tally_report(stdout, &part, err);
 }
 
+static int run_key(const struct cli *cli, struct err *err)
+{
+    return keys_new(stdout, stderr, cli->argv[0], err);
+}
+
 static int run_rows(rows_fn *answer, struct err *err)
 {
     scoped(language_freep) struct language *language = NULL;
@@ -106,6 +112,8 @@ static const struct cli_command commands[] = {
     {"report", "", "days= portal=",
      "print what is asked, finds nothing, is opened, and ratings, as JSON", 0,
      0, run_report},
+    {"key", "NAME", "",
+     "make a key for the API of best bets: its line to stdout", 1, 1, run_key},
     {"bench", "", "batch= top= threads= seconds=",
      "ask the questions of a file round and round, print speed", 0, 0,
      run_bench},

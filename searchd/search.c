@@ -223,9 +223,9 @@ int search_run(const struct search *s, const struct query *q,
     if (r == 0 && asks_for_spelling(s, ret_list))
         r = meant_find(&ret_list->meant, q->typed, s->language, s->reader,
                        s->arena, err);
-    if (r == 0 && !ret_list->first)
-        ret_list->bet_count =
-            bets_find(s->bets, q->typed, clock_unix_ms(), ret_list->bets);
+    for (int i = 0; r == 0 && i < BETS_FILES && !ret_list->first; i++)
+        ret_list->bet_count = bets_find(s->bets[i], q->typed, clock_unix_ms(),
+                                        ret_list->bets, ret_list->bet_count);
     struct xap_parts parts = xap_reader_parts(s->reader);
     ret_list->shards_answering = parts.answering;
     ret_list->shards = parts.all;

@@ -12,11 +12,11 @@ struct registry;
 struct xap_reader;
 
 struct search {
-    struct xap_reader *reader;       /* of this thread */
-    const struct registry *registry; /* or NULL */
-    const struct bets *bets;         /* or NULL */
-    const struct synonyms *synonyms; /* or NULL */
-    const struct language *language; /* for "did you mean", or NULL */
+    struct xap_reader *reader;           /* of this thread */
+    const struct registry *registry;     /* or NULL */
+    const struct bets *bets[BETS_FILES]; /* each or NULL */
+    const struct synonyms *synonyms;     /* or NULL */
+    const struct language *language;     /* for "did you mean", or NULL */
     struct arena *arena;
     int64_t deadline_ms; /* on the steady clock; weaker counts beyond it */
     struct buf *explain; /* not NULL: the plan in words is added */

@@ -37,8 +37,11 @@ struct worker {
     ino_t inode;
     int64_t checked_ms;
     uint32_t answering; /* shards, as last told; 0: not yet */
-    struct bets *bets;
-    struct timespec bets_changed;
+    struct followed {
+        struct bets *bets;
+        struct timespec changed;
+        ino_t inode; /* two changes may bear the same time */
+    } bets[BETS_FILES];
 };
 
 struct worker *worker_new(const struct service *service)
@@ -59,7 +62,8 @@ void worker_free(struct worker *w)
     if (!w)
         return;
     worker_drop_reader(w);
-    bets_free(w->bets);
+    for (int i = 0; i < BETS_FILES; i++)
+        bets_free(w->bets[i].bets);
     free(w);
 }
 
@@ -151,30 +155,32 @@ static void tell_parts(struct worker *w)
 }
 
 /* A file with a mistake leaves those before in use; the log says where. */
-static void refresh_bets(struct worker *w)
+static void refresh_bets(struct worker *w, enum bets_file kind)
 {
+    const struct service *s = w->service;
+    const char *path = s->bets_path[kind];
+    struct followed *f = &w->bets[kind];
     struct stat file = {0};
     struct bets *bets = NULL;
     struct err err = {0};
-    bool gone =
-        !w->service->bets_path || stat(w->service->bets_path, &file) < 0;
+    bool gone = !path || stat(path, &file) < 0;
 
-    if (file.st_mtim.tv_sec == w->bets_changed.tv_sec &&
-        file.st_mtim.tv_nsec == w->bets_changed.tv_nsec)
+    if (file.st_mtim.tv_sec == f->changed.tv_sec &&
+        file.st_mtim.tv_nsec == f->changed.tv_nsec && file.st_ino == f->inode)
         return;
-    w->bets_changed = file.st_mtim;
-    if (!gone && bets_load(&bets, w->service->bets_path, w->service->registry,
-                           &err) < 0) {
+    f->changed = file.st_mtim;
+    f->inode = file.st_ino;
+    if (!gone && bets_load(&bets, path, kind, s->registry, &err) < 0) {
         log_warn("bets.refused", kv("error", err.msg));
         return;
     }
-    bets_free(w->bets);
-    w->bets = bets;
+    bets_free(f->bets);
+    f->bets = bets;
 }
 
-const struct bets *worker_bets(const struct worker *w)
+const struct bets *worker_bets(const struct worker *w, enum bets_file file)
 {
-    return w->bets;
+    return w->bets[file].bets;
 }
 
 int worker_reader(struct worker *w, struct xap_reader **ret_reader,
@@ -187,7 +193,8 @@ int worker_reader(struct worker *w, struct xap_reader **ret_reader,
         if (r < 0)
             return r;
         tell_parts(w);
-        refresh_bets(w);
+        for (int i = 0; i < BETS_FILES; i++)
+            refresh_bets(w, (enum bets_file)i);
         w->checked_ms = now_ms;
     }
     *ret_reader = w->reader;
@@ -327,10 +334,12 @@ int service_command(const struct cli *cli, struct err *err)
         r = language_shipped(&s.language, err);
     if (r == 0)
         r = synonyms_load(&s.synonyms, options->searchd.synonyms, err);
-    if (r == 0 &&
-        (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
-         asprintf(&s.bets_path, "%s/best-bets.csv", cli_data(cli)) < 0 ||
-         asprintf(&s.tally_path, "%s/searchd.db", cli_data(cli)) < 0))
+    if (r == 0 && (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
+                   asprintf(&s.bets_path[BETS_BY_HAND], "%s/best-bets.csv",
+                            cli_data(cli)) < 0 ||
+                   asprintf(&s.bets_path[BETS_BY_API], "%s/best-bets-api.csv",
+                            cli_data(cli)) < 0 ||
+                   asprintf(&s.tally_path, "%s/searchd.db", cli_data(cli)) < 0))
         mem_exhausted();
     if (r == 0) {
         open_tally(&s);
@@ -348,7 +357,8 @@ int service_command(const struct cli *cli, struct err *err)
     language_free(s.language);
     synonyms_free(s.synonyms);
     free(s.index_dir);
-    free(s.bets_path);
+    for (int i = 0; i < BETS_FILES; i++)
+        free(s.bets_path[i]);
     free(s.tally_path);
     return r;
 }

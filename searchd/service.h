@@ -5,6 +5,7 @@
 #ifndef SEARCHD_SERVICE_H
 #define SEARCHD_SERVICE_H
 
+#include "searchd/bets.h"
 #include "searchd/page_html.h"
 
 struct hot;
@@ -23,7 +24,7 @@ struct service {
     const struct options *options;
     struct registry *registry; /* NULL: none was found; codes are shown */
     char *index_dir;
-    char *bets_path, *tally_path;
+    char *bets_path[BETS_FILES], *tally_path;
     struct synonyms *synonyms;
     struct language *language; /* NULL: no spelling is suggested */
     struct hot *hot;
@@ -47,9 +48,9 @@ void worker_free(struct worker *w); /* accepts NULL */
  * there is none, ERR_FORMAT when it is of another schema, ERR_IO. */
 int worker_reader(struct worker *w, struct xap_reader **ret_reader,
                   struct err *err);
-/* The best bets of DATA/best-bets.csv as they are now, or NULL; borrowed until
- * the next worker_reader(). */
-const struct bets *worker_bets(const struct worker *w);
+/* The best bets of that file as they are now, or NULL; borrowed until the next
+ * worker_reader(). */
+const struct bets *worker_bets(const struct worker *w, enum bets_file file);
 /* Do all shards answer, as far as the last worker_reader() knows? */
 bool worker_is_whole(const struct worker *w);
 /* After an error of the reader: the next call opens a new one. */

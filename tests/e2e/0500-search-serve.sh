@@ -2,6 +2,9 @@
 # The search service as people and programs meet it: pages, JSON, filters,
 # counts, paging, feeds, errors, an index that comes, changes and goes.
 . "$(dirname "$0")/../t.sh"
+CONFIG_MORE='[searchd]\neditor_keys = keys\n'
+"$BIN/searchd" key soan-thao >"$DIR/keys" 2>"$DIR/secret"
+SECRET=$(tail -n 1 "$DIR/secret")
 . "$TOP/tests/lib/search.sh"
 get() { # path [curl options]: body to OUT, headers to $DIR/head, STATUS
     path=$1; shift
@@ -240,6 +243,35 @@ printf 'question,url,title\nx,https://shop.example/,X\n' >"$DATA/best-bets.csv"
 refused() { api "q=any$(date +%N)"; grep -q bets.refused "$DIR/searchd.log"; }
 within 10 refused
 ok "but only one of the registry" match 'best-bets.csv:2' "$DIR/searchd.log"
+
+bet() { # METHOD ID [body]
+    get "/api/v1/best-bets/$2" -X "$1" -H "Authorization: Bearer $SECRET" ${3:+--data-binary "$3"}
+}
+bet PUT xe '{"questions":["lệ phí ô tô","Phí xe"],"url":"https://hanoi.gov.vn/phi","title":"Tra \"phí\" xe","text":"Của Hà Nội"}'
+is "programs of editors put a page in front, too" '201 true' "$STATUS $(q .active)"
+within 10 counts 1 .best_bets 'q=phi+xe'
+is "which takes effect without a restart" 'Tra "phí" xe' "$(q '.best_bets[0].title')"
+bet PUT xe '{"questions":["phí xe"],"url":"https://hanoi.gov.vn/phi","title":"Sắp tới","from":"2099-01-01"}'
+is "for its days only" '200 false' "$STATUS $(q .active)"
+within 10 counts 0 .best_bets 'q=phi+xe'
+is "before which it is not shown" 0 "$(q '.best_bets | length')"
+bet PUT la '{"questions":["|"],"url":"https://shop.example/","from":"2026-02-30","to":7,"colour":1}'
+is "what is wrong is said by name" '422 colour from questions title to url' "$STATUS $(q '[.errors[].parameter] | sort | join(" ")')"
+get /api/v1/best-bets -H "Authorization: Bearer $SECRET"
+is "all are listed" 'Sắp tới' "$(q '.best_bets[].title')"
+get /api/v1/best-bets -H 'Authorization: Bearer x'
+is "for who has a key" 401 "$STATUS"
+get /api/v1/best-bets/xe -X DELETE
+is "who has none withdraws nothing" 401 "$STATUS"
+ok "and is in the log" match 'warn searchd bet.refused .*why=key' "$DIR/searchd.log"
+bet DELETE xe
+is "it can be withdrawn" 204 "$STATUS"
+bet DELETE xe
+is "once" 404 "$STATUS"
+ok "each change is in the log with the name of the key" match 'bet.withdrawn key=soan-thao id=xe' "$DIR/searchd.log"
+: >"$DIR/keys"
+bet DELETE xe
+is "a key that is taken out of its file is good no more" 401 "$STATUS"
 
 # --- the index changes, goes and comes back ---
 printf '{"id":"https://mof.gov.vn/moi","url":"https://mof.gov.vn/moi","title":"Quyết định hoàn toàn mới","text":"Nội dung phosphorescent.","kind":"directive","portal":"000.00.00.G05"}\n' >"$DIR/more.jsonl"

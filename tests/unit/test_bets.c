@@ -11,7 +11,8 @@ static struct bets *load(const char *csv)
     struct bets *bets = NULL;
     struct err err = {0};
 
-    if (bets_load(&bets, t_file("b.csv", str_of(csv)), NULL, &err) < 0)
+    if (bets_load(&bets, t_file("b.csv", str_of(csv)), BETS_BY_HAND, NULL,
+                  &err) < 0)
         fail_msg("%s", err.msg);
     return bets;
 }
@@ -22,7 +23,7 @@ static size_t found(const struct bets *bets, const char *typed, const char *day)
     int64_t now_ms = 0;
 
     assert_true(clock_parse_iso(str_of(day), &now_ms));
-    return bets_find(bets, str_of(typed), now_ms, shown);
+    return bets_find(bets, str_of(typed), now_ms, shown, 0);
 }
 
 static void the_whole_question_must_be_the_same(void **state)
@@ -91,9 +92,9 @@ static void a_mistake_is_told_with_its_line(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bets *bets = NULL;
         struct err err = {0};
-        assert_int_equal(
-            bets_load(&bets, t_file("b.csv", str_of(cases[i].csv)), NULL, &err),
-            -ERR_CONFIG);
+        assert_int_equal(bets_load(&bets, t_file("b.csv", str_of(cases[i].csv)),
+                                   BETS_BY_HAND, NULL, &err),
+                         -ERR_CONFIG);
         if (!strstr(err.msg, cases[i].says))
             fail_msg("%s", err.msg);
         assert_null(bets);
@@ -116,16 +117,39 @@ static void only_official_sources_can_be_put_in_front(void **state)
     assert_int_equal(
         bets_load(&bets,
                   t_file("b.csv", STR(HEAD "q,https://shop.example/,T,,,\n")),
-                  reg, &err),
+                  BETS_BY_HAND, reg, &err),
         -ERR_CONFIG);
     assert_non_null(strstr(err.msg, "shop.example"));
     err = (struct err){0};
     assert_int_equal(
         bets_load(&bets,
                   t_file("b.csv", STR(HEAD "q,https://mof.gov.vn/x,T,,,\n")),
-                  reg, &err),
+                  BETS_BY_HAND, reg, &err),
         0);
     bets_free(bets);
+}
+
+/* What the API took once stays readable when a portal leaves. */
+static void what_left_the_registry_is_left_out(void **state)
+{
+    (void)state;
+    static const char csv[] =
+        "code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s\n"
+        "000.00.00.G05,B,ministry,,mof.gov.vn,https://mof.gov.vn/,,\n";
+    scoped(registry_freep) struct registry *reg = NULL;
+    scoped(bets_freep) struct bets *bets = NULL;
+    struct err err = {0};
+
+    assert_int_equal(registry_load(&reg, t_file("p.csv", str_of(csv)), &err),
+                     0);
+    assert_int_equal(
+        bets_load(&bets,
+                  t_file("b.csv", STR(HEAD "q,https://gone.gov.vn/,T,,,\n"
+                                           "q,https://mof.gov.vn/,U,,,\n")),
+                  BETS_BY_API, reg, &err),
+        0);
+    assert_int_equal(bets_count(bets), 1);
+    assert_string_equal(bets_at(bets, 0)->title, "U");
 }
 
 int main(void)
@@ -135,6 +159,7 @@ int main(void)
         cmocka_unit_test(it_is_shown_on_its_days_of_viet_nam),
         cmocka_unit_test(no_more_than_a_few_are_shown),
         cmocka_unit_test(a_mistake_is_told_with_its_line),
+        cmocka_unit_test(what_left_the_registry_is_left_out),
         cmocka_unit_test(only_official_sources_can_be_put_in_front),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
