@@ -35,6 +35,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -120,6 +121,22 @@ void httpd_set_header(struct httpd_response *rs, const char *name,
         rs->headers[rs->header_count].name = name;
         rs->headers[rs->header_count++].value = value;
     }
+}
+
+int httpd_send_file(struct httpd_response *rs, int fd, struct err *err)
+{
+    struct stat st;
+
+    /* 0 says "no file" */
+    int file = fd ? fd : dup(fd);
+    if (file < 0 || fstat(file, &st) < 0) {
+        err_errno(err, "size of an answer");
+        close(file);
+        return -err->code;
+    }
+    rs->file = file;
+    rs->file_bytes = (uint64_t)st.st_size;
+    return 0;
 }
 
 void httpd_healthy(struct httpd_request *rq, struct httpd_response *rs,
@@ -210,6 +227,8 @@ static void drop_response(struct httpd_response *rs)
     buf_done(&rs->body);
     if (rs->shared && rs->release)
         rs->release(rs->owner);
+    if (rs->file)
+        close(rs->file);
     *rs = (struct httpd_response){0};
 }
 
@@ -229,6 +248,13 @@ static struct MHD_Response *response_body(struct httpd_response *rs)
         void *out;
     } shared = {rs->shared ? rs->shared : ""};
 
+    if (rs->file) {
+        struct MHD_Response *r =
+            MHD_create_response_from_fd64(rs->file_bytes, rs->file);
+        if (r)
+            rs->file = 0; /* handed over */
+        return r;
+    }
     if (rs->shared && rs->release) {
         struct MHD_Response *r =
             MHD_create_response_from_buffer_with_free_callback_cls(
@@ -294,7 +320,9 @@ static enum MHD_Result answer(struct call *c)
     struct httpd_response *rs = &c->rs;
 
     c->sent_status = rs->status ? rs->status : MHD_HTTP_OK;
-    c->sent_bytes = rs->shared ? rs->shared_bytes : rs->body.n;
+    c->sent_bytes = rs->file     ? (size_t)rs->file_bytes
+                    : rs->shared ? rs->shared_bytes
+                                 : rs->body.n;
     struct MHD_Response *r = response_body(rs);
     if (!r)
         return MHD_NO;

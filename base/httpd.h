@@ -83,7 +83,16 @@ struct httpd_response {
     size_t shared_bytes;
     void (*release)(void *owner);
     void *owner;
+    /* Instead of both: an open file, sent from its beginning to its end, which
+     * is closed afterwards; httpd_send_file() sets it. */
+    int file;
+    uint64_t file_bytes;
 };
+
+/* Answers with the bytes of an open regular file, in constant memory: for what
+ * is too long for a buffer.  The response owns `fd` from now on.  ERR_IO when
+ * its size cannot be told; `fd` is closed then, too. */
+int httpd_send_file(struct httpd_response *rs, int fd, struct err *err);
 
 void httpd_set_header(struct httpd_response *rs, const char *name,
                       const char *value);

@@ -19,6 +19,8 @@ struct coverage {
     struct verdict_reader *verdicts;
     struct coverage_row *rows;
     size_t count, room;
+    uint64_t *members; /* keys of what the sitemaps of this host name */
+    size_t member_count;
     char portal[64];
 };
 
@@ -39,8 +41,15 @@ static void coverage_done(struct coverage *c)
 {
     rows_drop(c);
     free(c->rows);
+    free(c->members);
     store_free(c->store);
     verdict_reader_free(c->verdicts);
+}
+
+static bool is_searchable(enum reason reason)
+{
+    return reason == REASON_OK || reason == REASON_OK_STALE ||
+           reason == REASON_DUP_OTHER_SITE;
 }
 
 /* Where the page was fetched, the indexer has the last word. */
@@ -53,6 +62,7 @@ static int take_verdict(struct coverage *c, struct coverage_row *row,
     if (r <= 0)
         return r;
     row->last_indexed_ms = indexed.indexed_ms;
+    row->searchable = is_searchable(indexed.reason);
     if (row->reason == REASON_FETCHED) {
         row->reason = indexed.reason;
         free((void *)(uintptr_t)row->detail);
@@ -81,6 +91,8 @@ static int collect(void *context, const struct store_url *u, struct err *err)
         .detail = mem_str(*u->target ? u->target : u->detail),
         .first_seen_ms = u->first_seen_ms,
         .last_fetched_ms = u->last_fetched_ms,
+        .lastmod_ms = u->lastmod_ms,
+        .listed = store_members_hold(c->members, c->member_count, u->key),
     };
     return take_verdict(c, row, err);
 }
@@ -98,7 +110,11 @@ static int one_host(struct coverage *c, const struct store_host *host,
                     void *context, struct err *err)
 {
     memcpy(c->portal, host->portal, sizeof c->portal);
-    int r = store_url_each(c->store, host->id, collect, c, err);
+    free(TAKE(c->members));
+    int r = store_members(c->store, host->id, &c->members, &c->member_count,
+                          err);
+    if (r == 0)
+        r = store_url_each(c->store, host->id, collect, c, err);
     if (r < 0)
         return r;
     qsort(c->rows, c->count, sizeof *c->rows, by_url);

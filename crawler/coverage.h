@@ -22,6 +22,9 @@ struct coverage_row { /* text is never NULL; borrowed for the call */
     enum reason reason;
     const char *detail; /* of the reason: the target of a redirect, ... */
     int64_t first_seen_ms, last_fetched_ms, last_indexed_ms; /* 0: never */
+    int64_t lastmod_ms; /* as its sitemap says; 0: it does not */
+    bool listed;        /* a sitemap that is there names it now */
+    bool searchable;    /* a search finds it, whatever came of the last fetch */
 };
 
 /*

@@ -120,6 +120,7 @@ int crawl_found(struct crawl *c, struct crawl_host *h, struct str text,
         return 0;
     }
     uint64_t key = store_key(c->text.p), *seen = seen_slot(c, key);
+    c->found_key = key;
     *ret_what = FOUND_KNOWN;
     if (*seen == key && !found->lastmod_ms)
         return 0;

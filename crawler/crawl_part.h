@@ -107,6 +107,7 @@ struct crawl {
     bool replaying;    /* answers come from the WARC, not from the network */
     bool replay_empty; /* ... and the body of this one is not there */
     uint64_t *seen;    /* [SEEN]: keys, by their low bits */
+    uint64_t found_key; /* of the URL that crawl_found() took last */
     uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
     char *warc_dir;
     struct traps *traps;

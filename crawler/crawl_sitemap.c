@@ -15,6 +15,8 @@
 #include "crawler/rhythm.h"
 #include "crawler/sitemap_fields.h"
 
+#include <stdlib.h>
+
 enum { EQUAL_LEAST = 10 }; /* entries with one lastmod that look made up */
 
 struct reading {
@@ -26,6 +28,8 @@ struct reading {
     int announcer_count;
     int64_t first_lastmod_ms;
     bool differ; /* not all lastmod are the same */
+    uint64_t *members; /* keys of the pages it names */
+    size_t member_count, member_room;
     int result;
     struct err *err;
 };
@@ -88,6 +92,17 @@ static int keep_extras(struct reading *reading,
                             buf_str(&fields), reading->err);
 }
 
+static void add_member(struct reading *reading, uint64_t key)
+{
+    if (reading->member_count == reading->member_room) {
+        reading->member_room =
+            reading->member_room ? 2 * reading->member_room : 256;
+        reading->members = mem_grow(reading->members, reading->member_room,
+                                    sizeof *reading->members);
+    }
+    reading->members[reading->member_count++] = key;
+}
+
 static int take_entry(struct reading *reading,
                       const struct sitemap_entry *entry)
 {
@@ -110,6 +125,8 @@ static int take_entry(struct reading *reading,
         r = crawl_sitemap_inherit(c, reading->u->key, entry->loc, reading->err);
     if (r == 0 && (what == FOUND_NEW || what == FOUND_KNOWN))
         r = keep_extras(reading, entry);
+    if (!entry->is_sitemap && (what == FOUND_NEW || what == FOUND_KNOWN))
+        add_member(reading, c->found_key);
     if (h != reading->h && what == FOUND_NEW)
         crawl_host_wake(c, h);
     reading->row.entries++;
@@ -266,6 +283,11 @@ static int read_entries(struct reading *reading, const struct fetch_result *r)
     if (good && !summary.type)
         read_body(reading, r, crawl_body(reading->c, r), &summary);
     describe(reading, &summary);
+    if (reading->result == 0)
+        reading->result = store_members_put(
+            reading->c->store, reading->u->key, reading->members,
+            reading->member_count, reading->err);
+    free(reading->members);
     return reading->result;
 }
 

@@ -81,6 +81,9 @@ static const char *const migrations[] = {
     " shape INTEGER PRIMARY KEY, fetched INTEGER NOT NULL,"
     " copies INTEGER NOT NULL, told_ms INTEGER NOT NULL);"
     "CREATE TABLE bodies(slot INTEGER PRIMARY KEY, mark INTEGER NOT NULL);",
+    /* Sitemaps read before have no row: they are read again. */
+    "CREATE TABLE members(sitemap INTEGER PRIMARY KEY, keys BLOB NOT NULL);"
+    "UPDATE urls SET digest = 0, etag = '', last_modified = '' WHERE kind = 1;",
     NULL,
 };
 

@@ -251,6 +251,13 @@ int store_fetches(struct store *s, uint64_t key,
                   struct store_fetch ret_fetches[STORE_FETCHES_MAX],
                   struct err *err);
 
+/* Those of all URLs of a host after `since_ms`, in no order, as far as the logs
+ * reach; `reason` is not filled in. */
+int store_fetches_since(struct store *s, int64_t host, int64_t since_ms,
+                        void (*each)(void *context,
+                                     const struct store_fetch *fetch),
+                        void *context, struct err *err);
+
 /* --- sitemaps: what stood in them --- */
 
 struct store_sitemap {
@@ -301,6 +308,19 @@ int store_sitemap_each(struct store *s, int64_t host,
                                    const struct store_sitemap *m,
                                    struct err *err),
                        void *context, struct err *err);
+
+/* --- the pages that sitemaps name, all of them --- */
+
+/* The keys of the pages of one sitemap, in any order, in place of those it had.
+ */
+int store_members_put(struct store *s, uint64_t sitemap, const uint64_t *keys,
+                      size_t count, struct err *err);
+/* Of all sitemaps that may list pages of the host, are there and are no feeds:
+ * sorted, perhaps twice; the caller frees *ret_keys. */
+int store_members(struct store *s, int64_t host, uint64_t **ret_keys,
+                  size_t *ret_count, struct err *err);
+/* Whether `key` is among those. */
+bool store_members_hold(const uint64_t *keys, size_t count, uint64_t key);
 
 /* --- what came of kinds of URLs (crawler/trap.h) --- */
 
