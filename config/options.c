@@ -306,6 +306,9 @@ static const struct option table[] = {
     ROW_TEXT(console, tls_key, "",
         "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
         "PEM file of its key; both are read again on SIGHUP"),
+    ROW_NUMBER(console, recrawl_day, "", 0, 1000000, "200",
+        "Số địa chỉ mà biên tập viên của một cổng được yêu cầu tải lại mỗi ngày",
+        "URLs that the editors of a portal may ask to be fetched again, a day"),
 };
 /* clang-format on */
 

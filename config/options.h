@@ -106,6 +106,7 @@ struct options {
     struct {
         char *listen; /* loopback only */
         char *tls_cert, *tls_key;
+        int64_t recrawl_day; /* single URLs that editors of a portal ask for */
     } console;
 };
 

@@ -267,7 +267,8 @@ int64_t picture_each(struct picture *p, const char *portal,
                                  struct err *err),
                      void *context, struct err *err)
 {
-    struct walk w = {.p = p, .filter = filter, .each = each, .context = context};
+    struct walk w = {
+        .p = p, .filter = filter, .each = each, .context = context};
     int64_t taken_ms;
     int r = picture_portal(p, portal, &w.portal, &taken_ms, err);
 

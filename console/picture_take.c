@@ -77,8 +77,8 @@ static int make_stamp(const struct picture *p, const char *code,
     if (r < 0 || known <= 0)
         return r < 0 ? r : known;
     snprintf(stamp, STAMP_MAX,
-             "%" PRIu32 ":%" PRIu64 " %" PRIu32 ":%" PRIu64 " %" PRId64, done.segment,
-             done.offset, segment, offset, host.urls);
+             "%" PRIu32 ":%" PRIu64 " %" PRIu32 ":%" PRIu64 " %" PRId64,
+             done.segment, done.offset, segment, offset, host.urls);
     *ret_urls = host.urls;
     return 1;
 }
@@ -93,7 +93,7 @@ static const char *code_of(enum reason reason)
 static unsigned state_of(const struct coverage_row *row)
 {
     bool read = (row->status >= 200 && row->status < 300) ||
-                row->status == 304 || row->last_indexed_ms;
+                row->status == 304 || row->searchable;
 
     return (row->listed ? STATE_LISTED : 0) | (read ? STATE_FETCHED : 0) |
            (row->searchable ? STATE_INDEXED : 0);
@@ -291,7 +291,8 @@ static int put_day(struct taking *t, struct err *err)
         return -err->code;
     db_bind_int(q, 1, t->portal);
     db_bind_int(q, 2, picture_day_of(t->now_ms));
-    const int64_t counts[] = {c.known, c.listed, c.fetched, c.indexed, c.faults};
+    const int64_t counts[] = {c.known, c.listed, c.fetched, c.indexed,
+                              c.faults};
     for (int i = 0; i < 5; i++)
         db_bind_int(q, 3 + i, counts[i]);
     db_bind_str(q, 8, reasons.n ? buf_str(&reasons) : STR(""));
@@ -327,7 +328,8 @@ static int put_fetches(struct taking *t, const struct picture_day *d,
 {
     struct db_stmt *q = db_prepare(
         t->p->db,
-        "INSERT INTO day(portal, day, fetches, bytes, took_ms, none, s1, s2, s3,"
+        "INSERT INTO day(portal, day, fetches, bytes, took_ms, none, s1, s2, "
+        "s3,"
         " s4, s5) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         " ON CONFLICT DO UPDATE SET fetches = fetches + ?3, bytes = bytes + ?4,"
         " took_ms = took_ms + ?5, none = none + ?6, s1 = s1 + ?7, s2 = s2 + ?8,"
@@ -393,11 +395,11 @@ static int prune(struct taking *t, struct err *err)
 
 static int put_stamp(struct taking *t, const char *stamp, struct err *err)
 {
-    struct db_stmt *q = db_prepare(
-        t->p->db,
-        "UPDATE portal SET taken_ms = ?, counted_ms = ?1, stamp = ?"
-        " WHERE id = ?",
-        err);
+    struct db_stmt *q =
+        db_prepare(t->p->db,
+                   "UPDATE portal SET taken_ms = ?, counted_ms = ?1, stamp = ?"
+                   " WHERE id = ?",
+                   err);
 
     if (!q)
         return -err->code;
@@ -430,10 +432,11 @@ static int take(struct taking *t, const char *stamp, struct err *err)
 static int portal_row(struct taking *t, char stamp[STAMP_MAX],
                       int64_t *ret_taken_ms, struct err *err)
 {
-    struct db_stmt *q = db_prepare(t->p->db,
-                                   "INSERT OR IGNORE INTO portal(code, taken_ms,"
-                                   " stamp, counted_ms) VALUES(?, 0, '', 0)",
-                                   err);
+    struct db_stmt *q =
+        db_prepare(t->p->db,
+                   "INSERT OR IGNORE INTO portal(code, taken_ms,"
+                   " stamp, counted_ms) VALUES(?, 0, '', 0)",
+                   err);
 
     if (!q)
         return -err->code;
@@ -481,10 +484,12 @@ static int is_stale(struct picture *p, const char *code, int64_t now_ms,
 {
     int64_t id, taken_ms = 0;
     int r = picture_portal(p, code, &id, &taken_ms, err);
-    int64_t rest_ms = urls > PICTURE_LARGE ? PICTURE_LARGE_MS : PICTURE_FRESH_MS;
+    int64_t rest_ms =
+        urls > PICTURE_LARGE ? PICTURE_LARGE_MS : PICTURE_FRESH_MS;
 
-    return r < 0 ? r : force || !taken_ms || taken_ms + rest_ms <= now_ms ||
-                           taken_ms > now_ms;
+    return r < 0 ? r
+                 : force || !taken_ms || taken_ms + rest_ms <= now_ms ||
+                       taken_ms > now_ms;
 }
 
 int picture_take(struct picture *p, const char *portal, int64_t now_ms,

@@ -2,7 +2,10 @@
 #include "console/route.h"
 
 #include "console/asset.h"
+#include "console/coverage_export.h"
+#include "console/coverage_page.h"
 #include "console/portals.h"
+#include "console/recheck_page.h"
 #include "console/sign.h"
 
 /* clang-format off */
@@ -16,9 +19,15 @@ const struct route routes[] = {
     {"POST", "/dang-xuat", ROLE_SIGNED, SCOPE_NONE, true, sign_out, NULL, NULL},
 
     {"GET", "/", ROLE_SIGNED, SCOPE_NONE, false, portals_list, "Các cổng", "Portals"},
-    {"GET", "/cong/{cong}", ROLE_VIEWER, SCOPE_PORTAL, false, portals_coverage, "Độ phủ", "Coverage"},
-    {"GET", "/cong/{cong}/do-phu.csv", ROLE_VIEWER, SCOPE_PORTAL, false, portals_csv, NULL, NULL},
-    {"GET", "/cong/{cong}/do-phu.jsonl", ROLE_VIEWER, SCOPE_PORTAL, false, portals_jsonl, NULL, NULL},
+    {"GET", "/cong/{cong}", ROLE_VIEWER, SCOPE_PORTAL, false, coverage_page, "Độ phủ", "Coverage"},
+    {"GET", "/cong/{cong}/do-phu.csv", ROLE_VIEWER, SCOPE_PORTAL, false, export_csv, NULL, NULL},
+    {"GET", "/cong/{cong}/do-phu.jsonl", ROLE_VIEWER, SCOPE_PORTAL, false, export_jsonl, NULL, NULL},
+    {"GET", "/cong/{cong}/do-phu.xlsx", ROLE_VIEWER, SCOPE_PORTAL, false, export_xlsx, NULL, NULL},
+    {"GET", "/cong/{cong}/thay-doi", ROLE_VIEWER, SCOPE_PORTAL, false, coverage_events_page, NULL, NULL},
+    {"GET", "/cong/{cong}/kiem-lai", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_list_page, "Kiểm tra lại", "Checks"},
+    {"POST", "/cong/{cong}/kiem-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_start, NULL, NULL},
+    {"GET", "/cong/{cong}/kiem-lai/{id}", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_page, NULL, NULL},
+    {"POST", "/cong/{cong}/doc-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_ask, NULL, NULL},
     {0},
 };
 /* clang-format on */

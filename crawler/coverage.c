@@ -111,8 +111,8 @@ static int one_host(struct coverage *c, const struct store_host *host,
 {
     memcpy(c->portal, host->portal, sizeof c->portal);
     free(TAKE(c->members));
-    int r = store_members(c->store, host->id, &c->members, &c->member_count,
-                          err);
+    int r =
+        store_members(c->store, host->id, &c->members, &c->member_count, err);
     if (r == 0)
         r = store_url_each(c->store, host->id, collect, c, err);
     if (r < 0)

@@ -104,11 +104,11 @@ struct crawl {
     struct clock_line line;
     int64_t now_ms, start_ms; /* of the line */
     int64_t committed_ms, uncommitted;
-    bool replaying;    /* answers come from the WARC, not from the network */
-    bool replay_empty; /* ... and the body of this one is not there */
-    uint64_t *seen;    /* [SEEN]: keys, by their low bits */
+    bool replaying;     /* answers come from the WARC, not from the network */
+    bool replay_empty;  /* ... and the body of this one is not there */
+    uint64_t *seen;     /* [SEEN]: keys, by their low bits */
     uint64_t found_key; /* of the URL that crawl_found() took last */
-    uint64_t *bodies;  /* [SEEN]: bodies of a host, likewise */
+    uint64_t *bodies;   /* [SEEN]: bodies of a host, likewise */
     char *warc_dir;
     struct traps *traps;
     struct store_budget spend;

@@ -27,7 +27,7 @@ struct reading {
     int64_t announcers[STORE_ANNOUNCERS_MAX]; /* hosts */
     int announcer_count;
     int64_t first_lastmod_ms;
-    bool differ; /* not all lastmod are the same */
+    bool differ;       /* not all lastmod are the same */
     uint64_t *members; /* keys of the pages it names */
     size_t member_count, member_room;
     int result;

@@ -55,9 +55,10 @@ ok "an unknown reason is refused" [ "$STATUS" = 422 ]
 get a /cong/none
 ok "an unknown portal is not found" [ "$STATUS" = 404 ]
 get a /cong/000.00.01.H26/do-phu.csv
-ok "the export is what the command writes" cmp -s "$OUT" "$DIR/console.csv"
+cut -d, -f1-4 "$OUT" >"$DIR/export.csv"
+ok "the export begins as what the command writes" sh -c "cut -d, -f1-4 '$DIR/console.csv' | cmp -s - '$DIR/export.csv'"
 get a /cong/000.00.01.H26/do-phu.jsonl
-ok "as JSON lines too" match '"portal":"000.00.01.H26"' "$OUT"
+ok "as JSON lines too" match '"in_sitemap":false' "$OUT"
 rm "$DIR/data/crawl.db"
 get a /cong/000.00.01.H26
 ok "an outage is no empty list" [ "$STATUS" = 503 ]

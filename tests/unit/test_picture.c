@@ -1,5 +1,5 @@
-/* console/picture.c, picture_take.c: lists, counts, days and events of a portal,
- * as the two databases change under them. */
+/* console/picture.c, picture_take.c: lists, counts, days and events of a
+ * portal, as the two databases change under them. */
 #include "console/picture.h"
 #include "crawler/store.h"
 #include "indexer/store.h"
@@ -9,7 +9,8 @@
 #include <stdlib.h>
 
 #define PORTAL "000.A"
-static const int64_t day_ms = 86400000, noon_ms = 1767850200000; /* 2026-01-08 */
+static const int64_t day_ms = 86400000,
+                     noon_ms = 1767850200000; /* 2026-01-08 */
 
 /* A portal with that many pages, the first `listed` of them in a sitemap. */
 struct world {
@@ -141,8 +142,7 @@ static void lists_pass_filters_and_go_on_behind_a_url(void **state)
     open_world(&w, dir);
     put(&w, "https://a.gov.vn/1", REASON_HTTP_404, 404, noon_ms - 1000);
     put(&w, "https://a.gov.vn/tin/2", REASON_FETCHED, 200, noon_ms - 1000);
-    put(&w, "https://a.gov.vn/tin/3", REASON_FETCHED, 200,
-        noon_ms - day_ms);
+    put(&w, "https://a.gov.vn/tin/3", REASON_FETCHED, 200, noon_ms - day_ms);
     put(&w, "https://a.gov.vn/tin/4", REASON_ROBOTS, 0, 0);
     list(&w, listed, 2);
     commit(&w);
