@@ -10,8 +10,8 @@
 #ifndef CRAWLER_WARC_PART_H
 #define CRAWLER_WARC_PART_H
 
+#include "base/gzip.h"
 #include "crawler/cdxj.h"
-#include "crawler/gzip.h"
 #include "crawler/warc.h"
 
 enum { WARC_ID_MAX = 64 /* "<urn:uuid:...>" */ };

@@ -280,7 +280,7 @@ static int open_all(struct build *b, struct err *err)
     buf_reset(&path);
     buf_addf(&path, "%s/index", out);
     if (r == 0)
-        r = xap_writer_open(&b->writer, path.p, XAP_UPDATE, err);
+        r = xap_writer_open(&b->writer, path.p, err);
     if (r == 0)
         r = check_schema(b, err);
     if (r == 0)

@@ -9,6 +9,7 @@
 #include "indexer/assemble.h"
 #include "indexer/hold.h"
 #include "indexer/lines.h"
+#include "indexer/shard.h"
 
 #include <jansson.h>
 #include <pthread.h>
@@ -18,13 +19,9 @@
 
 enum {
     THREADS_MAX = 64,
-    /* Text of a shard.  Small ones are filled faster (what Xapian holds of them
-     * fits the caches: 1 MiB takes six sevenths of the time of 4 MiB), but a
-     * list of postings is in as many pieces as there are shards, and all are
-     * open at once when they are merged: so they grow with their number. */
-    SHARD_LEAST_BYTES = 1 << 20,
-    SHARD_MOST_BYTES = 32 << 20,
-    SHARDS_OF_A_SIZE = 40,
+    /* Text of a shard, for which it takes some six times as much memory.  A
+     * list of postings is in as many pieces as there are shards. */
+    SHARD_BYTES = 32 << 20,
     COMMIT_DOCUMENTS = 5000,
     IDS_FIRST = 1 << 16,
 };
@@ -48,9 +45,9 @@ struct worker {
     pthread_t thread;
     struct assembler *assembler;
     struct arena *arena;
-    struct xap_writer *writer; /* NULL: open the next shard */
-    bool fresh;                /* shards of my own; else import's index */
-    size_t shard_bytes, shard_max_bytes, uncommitted;
+    struct xap_writer *writer; /* of import's index; NULL: shards of my own */
+    struct shard *shard;       /* NULL: open the next one */
+    size_t shard_bytes, uncommitted;
 };
 
 /* --- rows --- */
@@ -168,15 +165,6 @@ static bool take_id(struct import *im, const char *id)
 
 /* --- writing --- */
 
-static size_t shard_max_bytes(size_t number)
-{
-    size_t doublings = number / SHARDS_OF_A_SIZE;
-    size_t most = SHARD_MOST_BYTES / SHARD_LEAST_BYTES;
-
-    return (doublings < 8 && 1u << doublings < most ? 1u << doublings : most) *
-           SHARD_LEAST_BYTES;
-}
-
 static int open_shard(struct worker *w, struct err *err)
 {
     struct import *im = w->import;
@@ -184,47 +172,58 @@ static int open_shard(struct worker *w, struct err *err)
 
     pthread_mutex_lock(&im->lock);
     buf_addf(&dir, "%s/index.import/%04zu", im->data, im->shard_count);
-    w->shard_max_bytes = shard_max_bytes(im->shard_count);
     im->shards = mem_grow(im->shards, im->shard_count + 1, sizeof *im->shards);
     const char *path = im->shards[im->shard_count++] = buf_take(&dir);
     pthread_mutex_unlock(&im->lock);
-    int r = xap_writer_open(&w->writer, path, XAP_FRESH, err);
+    int r = shard_open(&w->shard, path, err);
     if (r < 0)
         return r;
     w->shard_bytes = 0;
-    return xap_writer_set(w->writer, META_SCHEMA, STR(SCHEMA_VERSION), err);
+    shard_set(w->shard, META_SCHEMA, STR(SCHEMA_VERSION));
+    return 0;
 }
 
 static int close_shard(struct worker *w, struct err *err)
 {
-    if (!w->writer)
+    if (!w->shard)
         return 0;
-    int r = xap_writer_commit(w->writer, err);
-    xap_writer_free(TAKE(w->writer));
+    int r = shard_finish(w->shard, err);
+    shard_free(TAKE(w->shard));
     return r;
+}
+
+static int put_fresh(struct worker *w, const struct xap_doc *doc, size_t bytes,
+                     struct err *err)
+{
+    int r = w->shard ? 0 : open_shard(w, err);
+
+    if (r == 0)
+        r = shard_put(w->shard, doc, err);
+    w->shard_bytes += bytes;
+    return r < 0 || w->shard_bytes < SHARD_BYTES ? r : close_shard(w, err);
+}
+
+static int put_update(struct worker *w, const struct xap_doc *doc,
+                      struct err *err)
+{
+    int r = xap_writer_put(w->writer, doc, err);
+
+    if (r < 0 || ++w->uncommitted < COMMIT_DOCUMENTS)
+        return r;
+    w->uncommitted = 0;
+    return xap_writer_commit(w->writer, err);
 }
 
 static int put(struct worker *w, const struct record *record, struct err *err)
 {
     struct xap_doc doc;
-    int r = 0;
 
-    if (!w->writer)
-        r = open_shard(w, err);
-    if (r < 0)
-        return r;
     assemble(w->assembler, record, &doc);
-    r = xap_writer_put(w->writer, &doc, err);
-    if (r < 0)
-        return err_wrap(err, "%s", record->id);
-    w->shard_bytes += strlen(record->title) + strlen(record->text);
-    w->uncommitted++;
-    if (w->fresh)
-        return w->shard_bytes < w->shard_max_bytes ? 0 : close_shard(w, err);
-    if (w->uncommitted < COMMIT_DOCUMENTS)
-        return 0;
-    w->uncommitted = 0;
-    return xap_writer_commit(w->writer, err);
+    int r = w->writer
+                ? put_update(w, &doc, err)
+                : put_fresh(w, &doc,
+                            strlen(record->title) + strlen(record->text), err);
+    return r < 0 ? err_wrap(err, "%s", record->id) : 0;
 }
 
 /* Counts the row.  False: its id was taken before, it is kept for later. */
@@ -233,7 +232,7 @@ static bool count_row(struct worker *w, struct str line,
 {
     struct import *im = w->import;
 
-    if (!w->fresh)
+    if (w->writer)
         return true;
     pthread_mutex_lock(&im->lock);
     bool first = take_id(im, record->id);
@@ -306,14 +305,14 @@ static int take_file(struct worker *w, struct err *err)
         if (r < 0)
             return r;
     }
-    return r < 0 ? r : w->fresh ? close_shard(w, err) : 0;
+    return r < 0 ? r : close_shard(w, err);
 }
 
 /* --- threads --- */
 
-static void worker_begin(struct worker *w, struct import *im, bool fresh)
+static void worker_begin(struct worker *w, struct import *im)
 {
-    *w = (struct worker){.import = im, .fresh = fresh};
+    *w = (struct worker){.import = im};
     w->assembler = assembler_new();
     assembler_know(w->assembler, im->names);
     w->arena = arena_new();
@@ -324,6 +323,7 @@ static void worker_end(struct worker *w)
     assembler_free(w->assembler);
     arena_free(w->arena);
     xap_writer_free(w->writer);
+    shard_free(w->shard);
 }
 
 static void *run_worker(void *context)
@@ -345,7 +345,7 @@ static int run_workers(struct import *im, int threads, struct err *err)
     struct worker workers[THREADS_MAX];
 
     for (int i = 0; i < threads; i++) {
-        worker_begin(&workers[i], im, true);
+        worker_begin(&workers[i], im);
         if (pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]))
             mem_exhausted();
     }
@@ -366,8 +366,8 @@ static int run_update(struct import *im, struct str rows, struct err *err)
     struct worker w;
 
     buf_addf(&dir, "%s/index", im->data);
-    worker_begin(&w, im, false);
-    int r = xap_writer_open(&w.writer, dir.p, XAP_UPDATE, err);
+    worker_begin(&w, im);
+    int r = xap_writer_open(&w.writer, dir.p, err);
     if (r == 0)
         r = rows.n ? take_lines(&w, rows, 1, err) : take_file(&w, err);
     if (r == 0)

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "indexer/data_pack.h"
 
 #include <xapian.h>
 #include <zstd.h>
@@ -24,34 +25,6 @@
 #include <unistd.h>
 #include <utility>
 #include <vector>
-
-/*
- * What is kept of a document is packed here rather than by Xapian: zstd packs
- * as well as its zlib in a fraction of the time, and unpacks, fifty times a
- * question, in a third of it.  A frame tells its own length.  It is kept as a
- * value, because over "document data" Xapian would run zlib all the same.
- */
-constexpr Xapian::valueno SLOT_DATA = 1000; /* beyond all that callers use */
-
-class packer
-{
-    enum { LEVEL = 1 };
-    std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{
-        ZSTD_createCCtx(), ZSTD_freeCCtx};
-
-  public:
-    std::string pack(struct str bytes)
-    {
-        std::string packed(ZSTD_compressBound(bytes.n), '\0');
-        const size_t n =
-            ZSTD_compressCCtx(context.get(), packed.data(), packed.size(),
-                              bytes.p, bytes.n, LEVEL);
-        if (ZSTD_isError(n))
-            throw std::bad_alloc(); /* the only way to fail: bound is enough */
-        packed.resize(n);
-        return packed;
-    }
-};
 
 class unpacker
 {
@@ -80,15 +53,10 @@ class unpacker
 
 struct xap_writer {
     Xapian::WritableDatabase db;
-    packer pack;
-    bool fresh;
-    xap_writer(const char *dir, bool fresh_shard)
-        : db(dir, fresh_shard ? Xapian::DB_CREATE | Xapian::DB_DANGEROUS |
-                                    Xapian::DB_NO_SYNC
-                              : Xapian::DB_CREATE_OR_OPEN),
-          fresh(fresh_shard)
-    {
-    }
+    std::unique_ptr<struct data_pack, decltype(&data_pack_free)> pack{
+        data_pack_new(), data_pack_free};
+
+    explicit xap_writer(const char *dir) : db(dir, Xapian::DB_CREATE_OR_OPEN) {}
 };
 
 namespace
@@ -257,7 +225,7 @@ struct xap_reader {
     }
     std::string data_of(const Xapian::Document &doc)
     {
-        return unpack.unpack(doc.get_value(SLOT_DATA));
+        return unpack.unpack(doc.get_value(DATA_SLOT));
     }
 };
 
@@ -545,9 +513,10 @@ int open_reader(struct xap_reader **ret, std::vector<shard> shards,
     return result;
 }
 
-Xapian::Document document_of(packer &pack, const struct xap_doc &in)
+Xapian::Document document_of(struct data_pack *pack, const struct xap_doc &in)
 {
     Xapian::Document doc;
+    struct buf packed = {};
 
     for (size_t i = 0; i < in.term_count; i++) {
         const struct xap_term &t = in.terms[i];
@@ -559,7 +528,10 @@ Xapian::Document document_of(packer &pack, const struct xap_doc &in)
     doc.add_boolean_term(in.key);
     for (size_t i = 0; i < in.value_count; i++)
         doc.add_value(in.values[i].slot, string_of(in.values[i].bytes));
-    doc.add_value(SLOT_DATA, pack.pack(in.data));
+    data_pack_add(pack, &packed, in.data);
+    const std::unique_ptr<struct buf, decltype(&buf_done)> own(&packed,
+                                                               buf_done);
+    doc.add_value(DATA_SLOT, string_of(buf_str(&packed)));
     return doc;
 }
 
@@ -582,7 +554,7 @@ struct owned_doc {
             terms.push_back({texts.back().c_str(), i.get_wdf()});
         }
         for (auto i = from.values_begin(); i != from.values_end(); ++i) {
-            if (i.get_valueno() == SLOT_DATA)
+            if (i.get_valueno() == DATA_SLOT)
                 continue;
             texts.push_back(*i);
             values.push_back(
@@ -613,14 +585,12 @@ static void create_whole(const std::string &dir)
 }
 
 int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
-                    enum xap_mode mode, struct err *err)
+                    struct err *err)
 {
     return guard(err, "opening index for writing", [&] {
-        if (mode != XAP_FRESH)
-            create_whole(dir);
-        auto w = std::make_unique<xap_writer>(dir, mode == XAP_FRESH);
-        if (!w->fresh)
-            w->db.begin_transaction();
+        create_whole(dir);
+        auto w = std::make_unique<xap_writer>(dir);
+        w->db.begin_transaction();
         *ret_writer = w.release();
         return 0;
     });
@@ -640,10 +610,7 @@ int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
         return err_set(err, ERR_LIMIT, "data of %zu bytes, max %d", doc->data.n,
                        XAP_DATA_MAX);
     return guard(err, "adding document", [&] {
-        if (w->fresh)
-            w->db.add_document(document_of(w->pack, *doc));
-        else
-            w->db.replace_document(doc->key, document_of(w->pack, *doc));
+        w->db.replace_document(doc->key, document_of(w->pack.get(), *doc));
         return 0;
     });
 }
@@ -678,10 +645,6 @@ int xap_writer_get(struct xap_writer *w, const char *name,
 int xap_writer_commit(struct xap_writer *w, struct err *err)
 {
     return guard(err, "committing index", [&] {
-        if (w->fresh) {
-            w->db.commit();
-            return 0;
-        }
         w->db.commit_transaction();
         w->db.begin_transaction();
         return 0;
@@ -689,8 +652,7 @@ int xap_writer_commit(struct xap_writer *w, struct err *err)
 }
 
 /* Left alone, Xapian would commit on the way out.  A transaction is therefore
- * open at all times; destroying the handle cancels it.  A fresh shard needs
- * none: without its commit nobody looks at it. */
+ * open at all times; destroying the handle cancels it. */
 void xap_writer_free(struct xap_writer *w)
 {
     delete w;

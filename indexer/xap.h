@@ -39,7 +39,7 @@ struct xap_value {
 
 struct xap_doc {
     const char *key; /* unique term, "Q..."; replaces the doc of that key */
-    const struct xap_term *terms; /* each once; sorted is fastest */
+    const struct xap_term *terms; /* each once, sorted bytewise */
     size_t term_count;
     const struct xap_value *values;
     size_t value_count;
@@ -48,15 +48,10 @@ struct xap_doc {
 
 struct xap_writer;
 
-enum xap_mode {
-    XAP_UPDATE, /* an index that readers use; made if need be */
-    XAP_FRESH,  /* a new shard for xap_merge(), no reader until it is merged;
-                   must not exist; keys are not looked up, so each put adds */
-};
-
-/* Opens `dir`.  On success the caller owns *ret_writer.  ERR_BUSY, ERR_IO. */
+/* Opens `dir`, an index that readers may use; made if need be.  On success the
+ * caller owns *ret_writer.  ERR_BUSY, ERR_IO. */
 int xap_writer_open(struct xap_writer **ret_writer, const char *dir,
-                    enum xap_mode mode, struct err *err);
+                    struct err *err);
 
 /* Adds or replaces one document; nothing is kept of `doc` after the call.
  * Fails with ERR_LIMIT when a term is longer than XAP_TERM_MAX or the data than
@@ -82,7 +77,7 @@ int xap_writer_commit(struct xap_writer *w, struct err *err);
 void xap_writer_free(struct xap_writer *w);
 DEFINE_FREEP(xap_writer)
 
-/* Joins closed shards into the new index `dir`, compacted.  Document order
+/* Joins shards (shard.h) into the new index `dir`, compacted.  Document order
  * follows the order of `shards`.  ERR_IO. */
 int xap_merge(const char *dir, const char *const *shards, size_t shard_count,
               struct err *err);

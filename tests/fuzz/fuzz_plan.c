@@ -41,7 +41,7 @@ static struct xap_reader *open_reader(void)
     if (!mkdtemp(dir))
         abort();
     buf_addf(&path, "%s/index", dir);
-    must(xap_writer_open(&w, path.p, XAP_UPDATE, &err), &err);
+    must(xap_writer_open(&w, path.p, &err), &err);
     for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
         struct record r = {.id = TEXTS[i], .title = TEXTS[i], .text = TEXTS[i]};
         struct xap_doc doc;

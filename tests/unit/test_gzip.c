@@ -1,17 +1,19 @@
-/* crawler/gzip.c: what is packed is unpacked by zlib, byte by byte. */
-#include "crawler/gzip.h"
+/* base/gzip.c: what is packed is unpacked by zlib, byte by byte. */
+#include "base/gzip.h"
 
 #include "tests/t.h"
 
 #include <stdlib.h>
 #include <zlib.h>
 
-static void unpack(struct str member, struct buf *out, size_t room)
+enum { MEMBER = 15 + 16, RAW = -15 }; /* how zlib calls them */
+
+static void unpack(struct str member, int kind, struct buf *out, size_t room)
 {
     z_stream z = {.next_in = (unsigned char *)(uintptr_t)member.p,
                   .avail_in = (unsigned)member.n};
 
-    assert_int_equal(inflateInit2(&z, 15 + 16), Z_OK);
+    assert_int_equal(inflateInit2(&z, kind), Z_OK);
     z.next_out = (unsigned char *)buf_room(out, room + 1);
     z.avail_out = (unsigned)room + 1;
     assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
@@ -54,10 +56,28 @@ static void every_size_and_kind_comes_back(void **state)
                                    str_sub(buf_str(&in), in.n / 3, in.n / 2),
                                    str_sub(buf_str(&in), in.n / 2, in.n)};
             gzip_member(g, parts, 3, (enum gzip_how)how, &packed);
-            unpack(buf_str(&packed), &back, in.n);
+            unpack(buf_str(&packed), MEMBER, &back, in.n);
             assert_true(str_eq(buf_str(&back), buf_str(&in)));
             assert_true(packed.n < in.n + in.n / 100 + 64);
         }
+}
+
+static void raw_bytes_come_back(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 1, 20, 900, 4096, 65536, 300000, 5000000};
+    scoped(gzip_freep) struct gzip *g = gzip_new();
+    scoped(buf_done) struct buf in = {0};
+
+    for (size_t i = 0; i < 3 * sizeof sizes / sizeof *sizes; i++) {
+        scoped(buf_done) struct buf packed = {0};
+        scoped(buf_done) struct buf back = {0};
+        fill(&in, sizes[i / 3], (int)(i % 3));
+        gzip_raw(g, buf_str(&in), &packed);
+        unpack(buf_str(&packed), RAW, &back, in.n);
+        assert_true(str_eq(buf_str(&back), buf_str(&in)));
+        assert_true(packed.n < in.n + in.n / 100 + 64);
+    }
 }
 
 static void members_follow_each_other_in_one_buffer(void **state)
@@ -71,8 +91,8 @@ static void members_follow_each_other_in_one_buffer(void **state)
     gzip_member(g, &one, 1, GZIP_PACK, &packed);
     size_t first = packed.n;
     gzip_member(g, &two, 1, GZIP_PACK, &packed);
-    unpack(str_sub(buf_str(&packed), 0, first), &back, 3);
-    unpack(str_sub(buf_str(&packed), first, packed.n), &back, 3);
+    unpack(str_sub(buf_str(&packed), 0, first), MEMBER, &back, 3);
+    unpack(str_sub(buf_str(&packed), first, packed.n), MEMBER, &back, 3);
     assert_true(str_eq(buf_str(&back), STR("onetwo")));
 }
 
@@ -93,6 +113,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_size_and_kind_comes_back),
+        cmocka_unit_test(raw_bytes_come_back),
         cmocka_unit_test(members_follow_each_other_in_one_buffer),
         cmocka_unit_test(pages_become_small),
     };

@@ -39,7 +39,7 @@ static int build_index(void **state)
     scoped(xap_writer_freep) struct xap_writer *w = NULL;
     struct err err = {0};
 
-    if (xap_writer_open(&w, t_path("index"), XAP_UPDATE, &err) < 0)
+    if (xap_writer_open(&w, t_path("index"), &err) < 0)
         return -1;
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct record r = {.id = pages[i].id,

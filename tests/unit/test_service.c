@@ -76,8 +76,7 @@ static void an_index_of_another_schema_is_refused(void **state)
     struct worker *w = worker_new(&service);
     struct err err = {0};
 
-    assert_int_equal(
-        xap_writer_open(&writer, service.index_dir, XAP_UPDATE, &err), 0);
+    assert_int_equal(xap_writer_open(&writer, service.index_dir, &err), 0);
     assert_int_equal(xap_writer_set(writer, META_SCHEMA, STR("0"), &err), 0);
     assert_int_equal(xap_writer_commit(writer, &err), 0);
     xap_writer_free(writer);

@@ -20,12 +20,12 @@ static char *fresh_dir(void)
     return path;
 }
 
-static struct xap_writer *writer(const char *dir, enum xap_mode mode)
+static struct xap_writer *writer(const char *dir)
 {
     struct xap_writer *w = NULL;
     struct err err = {0};
 
-    if (xap_writer_open(&w, dir, mode, &err) < 0)
+    if (xap_writer_open(&w, dir, &err) < 0)
         fail_msg("%s", err.msg);
     return w;
 }
@@ -82,7 +82,7 @@ static void a_key_is_there_once_and_goes_when_deleted(void **state)
 {
     (void)state;
     const char *dir = fresh_dir();
-    scoped(xap_writer_freep) struct xap_writer *w = writer(dir, XAP_UPDATE);
+    scoped(xap_writer_freep) struct xap_writer *w = writer(dir);
     const struct xap_query b = {.op = XAP_TERM, .term = "Sb"};
     struct err err = {0};
 
@@ -104,7 +104,7 @@ static void nothing_is_seen_before_the_commit(void **state)
 {
     (void)state;
     const char *dir = fresh_dir();
-    struct xap_writer *w = writer(dir, XAP_UPDATE);
+    struct xap_writer *w = writer(dir);
     struct err err = {0};
     struct buf value = {0};
 
@@ -114,7 +114,7 @@ static void nothing_is_seen_before_the_commit(void **state)
     scoped(xap_reader_freep) struct xap_reader *r = reader(dir);
     check(r, (struct xap_search){.query = &all}, "");
     xap_writer_free(w); /* drops it */
-    w = writer(dir, XAP_UPDATE);
+    w = writer(dir);
     assert_int_equal(xap_writer_get(w, "place", &value, &err), 0);
     assert_int_equal(value.n, 0);
     put(w, "Q2", "Sa", "x");
@@ -132,12 +132,11 @@ static void one_writer_at_a_time(void **state)
 {
     (void)state;
     const char *dir = fresh_dir();
-    scoped(xap_writer_freep) struct xap_writer *w = writer(dir, XAP_UPDATE);
+    scoped(xap_writer_freep) struct xap_writer *w = writer(dir);
     struct xap_writer *second = NULL;
     struct err err = {0};
 
-    assert_int_equal(xap_writer_open(&second, dir, XAP_UPDATE, &err),
-                     -ERR_BUSY);
+    assert_int_equal(xap_writer_open(&second, dir, &err), -ERR_BUSY);
     assert_null(second);
 }
 
@@ -151,7 +150,7 @@ static void what_is_wrong_has_its_code(void **state)
     struct buf data = {0};
 
     assert_int_equal(xap_reader_open(&none, dir, &err), -ERR_NOT_FOUND);
-    scoped(xap_writer_freep) struct xap_writer *w = writer(dir, XAP_UPDATE);
+    scoped(xap_writer_freep) struct xap_writer *w = writer(dir);
     memset(term, 'x', sizeof term);
     term[sizeof term - 1] = '\0';
     const struct xap_term terms[] = {{term, 1}};
@@ -167,7 +166,7 @@ static void what_is_wrong_has_its_code(void **state)
 static struct xap_reader *three_pages(void)
 {
     const char *dir = fresh_dir();
-    scoped(xap_writer_freep) struct xap_writer *w = writer(dir, XAP_UPDATE);
+    scoped(xap_writer_freep) struct xap_writer *w = writer(dir);
 
     put(w, "Q1", "Sa", "x");
     put(w, "Q2", "Sb", "y");
@@ -258,7 +257,7 @@ static void a_reader_left_behind_finds_its_way(void **state)
 {
     (void)state;
     const char *dir = fresh_dir();
-    scoped(xap_writer_freep) struct xap_writer *w = writer(dir, XAP_UPDATE);
+    scoped(xap_writer_freep) struct xap_writer *w = writer(dir);
 
     put(w, "Q1", "Sa", "x");
     commit(w);
@@ -295,6 +294,15 @@ static void terms_and_frequencies_are_told(void **state)
     buf_done(&seen);
 }
 
+static void one_document(const char *dir, const char *key)
+{
+    struct xap_writer *w = writer(dir);
+
+    put(w, key, "Sa", "x");
+    commit(w);
+    xap_writer_free(w);
+}
+
 static void shards_merge_into_one_index(void **state)
 {
     (void)state;
@@ -304,11 +312,7 @@ static void shards_merge_into_one_index(void **state)
 
     for (int i = 0; i < 2; i++) {
         snprintf(shards[i], sizeof shards[i], "%s", fresh_dir());
-        struct xap_writer *w = writer(shards[i], XAP_FRESH);
-        put(w, i ? "Q2" : "Q1", "Sa", "x");
-        xap_writer_set(w, "schema", STR("1"), &err);
-        commit(w);
-        xap_writer_free(w);
+        one_document(shards[i], i ? "Q2" : "Q1");
     }
     snprintf(dir, sizeof dir, "%s", fresh_dir());
     if (xap_merge(dir, names, 2, &err) < 0)
@@ -317,15 +321,6 @@ static void shards_merge_into_one_index(void **state)
     assert_int_equal(tree_remove(shards[0], &err), 0); /* is gone: fine */
     scoped(xap_reader_freep) struct xap_reader *r = reader(dir);
     check(r, (struct xap_search){.query = &all}, "Q1 Q2");
-}
-
-static void one_document(const char *dir, const char *key)
-{
-    struct xap_writer *w = writer(dir, XAP_UPDATE);
-
-    put(w, key, "Sa", "x");
-    commit(w);
-    xap_writer_free(w);
 }
 
 static struct xap_reader *open_parts(const char *shards)

@@ -1,5 +1,6 @@
 /*
- * crawler/gzip.h - packing gzip members, quickly: the crawl waits for it.
+ * base/gzip.h - packing, quickly: gzip members, for which a crawl waits, and
+ * raw deflate, for which an index does.
  *
  * ISA-L does it where it was there at build time, else zlib; any gzip reader
  * reads both (docs/decisions/0030).
@@ -25,5 +26,7 @@ DEFINE_FREEP(gzip)
  * smaller than 4 GiB. */
 void gzip_member(struct gzip *g, const struct str *parts, size_t count,
                  enum gzip_how how, struct buf *out);
+/* Adds `bytes` (less than 1 GiB) as raw deflate (RFC 1951). */
+void gzip_raw(struct gzip *g, struct str bytes, struct buf *out);
 
 #endif

@@ -1,11 +1,11 @@
 /*
- * crawler/gzip.c - see gzip.h.
+ * base/gzip.c - see gzip.h.
  *
  * A page of 30 KB that was not seen before, on one core: zlib level 6 takes
  * 385 us (28.5 %), level 1 takes 167 us (30.8 %), ISA-L level 2 takes 47 us
  * (28.9 %).
  */
-#include "crawler/gzip.h"
+#include "base/gzip.h"
 
 #include <stdlib.h>
 #include <zlib.h>
@@ -14,10 +14,16 @@
 #include <isa-l.h>
 #endif
 
-enum { STEP_BYTES = 4096, WINDOW = 15 + 16, MEMORY = 8, PACK_LEVEL = 1 };
+enum {
+    STEP_BYTES = 4096,
+    WINDOW = 15,
+    WITH_HEAD = 16, /* added to it: a gzip member; below 0: raw */
+    MEMORY = 8,
+    PACK_LEVEL = 1,
+};
 
 struct gzip {
-    z_stream z;
+    z_stream z, raw;
 #ifdef WITH_ISAL
     struct isal_zstream isal;
     unsigned char *tables;
@@ -28,7 +34,9 @@ struct gzip *gzip_new(void)
 {
     struct gzip *g = NEW(gzip);
 
-    if (deflateInit2(&g->z, PACK_LEVEL, Z_DEFLATED, WINDOW, MEMORY,
+    if (deflateInit2(&g->z, PACK_LEVEL, Z_DEFLATED, WINDOW + WITH_HEAD, MEMORY,
+                     Z_DEFAULT_STRATEGY) != Z_OK ||
+        deflateInit2(&g->raw, PACK_LEVEL, Z_DEFLATED, -WINDOW, MEMORY,
                      Z_DEFAULT_STRATEGY) != Z_OK)
         mem_exhausted();
 #ifdef WITH_ISAL
@@ -42,6 +50,7 @@ void gzip_free(struct gzip *g)
     if (!g)
         return;
     deflateEnd(&g->z);
+    deflateEnd(&g->raw);
 #ifdef WITH_ISAL
     free(g->tables);
 #endif
@@ -114,5 +123,32 @@ void gzip_member(struct gzip *g, const struct str *parts, size_t count,
     with_isal(g, parts, count, out);
 #else
     with_zlib(&g->z, parts, count, PACK_LEVEL, out);
+#endif
+}
+
+void gzip_raw(struct gzip *g, struct str bytes, struct buf *out)
+{
+#ifdef WITH_ISAL
+    enum { LEAST_ROOM = 256 }; /* what is not packed has a head a block */
+    struct isal_zstream *s = &g->isal;
+    const size_t room = bytes.n + bytes.n / 16 + LEAST_ROOM;
+
+    isal_deflate_stateless_init(s);
+    s->level = 1;
+    s->level_buf = g->tables;
+    s->level_buf_size = ISAL_DEF_LVL1_DEFAULT;
+    s->gzip_flag = IGZIP_DEFLATE;
+    s->end_of_stream = 1;
+    s->next_in = (unsigned char *)(uintptr_t)bytes.p;
+    s->avail_in = (uint32_t)bytes.n;
+    s->next_out = (unsigned char *)buf_room(out, room);
+    s->avail_out = (uint32_t)room;
+    if (isal_deflate_stateless(s) != COMP_OK)
+        mem_exhausted(); /* there is room for it in any case */
+    out->n += s->total_out;
+    out->p[out->n] = '\0';
+#else
+    (void)deflateReset(&g->raw);
+    deflate_part(&g->raw, bytes, Z_FINISH, out);
 #endif
 }
