@@ -16,7 +16,6 @@
 #include "syndication/boxform.h"
 #include "syndication/boxpage.h"
 #include "syndication/builder.h"
-#include "syndication/feed.h"
 #include "syndication/hubcontent.h"
 #include "syndication/oauth.h"
 #include "syndication/oembed.h"
@@ -24,14 +23,11 @@
 #include "syndication/service.h"
 #include "syndication/soap.h"
 #include "syndication/soapread.h"
+#include "syndication/topic.h"
 #include "syndication/v2.h"
+#include "syndication/websubdoor.h"
 #include "syndication/widget.h"
 #include "syndication/write.h"
-
-enum { BOX_PAGE_MAX = 100000 };
-
-/* /box/mau?kind=news&...: a box whose options stand in its address. */
-#define ADDRESS_BOX "mau"
 
 /* A withdrawn item leaves every box within a minute; a box outlives a hub that
  * is away for a day. */
@@ -131,73 +127,34 @@ static void answer_public(struct hubserve *service, struct httpd_request *rq,
         make(service, rq, rs, key, fn);
 }
 
-struct view {
-    struct str title;
-    struct str path;
-    const struct hubdb_page *list;
-    enum feed_form form;
-};
-
-static struct answer *feed_answer(const struct hubserve *service,
-                                  const struct view *view)
+static int feed_answer(const struct hubserve *service, struct hubdb *store,
+                       const struct topic *topic, struct arena *arena,
+                       struct answer **ret_answer, struct err *err)
 {
-    const struct answer_head head = {.content_type =
-                                         feed_content_type(view->form),
-                                     .cache_control = public_list};
-    const struct feed feed = {
-        .title = view->title,
-        .path = view->path,
-        .base_url = hubserve_base_url(service),
-        .list = view->list,
-        .changed_ms = hubserve_state(service).items_ms,
-    };
+    const char *base_url = hubserve_base_url(service);
+    const struct answer_head head = {
+        .content_type = feed_content_type(topic->form),
+        .cache_control = public_list,
+        .link = topic_link(arena, base_url, topic->path)};
     struct buf body = {0};
+    int r = topic_write(topic, store, arena, base_url, &body, err);
 
-    feed_write(&body, &feed, view->form);
-    return answer_new(&body, &head);
-}
-
-/* The address as it was asked for. */
-static struct str target(const struct httpd_request *rq)
-{
-    return str_of(arena_printf(rq->arena, "%.*s%s%.*s", (int)rq->path.n,
-                               rq->path.p, rq->query.n ? "?" : "",
-                               (int)rq->query.n,
-                               rq->query.p ? rq->query.p : ""));
+    if (r == 0)
+        *ret_answer = answer_new(&body, &head);
+    buf_done(&body);
+    return r;
 }
 
 static int make_feed(struct hubserve *service, struct hubdb *store,
                      struct httpd_request *rq, struct answer **ret_answer,
                      struct err *err)
 {
-    const struct hubcontent_list list = {
-        httpd_arg(rq, "type"), httpd_arg(rq, "distribution"),
-        httpd_arg(rq, "page_index"), httpd_arg(rq, "page_size")};
-    struct hubcontent_params p;
-    struct hubdb_page page;
-    int r = hubcontent_params(&p, &list, err);
+    struct topic topic;
+    int r = topic_of_request(&topic, store, rq, err);
 
-    if (r < 0)
-        return r;
-    const struct hubdb_query query = {
-        .types = p.types,
-        .targets = p.targets,
-        .target_count = p.target_count,
-        .offset = (p.page_index - 1) * p.page_size,
-        .limit = p.page_size,
-    };
-    r = hubdb_list(store, rq->arena, &query, &page, err);
-    if (r < 0)
-        return r;
-    struct view view = {
-        .title = STR("Thông tin chỉ đạo, điều hành"),
-        .path = target(rq),
-        .list = &page,
-    };
-    if (!feed_form(&view.form, str_sub(rq->path, strlen("/feed"), rq->path.n)))
-        return err_set(err, ERR_NOT_FOUND, "no such form of a feed");
-    *ret_answer = feed_answer(service, &view);
-    return 0;
+    return r < 0 ? r
+                 : feed_answer(service, store, &topic, rq->arena, ret_answer,
+                               err);
 }
 
 static struct answer *box_answer(const struct boxpage *view)
@@ -213,86 +170,57 @@ static struct answer *box_answer(const struct boxpage *view)
     return answer;
 }
 
-static int read_page_number(const struct httpd_request *rq, int64_t *ret_page,
-                            struct err *err)
-{
-    struct str text = httpd_arg(rq, "page");
-
-    *ret_page = 1;
-    if (text.p && !str_int(text, 1, BOX_PAGE_MAX, ret_page))
-        return err_set(err, ERR_USAGE,
-                       "Tham số page: không phải là số từ 1 đến %d",
-                       BOX_PAGE_MAX);
-    return 0;
-}
-
-/* "abcd.atom": the id, and the ending that follows it. */
-static struct str split_ending(struct str rest, struct str *ret_ending)
-{
-    ptrdiff_t dot = str_chr(rest, '.');
-    size_t n = dot < 0 ? rest.n : (size_t)dot;
-
-    *ret_ending = str_sub(rest, n, rest.n);
-    return str_sub(rest, 0, n);
-}
-
-/* The box of that id, or the one that the address itself describes. */
-static int find_box(struct hubdb *store, const struct httpd_request *rq,
-                    struct str id, struct box *ret_box, struct err *err)
-{
-    struct hubdb_box stored;
-
-    if (str_is(id, ADDRESS_BOX))
-        return boxform_read(ret_box, rq, err);
-    int r = hubdb_box_get(store, rq->arena, id, &stored, err);
-    return r < 0 ? r : box_read(ret_box, rq->arena, stored.options, err);
-}
-
 static struct str options_of(const struct httpd_request *rq, struct str id)
 {
     struct buf query = {0};
 
-    if (str_is(id, ADDRESS_BOX))
+    if (str_is(id, TOPIC_ADDRESS_BOX))
         boxform_query(&query, rq);
     struct str kept = {arena_str(rq->arena, buf_str(&query)), query.n};
     buf_done(&query);
     return kept;
 }
 
-static int make_box(struct hubserve *service, struct hubdb *store,
-                    struct httpd_request *rq, struct answer **ret_answer,
-                    struct err *err)
+static int make_box_page(struct hubserve *service, struct hubdb *store,
+                         struct httpd_request *rq, struct answer **ret_answer,
+                         struct err *err)
 {
-    struct str ending, id = split_ending(rq->rest, &ending);
     struct hubdb_query query;
     struct hubdb_page list;
     struct box box;
-    enum feed_form form = FEED_ATOM;
     int64_t page;
-    int r = read_page_number(rq, &page, err);
+    int r = topic_page(rq, &page, err);
 
-    if (r == 0 && ending.n && !feed_form(&form, ending))
-        r = err_set(err, ERR_NOT_FOUND, "no such form of a box");
     if (r == 0)
-        r = find_box(store, rq, id, &box, err);
+        r = topic_box(store, rq, rq->rest, &box, err);
     if (r < 0)
         return r;
     box_query(&box, page, &query);
     r = hubdb_list(store, rq->arena, &query, &list, err);
     if (r < 0)
         return r;
-    const struct view feed = {box.title, target(rq), &list, form};
     const struct boxpage view = {
         .box = &box,
-        .id = id,
-        .query = options_of(rq, id),
+        .id = rq->rest,
+        .query = options_of(rq, rq->rest),
         .base_url = hubserve_base_url(service),
         .list = &list,
         .page = page,
         .changed_ms = hubserve_state(service).items_ms,
     };
-    *ret_answer = ending.n ? feed_answer(service, &feed) : box_answer(&view);
+    *ret_answer = box_answer(&view);
     return 0;
+}
+
+static int make_box(struct hubserve *service, struct hubdb *store,
+                    struct httpd_request *rq, struct answer **ret_answer,
+                    struct err *err)
+{
+    struct str ending;
+
+    (void)topic_split(rq->rest, &ending);
+    return (ending.n ? make_feed : make_box_page)(service, store, rq,
+                                                  ret_answer, err);
 }
 
 static struct answer *builder_answer(const struct builder *builder)
@@ -327,7 +255,7 @@ static int make_builder(struct hubserve *service, struct hubdb *store,
         return r;
     const struct builder view = {
         .box = &box,
-        .query = valid ? options_of(rq, STR(ADDRESS_BOX)) : STR(""),
+        .query = valid ? options_of(rq, STR(TOPIC_ADDRESS_BOX)) : STR(""),
         .base_url = hubserve_absolute_url(service, rq),
         .list = &list,
         .mistake = valid ? NULL : mistake.msg,
@@ -365,10 +293,10 @@ static int make_oembed(struct hubserve *service, struct hubdb *store,
 
     if (r == 0)
         r = read_size(rq, "maxheight", &embed.max_height, err);
-    if (r == 0 && str_is(embed.id, ADDRESS_BOX))
+    if (r == 0 && str_is(embed.id, TOPIC_ADDRESS_BOX))
         r = err_set(err, ERR_NOT_FOUND, "a box without an id of its own");
     if (r == 0)
-        r = find_box(store, rq, embed.id, &box, err);
+        r = topic_box(store, rq, embed.id, &box, err);
     if (r < 0)
         return r;
     oembed_write(&json, &embed);
@@ -440,6 +368,7 @@ const struct httpd_route hub_routes[] = {
     {"POST", "/soap", HTTPD_POOL, SOAP_BODY_MAX_BYTES, soap_call},
     {"GET", "/healthz", HTTPD_INLINE, 0, httpd_healthy},
     {"GET", "/feed.*", HTTPD_TRY, 0, feed},
+    {"POST", FEED_HUB_PATH, HTTPD_POOL, WEBSUB_BODY_MAX_BYTES, websub_door},
     {"GET", "/oembed", HTTPD_POOL, 0, oembed},
     {"GET", "/box/*", HTTPD_TRY, 0, box},
     {"GET", "/tao-mau", HTTPD_POOL, 0, builder},

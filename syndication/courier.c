@@ -5,20 +5,24 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
-#include "syndication/hook.h"
+#include "syndication/delivery.h"
 #include "syndication/outbound.h"
 #include "syndication/store.h"
+#include "syndication/websub.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_MAX_BYTES = 4096, PRUNE_MS = 3600000 };
+enum { ANSWER_MAX_BYTES = 4096, PRUNE_MS = 3600000, CHALLENGE_MAX = 64 };
 
 /* A delivery under way. */
 struct errand {
     int64_t delivery_id, hook_id; /* 0: free */
     int64_t at_ms;
+    enum hook_kind kind;
+    char challenge[CHALLENGE_MAX]; /* of a question back */
 };
 
 struct courier {
@@ -62,28 +66,79 @@ static struct errand *free_errand(struct courier *c)
     return NULL;
 }
 
+static int write_webhook(struct courier *c, struct arena *arena,
+                         const struct delivery *delivery, int64_t now,
+                         struct outbound_request *request, struct err *err)
+{
+    const char **headers = arena_alloc(arena, 5 * sizeof *headers);
+    int r = delivery_sign(c->store, arena, delivery, now, headers, err);
+
+    request->url = delivery->url.p;
+    request->post = true;
+    request->body = delivery->body;
+    request->headers = headers;
+    return r;
+}
+
+static int write_websub(struct courier *c, struct arena *arena,
+                        const struct delivery *delivery, int64_t now,
+                        struct outbound_request *request, struct err *err)
+{
+    struct websub_message *m = arena_alloc(arena, sizeof *m);
+    int r =
+        websub_write(c->store, arena, delivery, c->settings.base_url, m, err);
+
+    (void)now;
+    if (r < 0)
+        return r;
+    request->url = m->url;
+    request->post = m->post;
+    request->body = m->body;
+    request->headers = m->headers;
+    return 0;
+}
+
+/* One that cannot be written is an attempt that failed, so that it does not
+ * stand in the way of others. */
+static int fail_one(struct courier *c, const struct delivery *delivery,
+                    int64_t now, struct err *err)
+{
+    const struct attempt attempt = {.delivery_id = delivery->id,
+                                    .hook_id = delivery->hook_id,
+                                    .at_ms = now,
+                                    .why = str_of(err->msg),
+                                    .retry_after_ms = -1};
+    struct err also = {0};
+    bool paused;
+
+    log_error("hook.unwritten", kv("hook", delivery->hook_id),
+              kv("why", err->msg));
+    return delivery_attempted(c->store, &attempt, &paused, &also);
+}
+
 static int send_one(struct courier *c, struct arena *arena,
                     const struct delivery *delivery, struct err *err)
 {
     struct errand *errand = free_errand(c);
-    const char *headers[5];
     int64_t now = clock_unix_ms();
-
-    if (!errand)
-        return 0;
-    int r = hook_sign(c->store, arena, delivery, now, headers, err);
-    if (r < 0)
-        return r;
-    *errand = (struct errand){delivery->id, delivery->hook_id, now};
-    const struct outbound_request request = {
+    struct outbound_request request = {
         .owner = errand,
-        .url = delivery->url.p,
-        .post = true,
-        .body = delivery->body,
-        .headers = headers,
         .body_max_bytes = ANSWER_MAX_BYTES,
         .timeout_ms = c->settings.timeout_ms,
     };
+
+    if (!errand)
+        return 0;
+    int r = (delivery->kind == HOOK_WEBHOOK ? write_webhook : write_websub)(
+        c, arena, delivery, now, &request, err);
+    if (r < 0)
+        return fail_one(c, delivery, now, err);
+    *errand = (struct errand){.delivery_id = delivery->id,
+                              .hook_id = delivery->hook_id,
+                              .at_ms = now,
+                              .kind = delivery->kind};
+    snprintf(errand->challenge, sizeof errand->challenge, "%s",
+             delivery->message_id.p);
     outbound_start(c->outbound, &request);
     return 0;
 }
@@ -96,7 +151,7 @@ static int send_due(struct courier *c, struct arena *arena, int64_t hook_id,
 
     if (room <= 0)
         return 0;
-    int r = hook_due(c->store, arena, hook_id, clock_unix_ms(), &due, err);
+    int r = delivery_due(c->store, arena, hook_id, clock_unix_ms(), &due, err);
     for (size_t i = 0; r == 0 && i < due.count && room > 0; i++)
         if (!is_under_way(c, due.items[i].id)) {
             r = send_one(c, arena, &due.items[i], err);
@@ -108,13 +163,28 @@ static int send_due(struct courier *c, struct arena *arena, int64_t hook_id,
 static int send_all(struct courier *c, struct err *err)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
-    struct hook *hooks;
+    int64_t ids[DELIVERY_OWNERS_MAX];
     size_t count;
-    int r = hook_list(c->store, arena, &hooks, &count, err);
+    int r = delivery_owners(c->store, clock_unix_ms(), ids, &count, err);
 
     for (size_t i = 0; r == 0 && i < count; i++)
-        if (!hooks[i].paused_ms)
-            r = send_due(c, arena, hooks[i].id, err);
+        r = send_due(c, arena, ids[i], err);
+    return r;
+}
+
+static int write_down(struct courier *c, const struct errand *errand,
+                      const struct attempt *attempt,
+                      const struct outbound_answer *answer, struct err *err)
+{
+    bool paused, question = errand->kind >= HOOK_JOIN;
+    int r = question
+                ? websub_answered(c->store, attempt,
+                                  str_is(answer->body, errand->challenge), err)
+                : delivery_attempted(c->store, attempt, &paused, err);
+
+    if (r == 0 && !question && paused)
+        log_warn("hook.paused", kv("hook", attempt->hook_id),
+                 kv("status", attempt->status), kv("why", answer->why));
     return r;
 }
 
@@ -133,14 +203,10 @@ static void ended(void *context, const struct outbound_answer *answer)
         .retry_after_ms = answer->retry_after_ms,
     };
     struct err err = {0};
-    bool paused;
 
+    complain(write_down(c, errand, &attempt, answer, &err), "hook.unwritten",
+             &err);
     *errand = (struct errand){0};
-    complain(hook_attempted(c->store, &attempt, &paused, &err),
-             "hook.unwritten", &err);
-    if (paused)
-        log_warn("hook.paused", kv("hook", attempt.hook_id),
-                 kv("status", attempt.status), kv("why", answer->why));
 }
 
 static void prune(struct courier *c)
@@ -151,7 +217,7 @@ static void prune(struct courier *c)
     if (now < c->prune_ms)
         return;
     c->prune_ms = now + PRUNE_MS;
-    complain(hook_prune(c->store, clock_unix_ms(), &err), "hook.unpruned",
+    complain(delivery_prune(c->store, clock_unix_ms(), &err), "hook.unpruned",
              &err);
 }
 
@@ -162,8 +228,10 @@ static void *carry(void *context)
 
     while (!atomic_load(&c->stopping)) {
         struct err err = {0};
-        complain(hook_plan(c->store, clock_unix_ms(), &planned, &err),
+        complain(delivery_plan(c->store, clock_unix_ms(), &planned, &err),
                  "hook.unplanned", &err);
+        complain(websub_plan(c->store, clock_unix_ms(), &err),
+                 "websub.unplanned", &err);
         complain(send_all(c, &err), "hook.unsent", &err);
         outbound_poll(c->outbound, COURIER_LOOK_MS, ended, c);
         prune(c);

@@ -1,6 +1,7 @@
 /*
- * syndication/courier.h - the thread of the server that carries webhooks out
- * (hook.h) to those who wait for them, many at once (outbound.h).
+ * syndication/courier.h - the thread of the server that carries out webhooks
+ * and feeds (delivery.h, websub.h) to those who wait for them, many at once
+ * (outbound.h).
  */
 #ifndef SYNDICATION_COURIER_H
 #define SYNDICATION_COURIER_H
@@ -17,8 +18,9 @@ enum {
 };
 
 struct courier_settings {
-    const char *data_dir, *allow_private; /* borrowed until courier_stop() */
-    int64_t timeout_ms;                   /* of one exchange */
+    /* Borrowed until courier_stop(). */
+    const char *data_dir, *allow_private, *base_url;
+    int64_t timeout_ms; /* of one exchange */
 };
 
 int courier_start(struct courier **ret_courier,

@@ -42,6 +42,18 @@ static void add_entry(struct buf *out, const struct hubdb_item *i)
     buf_addz(out, "</entry>\n");
 }
 
+/* `prefix`: of the names of Atom, with its colon. */
+static void add_links(struct buf *out, const struct feed *feed,
+                      const char *prefix, const char *type)
+{
+    buf_addf(out, "<%slink rel=\"self\" type=\"%s\" href=\"", prefix, type);
+    html_text(out, str_of(feed->base_url));
+    html_text(out, feed->path);
+    buf_addf(out, "\"/><%slink rel=\"hub\" href=\"", prefix);
+    html_text(out, str_of(feed->base_url));
+    buf_addz(out, FEED_HUB_PATH "\"/>\n");
+}
+
 static void write_atom(struct buf *out, const struct feed *feed)
 {
     char updated[CLOCK_ISO_MAX];
@@ -53,12 +65,9 @@ static void write_atom(struct buf *out, const struct feed *feed)
     buf_addz(out, "</id>");
     element(out, "title", feed->title);
     buf_addf(out,
-             "<updated>%s</updated><author><name>Liên Cổng</name></author>"
-             "<link rel=\"self\" type=\"application/atom+xml\" href=\"",
+             "<updated>%s</updated><author><name>Liên Cổng</name></author>",
              clock_iso(updated, feed->changed_ms, false));
-    html_text(out, str_of(feed->base_url));
-    html_text(out, feed->path);
-    buf_addz(out, "\"/>\n");
+    add_links(out, feed, "", "application/atom+xml");
     for (size_t i = 0; i < feed->list->count; i++)
         add_entry(out, &feed->list->items[i]);
     buf_addz(out, "</feed>\n");
@@ -97,16 +106,19 @@ static void add_json_item(struct buf *out, const struct hubdb_item *i)
 
 static void write_json(struct buf *out, const struct feed *feed)
 {
-    scoped(mem_freep) char *url = NULL;
-    struct buf address = {0};
+    struct buf address = {0}, hub = {0};
 
     buf_addz(&address, feed->base_url);
     buf_add(&address, feed->path);
-    url = buf_take(&address);
+    buf_addf(&hub, "%s" FEED_HUB_PATH, feed->base_url);
     buf_addz(out, "{\"version\":\"https://jsonfeed.org/version/1.1\"");
     member(out, "title", feed->title);
-    member(out, "feed_url", str_of(url));
-    buf_addz(out, ",\"language\":\"vi\",\"items\":[");
+    member(out, "feed_url", buf_str(&address));
+    buf_addz(out, ",\"hubs\":[{\"type\":\"WebSub\"");
+    member(out, "url", buf_str(&hub));
+    buf_addz(out, "}],\"language\":\"vi\",\"items\":[");
+    buf_done(&address);
+    buf_done(&hub);
     for (size_t i = 0; i < feed->list->count; i++) {
         buf_addz(out, i ? "," : "");
         add_json_item(out, &feed->list->items[i]);
@@ -138,7 +150,8 @@ static void write_rss(struct buf *out, const struct feed *feed)
     char date[CLOCK_ISO_MAX];
 
     buf_addz(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                  "<rss version=\"2.0\"><channel>");
+                  "<rss version=\"2.0\" xmlns:atom=\""
+                  "http://www.w3.org/2005/Atom\"><channel>");
     element(out, "title", feed->title);
     element(out, "description", feed->title);
     buf_addz(out, "<link>");
@@ -148,6 +161,7 @@ static void write_rss(struct buf *out, const struct feed *feed)
              "</link><language>vi</language><lastBuildDate>%s"
              "</lastBuildDate>\n",
              clock_http(date, feed->changed_ms));
+    add_links(out, feed, "atom:", "application/rss+xml");
     for (size_t i = 0; i < feed->list->count; i++)
         add_rss_item(out, &feed->list->items[i]);
     buf_addz(out, "</channel></rss>\n");

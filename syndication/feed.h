@@ -1,6 +1,8 @@
 /*
  * syndication/feed.h - a list of items as Atom (RFC 4287), RSS 2.0, JSON Feed
  * 1.1, or CSV (RFC 4180) that a spreadsheet opens without running anything.
+ * The first three name their own address and the hub where one subscribes to
+ * them (WebSub).
  */
 #ifndef SYNDICATION_FEED_H
 #define SYNDICATION_FEED_H
@@ -8,6 +10,8 @@
 #include "base/str.h"
 
 struct hubdb_page;
+
+#define FEED_HUB_PATH "/websub" /* where one subscribes, see websubdoor.h */
 
 struct feed {
     struct str title;

@@ -1,9 +1,12 @@
 /*
  * syndication/hook.h - webhooks after the Standard Webhooks specification 1.0:
- * who is told of which changes, what was sent, and what came of it.
+ * who is told of which changes, and what the operators do with them.
  *
- * A hook is told of each item of its list (types, agencies) once for its last
- * change: "item.published" when it is on the list, new or changed,
+ * A subscription to a feed (websub.h) is a hook, too: it is listed, paused,
+ * resumed, removed and sealed as all are.
+ *
+ * A webhook is told of each item of its list (types, agencies) once for its
+ * last change: "item.published" when it is on the list, new or changed,
  * "item.withdrawn" when it left it.  A delivery is made in the same transaction
  * that moves the hook's mark, and ends only when its answer is written down: a
  * killed server sends it again under the same id, and loses none.  A newer
@@ -21,7 +24,8 @@ struct arena;
 struct err;
 struct hubdb;
 
-extern const char hook_schema[]; /* SQL that makes the tables */
+/* SQL that makes the tables; the second one, subscriptions to feeds. */
+extern const char hook_schema[], hook_feed_schema[];
 
 enum {
     HOOK_URL_MAX_BYTES = 2048,
@@ -31,8 +35,19 @@ enum {
     HOOK_LOG_DAYS = 90,         /* ended deliveries are kept */
 };
 
+enum hook_kind {
+    HOOK_WEBHOOK,
+    HOOK_FEED,  /* a subscription to a feed, see websub.h */
+    HOOK_JOIN,  /* asks for one; not verified */
+    HOOK_LEAVE, /* asks to end one; not verified */
+};
+const char *hook_kind_word(enum hook_kind kind); /* "webhook" ...; static */
+
 struct hook {
     int64_t id;
+    enum hook_kind kind;
+    struct str topic; /* HOOK_FEED and later: address of the feed */
+    int64_t ends_ms;  /* the same: end of the lease */
     struct str url;
     unsigned types;     /* bits 1 << enum item_type; 0: all */
     struct str targets; /* agencies separated by commas; empty: all */
@@ -47,7 +62,7 @@ int hook_add(struct hubdb *store, const struct hook *hook, const char *who,
 /* All hooks, by id. */
 int hook_list(struct hubdb *store, struct arena *arena, struct hook **ret_hooks,
               size_t *ret_count, struct err *err);
-/* ERR_NOT_FOUND: no such hook. */
+/* ERR_NOT_FOUND: no such webhook. */
 int hook_rotate(struct hubdb *store, int64_t id, const char *who,
                 char secret[HOOK_SECRET_MAX], struct err *err);
 int hook_pause(struct hubdb *store, int64_t id, const char *why,
@@ -64,44 +79,19 @@ int hook_redeliver(struct hubdb *store, int64_t delivery, const char *who,
 int hook_log(struct hubdb *store, int64_t id, int64_t limit, struct buf *out,
              struct err *err);
 
-/* --- for courier.h --- */
+/* --- for delivery.h and websub.h --- */
 
-/* Makes the deliveries of what changed since the last call; no audit lines. */
-int hook_plan(struct hubdb *store, int64_t now_ms, int64_t *ret_count,
-              struct err *err);
+#define HOOK_SECRET_MARK "whsec_" /* in front of its Base64 */
 
-struct delivery {
-    int64_t id, hook_id, attempts; /* made before */
-    struct str message_id, url, body;
-};
-struct delivery_list {
-    struct delivery *items;
-    size_t count;
-};
-enum { HOOK_DUE_MAX = 4 };
-/* At most HOOK_DUE_MAX deliveries of a hook that are due, the longest waiting
- * first. */
-int hook_due(struct hubdb *store, struct arena *arena, int64_t hook_id,
-             int64_t now_ms, struct delivery_list *ret_due, struct err *err);
-/* The three headers of an attempt at that time, "name: value" of the arena,
- * NULL behind the last. */
-int hook_sign(struct hubdb *store, struct arena *arena,
-              const struct delivery *delivery, int64_t now_ms,
-              const char *ret_headers[5], struct err *err);
-
-struct attempt {
-    int64_t delivery_id, hook_id, at_ms, took_ms;
-    int status; /* 0: no answer */
-    struct str why;
-    int64_t retry_after_ms; /* -1: not asked for */
-};
-/* Writes down what came of it: 2xx ends the delivery; else it waits for its
- * next turn, and after HOOK_ATTEMPTS_MAX, or status 410, the hook is paused:
- * *ret_paused. */
-int hook_attempted(struct hubdb *store, const struct attempt *attempt,
-                   bool *ret_paused, struct err *err);
-/* Forgets deliveries that ended before HOOK_LOG_DAYS; no audit line. */
-int hook_prune(struct hubdb *store, int64_t now_ms, struct err *err);
+/* A secret as hub.db keeps it; it opens for the hook of that id only. */
+int hook_seal_secret(struct hubdb *store, int64_t id, struct str secret,
+                     struct buf *out, struct err *err);
+int hook_unseal_secret(struct hubdb *store, int64_t id, struct str sealed,
+                       struct buf *out, struct err *err);
+/* Within the caller's transaction. */
+int hook_set_paused(struct hubdb *store, int64_t id, const char *why,
+                    struct err *err);
+int hook_delete(struct hubdb *store, int64_t id, struct err *err);
 /* Within the caller's transaction: seals all secrets anew. */
 int hook_reseal(struct hubdb *store, int64_t *count, struct err *err);
 

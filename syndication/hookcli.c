@@ -2,6 +2,7 @@
 #include "syndication/hookcli.h"
 
 #include "base/arena.h"
+#include "base/cidr.h"
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -20,10 +21,13 @@ const char hookcli_options[] = "url= type= distribution= limit=";
 static int check_url(const struct hookcli *desk, const char *url,
                      struct err *err)
 {
-    scoped(outbound_freep) struct outbound *o = NULL;
-    int r = outbound_new(&o, desk->allow_private, err);
+    struct cidr_list allowed = {0};
+    int r = cidr_list_parse(&allowed, desk->allow_private, err);
 
-    return r < 0 ? r : outbound_check_url(o, url, err);
+    if (r == 0)
+        r = outbound_check_url(&allowed, url, err);
+    cidr_list_done(&allowed);
+    return r;
 }
 
 /* The agencies as they are stored: separated by commas alone. */
@@ -92,6 +96,13 @@ static int list(const struct hookcli *desk, struct err *err)
             buf_addf(&out, ",\"paused\":\"%s\",\"why\":",
                      clock_iso(at, hooks[i].paused_ms, false));
             jsontext_add(&out, hooks[i].paused_why);
+        }
+        if (hooks[i].kind != HOOK_WEBHOOK) {
+            buf_addf(&out, ",\"kind\":\"%s\",\"topic\":",
+                     hook_kind_word(hooks[i].kind));
+            jsontext_add(&out, hooks[i].topic);
+            buf_addf(&out, ",\"ends\":\"%s\"",
+                     clock_iso(at, hooks[i].ends_ms, false));
         }
         printf("%s}\n", out.p);
         buf_done(&out);

@@ -396,10 +396,12 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     struct courier *courier = NULL;
     const struct courier_settings carry = {
         cli_data(cli), w->options->common.allow_private,
+        w->options->syndication.base_url,
         w->options->syndication.hook_timeout_s * 1000};
     const struct hubserve_settings settings = {
         .data_dir = cli_data(cli),
         .base_url = w->options->syndication.base_url,
+        .allow_private = w->options->common.allow_private,
         .quotas = {w->options->syndication.quota_hour,
                    w->options->syndication.quota_day},
     };

@@ -79,14 +79,14 @@ size_t outbound_active(const struct outbound *o)
     return o->count;
 }
 
-int outbound_check_url(const struct outbound *o, const char *url,
+int outbound_check_url(const struct cidr_list *allowed, const char *url,
                        struct err *err)
 {
     struct url parsed = {0};
     const char *why = "";
     int r = url_parse(&parsed, str_of(url), NULL, err);
 
-    if (r == 0 && ssrf_check_url(&parsed, &o->allowed, &why) == SSRF_REJECT)
+    if (r == 0 && ssrf_check_url(&parsed, allowed, &why) == SSRF_REJECT)
         r = err_set(err, ERR_USAGE, "'%.200s': %s", url, why);
     if (r == 0 && (parsed.username.n || parsed.password.n))
         r = err_set(err, ERR_USAGE, "'%.200s': holds a user name", url);
@@ -183,7 +183,7 @@ void outbound_start(struct outbound *o, const struct outbound_request *request)
     }
     /* An address that is refused fails when it connects, like all others; the
      * scheme and the port are judged here. */
-    if (outbound_check_url(o, request->url, &err) < 0)
+    if (outbound_check_url(&o->allowed, request->url, &err) < 0)
         curl_easy_setopt(x->curl, CURLOPT_URL, "refused:");
     x->next = o->under_way;
     o->under_way = x;

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+struct cidr_list;
 struct err;
 struct outbound;
 
@@ -47,8 +48,9 @@ int outbound_new(struct outbound **ret_outbound, const char *allow_private,
 void outbound_free(struct outbound *o); /* drops what is under way */
 DEFINE_FREEP(outbound)
 
-/* ERR_USAGE when the address is no URL or must not be gone to. */
-int outbound_check_url(const struct outbound *o, const char *url,
+/* ERR_USAGE when the address is no URL or must not be gone to; `allowed` are
+ * the networks of allow_private. */
+int outbound_check_url(const struct cidr_list *allowed, const char *url,
                        struct err *err);
 /* Begins an exchange, which ends in one call of `done` from outbound_poll(). */
 void outbound_start(struct outbound *o, const struct outbound_request *request);

@@ -2,12 +2,14 @@
 #include "syndication/service.h"
 
 #include "base/audit.h"
+#include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/lockout.h"
 #include "base/log.h"
 #include "syndication/flow.h"
+#include "syndication/outbound.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -20,7 +22,8 @@ enum { CACHE_MAX_BYTES = 64 << 20, SAVE_USED_MS = 10000 };
 
 struct hubserve {
     char *data_dir, *base_url;
-    struct hubdb *store; /* the keeper's, once it runs */
+    struct cidr_list allowed; /* networks of our own that may be gone to */
+    struct hubdb *store;      /* the keeper's, once it runs */
     struct cache *cache;
     struct audit_queue *audit;
     struct lockout *lockout;
@@ -171,6 +174,7 @@ static void release(struct hubserve *service)
     audit_queue_free(service->audit);
     lockout_free(service->lockout);
     hubdb_free(service->store);
+    cidr_list_done(&service->allowed);
     pthread_rwlock_destroy(&service->auth_lock);
     pthread_mutex_destroy(&service->lock);
     pthread_cond_destroy(&service->wake);
@@ -205,8 +209,10 @@ int hubserve_start(struct hubserve **ret_service,
                    const struct hubserve_settings *settings, struct err *err)
 {
     struct hubserve *service = hubserve_new(settings);
-    int r = hubdb_open(&service->store, settings->data_dir, DB_WRITE, err);
+    int r = cidr_list_parse(&service->allowed, settings->allow_private, err);
 
+    if (r == 0)
+        r = hubdb_open(&service->store, settings->data_dir, DB_WRITE, err);
     if (r == 0)
         r = look(service, err);
     if (r == 0 && pthread_create(&service->keeper, NULL, keep, service))
@@ -244,6 +250,12 @@ const char *hubserve_data_dir(const struct hubserve *service)
 const char *hubserve_base_url(const struct hubserve *service)
 {
     return service->base_url;
+}
+
+int hubserve_check_url(const struct hubserve *service, const char *url,
+                       struct err *err)
+{
+    return outbound_check_url(&service->allowed, url, err);
 }
 
 const char *hubserve_absolute_url(const struct hubserve *service,

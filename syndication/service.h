@@ -22,7 +22,8 @@ enum { HUBSERVE_LOOK_MS = 50, HUBSERVE_AUDIT_MS = 200 };
 
 struct hubserve_settings {
     const char *data_dir;
-    const char *base_url; /* public address without closing slash; or "" */
+    const char *base_url;      /* public address without closing slash; or "" */
+    const char *allow_private; /* as in outbound.h; NULL: none */
     struct quota_limits quotas; /* of who has none of its own */
 };
 
@@ -39,6 +40,9 @@ const char *hubserve_base_url(const struct hubserve *service);
  * the request's arena. */
 const char *hubserve_absolute_url(const struct hubserve *service,
                                   const struct httpd_request *rq);
+/* outbound_check_url() with our settings. */
+int hubserve_check_url(const struct hubserve *service, const char *url,
+                       struct err *err);
 /* State of the store as last seen. */
 struct hubdb_state hubserve_state(const struct hubserve *service);
 

@@ -86,9 +86,9 @@ static const char walk_schema[] =
 int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
-    const char *const migrations[] = {schema,      audit_schema, flow_schema,
-                                      walk_schema, quota_schema, hook_schema,
-                                      NULL};
+    const char *const migrations[] = {
+        schema,       audit_schema, flow_schema,      walk_schema,
+        quota_schema, hook_schema,  hook_feed_schema, NULL};
     scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;

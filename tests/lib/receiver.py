@@ -4,14 +4,20 @@ Each request is one JSON line in LOG: path, headers, body.  The path says how
 it is answered: /ok 204, /fail 500, /hang never, /redirect 302 to /ok, /gone 410,
 /later 503 with Retry-After, /garbage bytes that are no HTTP, /short 200 with half
 a body, /endless 200 with a body without end.
+
+A GET is the question of a hub of WebSub: /lie answers another challenge, /no 404,
+/once503 503 the first time, the bad ones above as they are, all others the
+challenge.
 """
 import http.server
 import json
 import sys
 import threading
 import time
+import urllib.parse
 
 LOCK = threading.Lock()
+SEEN = set()
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -27,6 +33,24 @@ class Receiver(http.server.BaseHTTPRequestHandler):
             log.write(json.dumps({'path': self.path, 'headers': headers, 'body': body}) + '\n')
         self.close_connection = True
         getattr(self, 'answer_' + self.path.strip('/').split('/')[0], self.answer_ok)()
+
+    def do_GET(self):
+        url = urllib.parse.urlsplit(self.path)
+        query = {name: values[0] for name, values in urllib.parse.parse_qs(url.query).items()}
+        with LOCK, open(sys.argv[1], 'a', encoding='utf-8') as log:
+            log.write(json.dumps({'path': url.path, 'asked': query}) + '\n')
+        self.close_connection = True
+        name = url.path.strip('/').split('/')[0]
+        challenge = query.get('hub.challenge', '').encode()
+        if name in ('fail', 'hang', 'redirect', 'garbage', 'endless'):
+            getattr(self, 'answer_' + name)()
+        elif name == 'no':
+            self.say(404, [('Content-Length', '0')])
+        elif name == 'once503' and name not in SEEN:
+            SEEN.add(name)
+            self.say(503, [('Content-Length', '0')])
+        else:
+            self.say(200, [], b'another one' if name == 'lie' else challenge)
 
     def say(self, status, headers=(), body=b''):
         self.send_response(status)
@@ -68,6 +92,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
             pass
 
 
+http.server.ThreadingHTTPServer.request_queue_size = 128
 server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Receiver)
 server.daemon_threads = True
 with open(sys.argv[2], 'w', encoding='utf-8') as port:

@@ -23,8 +23,9 @@ static struct hubdb *open_beside(const char *name)
 static int begin(struct hubserve **service, const char *folder,
                  const char *base_url, struct err *err)
 {
-    const struct hubserve_settings settings = {
-        t_path(folder), base_url, {1000, 10000}};
+    const struct hubserve_settings settings = {.data_dir = t_path(folder),
+                                               .base_url = base_url,
+                                               .quotas = {1000, 10000}};
 
     return hubserve_start(service, &settings, err);
 }

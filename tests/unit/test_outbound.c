@@ -1,6 +1,8 @@
 /* syndication/outbound.c: it goes where it may, and nowhere else. */
 #include "tests/t.h"
 
+#include "base/cidr.h"
+#include "base/err.h"
 #include "syndication/outbound.h"
 
 #include <arpa/inet.h>
@@ -28,12 +30,11 @@ static void addresses_that_must_not_be_gone_to_are_refused(void **state)
         {"https://user:pass@portal.example.vn/", -ERR_USAGE},
         {"no url", -ERR_FORMAT},
     };
-    scoped(outbound_freep) struct outbound *o = NULL;
+    const struct cidr_list allowed = {0};
     struct err err = {0};
 
-    assert_int_equal(outbound_new(&o, "", &err), 0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(outbound_check_url(o, cases[i].url, &err),
+        assert_int_equal(outbound_check_url(&allowed, cases[i].url, &err),
                          cases[i].want);
 }
 
