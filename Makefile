@@ -8,7 +8,7 @@
 FOLDERS  := base config crawler indexer searchd syndication console
 PACKAGES := xapian-core libcurl gumbo libxml-2.0 jansson libmicrohttpd \
             sqlite3 libcares icu-uc libpsl inih libarchive libcrypto zlib \
-            libzstd libbrotlidec gnutls xlsxwriter
+            libzstd libbrotlidec gnutls xlsxwriter cjose liboath libqrencode
 # Used where it is there, see docs/decisions/0030.
 ISAL     := $(shell pkg-config --exists libisal && echo libisal)
 PACKAGES += $(ISAL)

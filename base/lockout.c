@@ -26,14 +26,16 @@ struct way {
 
 struct lockout {
     pthread_mutex_t lock;
+    int failures_max;
     _Atomic int64_t quiet_from_ms; /* until then somebody is shut out */
     struct way sets[SETS][WAYS];
 };
 
-struct lockout *lockout_new(void)
+struct lockout *lockout_new(int failures)
 {
     struct lockout *lockout = NEW(lockout);
 
+    lockout->failures_max = failures;
     pthread_mutex_init(&lockout->lock, NULL);
     atomic_init(&lockout->quiet_from_ms, INT64_MIN);
     return lockout;
@@ -70,6 +72,11 @@ uint64_t lockout_address(struct str address)
 uint64_t lockout_key(int64_t key_id)
 {
     return name('k', &key_id, sizeof key_id);
+}
+
+uint64_t lockout_name(struct str text)
+{
+    return name('n', text.p, text.n);
 }
 
 static struct way *find(struct lockout *lockout, uint64_t whom)
@@ -111,14 +118,14 @@ bool lockout_is_shut(struct lockout *lockout, uint64_t whom, int64_t now_ms)
     return shut;
 }
 
-static bool count(struct way *way, int64_t now_ms)
+static bool count(struct way *way, int failures_max, int64_t now_ms)
 {
     if (now_ms - way->since_ms > LOCKOUT_WINDOW_MS) {
         way->since_ms = now_ms;
         way->failures = 0;
     }
     way->last_ms = now_ms;
-    if (++way->failures < LOCKOUT_FAILURES)
+    if (++way->failures < failures_max)
         return false;
     way->failures = 0;
     way->shut_until_ms = now_ms + LOCKOUT_SHUT_MS;
@@ -131,7 +138,7 @@ bool lockout_failed(struct lockout *lockout, uint64_t whom, int64_t now_ms)
     struct way *way = find(lockout, whom);
     if (!way)
         way = find_room(lockout, whom, now_ms);
-    bool shut = way && count(way, now_ms);
+    bool shut = way && count(way, lockout->failures_max, now_ms);
     if (shut)
         atomic_store(&lockout->quiet_from_ms, way->shut_until_ms);
     pthread_mutex_unlock(&lockout->lock);

@@ -35,7 +35,8 @@ struct str mask_who(struct arena *arena, struct str who)
 {
     ptrdiff_t colon = str_chr(who, ':');
 
-    if (colon < 0 || str_starts(who, STR("key:")))
+    if (colon < 0 || str_starts(who, STR("key:")) ||
+        str_starts(who, STR("person:")))
         return who;
     struct str name = mask_name(arena, str_sub(who, (size_t)colon + 1, who.n));
     return str_of(arena_printf(arena, "%.*s%.*s", (int)colon + 1, who.p,

@@ -13,7 +13,7 @@ struct arena;
 
 /* "Nguyễn Văn An" -> "N*** V*** A***"; "an.nv@example.vn" -> "a***". */
 struct str mask_name(struct arena *arena, struct str name);
-/* Of an audit line: "cli:root" -> "cli:r***"; "key:3" and "-" are nobody. */
+/* Of an audit line: "cli:root" -> "cli:r***"; "key:3", "person:3", "-" stay. */
 struct str mask_who(struct arena *arena, struct str who);
 /* "203.0.113.7" -> "203.0.*.*"; IPv6 keeps its first 32 bits; what is no
  * address stays. */

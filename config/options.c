@@ -298,8 +298,11 @@ static const struct option table[] = {
         "How long a receiver may take to answer a webhook"),
 
     ROW_TEXT(console, listen, "127.0.0.1:8082",
-        "Địa chỉ và cổng của bảng điều khiển; chỉ địa chỉ nội bộ máy",
-        "Address and port of the console; loopback only"),
+        "Địa chỉ và cổng của bảng điều khiển; ra ngoài máy thì phải có TLS hoặc máy chủ trung gian",
+        "Address and port of the console; beyond this machine only with TLS or behind a proxy"),
+    ROW_TEXT(console, trusted_proxies, "",
+        "Máy chủ trung gian được tin khi báo địa chỉ người dùng (X-Forwarded-For), cách nhau bởi dấu cách",
+        "Proxies whose X-Forwarded-For is believed, separated by spaces"),
     ROW_TEXT(console, tls_cert, "",
         "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
         "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
@@ -309,6 +312,41 @@ static const struct option table[] = {
     ROW_NUMBER(console, recrawl_day, "", 0, 1000000, "200",
         "Số địa chỉ mà biên tập viên của một cổng được yêu cầu tải lại mỗi ngày",
         "URLs that the editors of a portal may ask to be fetched again, a day"),
+    ROW_TEXT(console, base_url, "",
+        "Địa chỉ bảng điều khiển như người dùng thấy, không có dấu / ở cuối; cần khi đăng nhập bằng OpenID Connect",
+        "Address of the console as people see it, without closing slash; needed for OpenID Connect"),
+    ROW_SWITCH(console, totp, "yes",
+        "Quản trị viên phải có lớp xác thực thứ hai (TOTP)",
+        "Administrators need a second factor (TOTP)"),
+    ROW_TEXT(console, oidc_issuer, "",
+        "Nhà cung cấp định danh (issuer) của OpenID Connect, ví dụ VNeID; để trống: chỉ quản trị viên nội bộ",
+        "Issuer of OpenID Connect, VNeID for one; empty: local administrators only"),
+    ROW_TEXT(console, oidc_name, "VNeID",
+        "Tên nhà cung cấp ghi trên nút đăng nhập",
+        "Name of the provider on the sign-in button"),
+    ROW_TEXT(console, oidc_client, "",
+        "Client id do nhà cung cấp cấp", "Client id given by the provider"),
+    ROW_TEXT(console, oidc_secret, "",
+        "Tệp chứa client secret, chỉ chương trình đọc được (chmod 600)",
+        "File that holds the client secret, readable by the program only (chmod 600)"),
+    ROW_TEXT(console, oidc_scope, "openid",
+        "Phạm vi xin khi đăng nhập", "Scopes asked for"),
+    ROW_TEXT(console, oidc_auth_url, "",
+        "Endpoint xác thực; để trống cả năm endpoint: hỏi issuer (discovery)",
+        "Authorization endpoint; all five empty: the issuer is asked (discovery)"),
+    ROW_TEXT(console, oidc_token_url, "",
+        "Endpoint lấy token", "Token endpoint"),
+    ROW_TEXT(console, oidc_userinfo_url, "",
+        "Endpoint lấy thông tin người dùng; để trống: chỉ dùng id_token",
+        "Userinfo endpoint; empty: the id_token has to do"),
+    ROW_TEXT(console, oidc_logout_url, "",
+        "Endpoint đăng xuất; để trống: chỉ đăng xuất ở đây",
+        "Logout endpoint; empty: one is signed out here only"),
+    ROW_TEXT(console, oidc_keys_url, "",
+        "Endpoint khóa ký id_token (JWKS)", "Endpoint of the keys that sign id_tokens (JWKS)"),
+    ROW_NUMBER(console, oidc_level_min, "", 0, 3, "3",
+        "Mức tài khoản thấp nhất trong trường loAS: 3 là định danh mức 2, 2 là mức 1, 0: không xét",
+        "Least level in the claim loAS: 3 is identification level 2, 2 is level 1, 0: not asked for"),
 };
 /* clang-format on */
 
@@ -496,6 +534,7 @@ int options_load(struct options **ret_options, const char *path,
     place(o, &o->syndication.tls_key);
     place(o, &o->console.tls_cert);
     place(o, &o->console.tls_key);
+    place(o, &o->console.oidc_secret);
     *ret_options = TAKE(o);
     return 0;
 }

@@ -104,9 +104,21 @@ struct options {
     } syndication;
 
     struct {
-        char *listen; /* loopback only */
+        char *listen; /* beyond loopback: with TLS or a proxy */
+        char *trusted_proxies;
         char *tls_cert, *tls_key;
         int64_t recrawl_day; /* single URLs that editors of a portal ask for */
+        char *base_url;      /* as people see it; needed for oidc_issuer */
+        bool totp;           /* administrators need a second factor */
+        char *oidc_issuer;   /* "": no sign-in by OpenID Connect */
+        char *oidc_name;     /* of the provider, for people */
+        char *oidc_client;   /* our id there */
+        char *oidc_secret;   /* file that holds the secret */
+        char *oidc_scope;    /* separated by spaces */
+        char *oidc_auth_url; /* "", and the next four: by discovery */
+        char *oidc_token_url, *oidc_userinfo_url, *oidc_logout_url;
+        char *oidc_keys_url;
+        int64_t oidc_level_min; /* of claim loAS; 0: not asked for */
     } console;
 };
 

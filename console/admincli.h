@@ -5,7 +5,14 @@
 struct cli;
 struct err;
 
-/* admin add NAME: the password is the first line of standard input. */
+/*
+ *   add NAME          makes a local administrator; the password is the first
+ *                     line of standard input
+ *   reset-totp NAME   he sets up his second factor anew; all sessions end
+ *   list              everybody, as JSON Lines
+ *   make PERSON       makes that person (an id of the list) an administrator
+ *   unmake PERSON     and takes it back
+ */
 int admincli_run(const struct cli *cli, struct err *err);
 
 #endif

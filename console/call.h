@@ -14,12 +14,15 @@ struct options;
 struct registry;
 struct route;
 struct condb;
+struct lockout;
+struct provider;
 
 struct console { /* of all threads; never changed while it serves */
     const char *data_dir;
     const struct registry *registry;
     const struct options *options;
-    const char *login_url; /* where the state's sign-in begins, or "" */
+    struct provider *provider; /* the state's sign-in; NULL: there is none */
+    struct lockout *lockout;   /* who guesses passwords and codes */
 };
 
 struct call {

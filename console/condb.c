@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 /*
- * name, number, totp, id_token: sealed.  number_index: HMAC of the citizen's
- * number, by which its owner is found without opening anything.
+ * name, number, totp, id_token, offer: sealed.  number_index: HMAC of the
+ * citizen's number, by which its owner is found without opening anything.
  */
 static const char schema[] =
     "CREATE TABLE people("
@@ -33,7 +33,7 @@ static const char schema[] =
     "  hash BLOB PRIMARY KEY,"
     "  person INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,"
     "  whole INTEGER NOT NULL, made_ms INTEGER NOT NULL,"
-    "  seen_ms INTEGER NOT NULL, id_token TEXT) WITHOUT ROWID;"
+    "  seen_ms INTEGER NOT NULL, id_token TEXT, offer TEXT) WITHOUT ROWID;"
     "CREATE INDEX sessions_person ON sessions(person);"
     "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
     "  WITHOUT ROWID;";

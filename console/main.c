@@ -1,10 +1,12 @@
 /* console/main.c - the program: command table, nothing else of weight. */
+#include "base/auditcli.h"
 #include "base/cli.h"
 #include "base/err.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/admincli.h"
 #include "console/backupcli.h"
+#include "console/condb.h"
 #include "console/route.h"
 #include "console/service.h"
 #include "crawler/coverage.h"
@@ -43,6 +45,14 @@ static int run_coverage(const struct cli *cli, struct err *err)
                           err);
 }
 
+static int run_audit(const struct cli *cli, struct err *err)
+{
+    scoped(condb_freep) struct condb *db = NULL;
+    int r = condb_open(&db, cli_data(cli), err);
+
+    return r < 0 ? r : auditcli_run(cli, condb_db(db), err);
+}
+
 static int run_routes(const struct cli *cli, struct err *err)
 {
     (void)cli, (void)err;
@@ -54,9 +64,11 @@ static const struct cli_command commands[] = {
     {"serve", "", "listen=", "serve the console's pages", 0, 0, run_serve},
     {"coverage", "", "portal= format=",
      "write every known URL of a portal with its reason", 0, 0, run_coverage},
-    {"admin", "add NAME", "",
-     "make a local administrator; the password is read from standard input", 1,
-     2, admincli_run},
+    {"admin", "add|reset-totp NAME | list | make|unmake PERSON", "",
+     "say who runs the system; a password is read from standard input", 1, 2,
+     admincli_run},
+    {"audit", "verify|show", auditcli_options, "check or print the audit log",
+     1, 1, run_audit},
     {"routes", "", "", "print every address with the role that it asks for", 0,
      0, run_routes},
     {"backup", BACKUPCLI_ARGS, BACKUPCLI_OPTIONS, BACKUPCLI_HELP, 2, 3,

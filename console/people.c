@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "console/condb.h"
 #include "console/password.h"
+#include "console/session.h"
 
 #include <stdio.h>
 
@@ -177,6 +178,123 @@ int people_check(struct condb *db, struct str login, struct str password,
         *ret_id = password_is(buf_str(&kept), password) ? id : 0;
     buf_done(&kept);
     return r < 0 ? r : 0;
+}
+
+int people_find_login(struct condb *db, struct str login, int64_t *ret_id,
+                      struct err *err)
+{
+    struct db_stmt *s =
+        db_prepare(condb_db(db), "SELECT id FROM people WHERE login = ?", err);
+
+    if (!s)
+        return -err->code;
+    db_bind_str(s, 1, login);
+    int r = db_step(s, err);
+    *ret_id = r == 1 ? db_int(s, 0) : 0;
+    if (r == 1)
+        db_reset(s);
+    return r < 0 ? r : 0;
+}
+
+/* The id that comes after; 0: there is none.  Nothing is held between two. */
+static int next_id(struct condb *db, int64_t after, int64_t *ret_id,
+                   struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        condb_db(db), "SELECT min(id) FROM people WHERE id > ?", err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, after);
+    int r = db_step(s, err);
+    if (r < 0)
+        return r;
+    *ret_id = db_int(s, 0);
+    db_reset(s);
+    return 0;
+}
+
+int people_each(struct condb *db,
+                int (*call)(void *context, const struct person *person,
+                            struct err *err),
+                void *context, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct person person;
+    int64_t id = 0;
+    int r = next_id(db, 0, &id, err);
+
+    while (r == 0 && id) {
+        arena_reset(arena);
+        r = people_get(db, arena, id, &person, err);
+        if (r == 0)
+            r = call(context, &person, err);
+        if (r == 0)
+            r = next_id(db, id, &id, err);
+    }
+    return r;
+}
+
+static int set_flag(struct condb *db, struct db_stmt *s, int64_t id, bool flag,
+                    struct err *err)
+{
+    db_bind_int(s, 1, flag);
+    db_bind_int(s, 2, id);
+    int r = db_run(s, err);
+    if (r == 0 && !db_changes(condb_db(db)))
+        r = err_set(err, ERR_NOT_FOUND, "no person %lld", (long long)id);
+    return r == 0 ? session_end_all(db, id, err) : r;
+}
+
+static struct audit_line about(const struct actor *by, const char *action,
+                               char what[32], int64_t id)
+{
+    snprintf(what, 32, "person:%lld", (long long)id);
+    return condb_line(by->who, by->from, action, what);
+}
+
+int people_set_admin(struct condb *db, int64_t id, bool admin,
+                     const struct actor *by, struct err *err)
+{
+    char what[32];
+    const struct audit_line line =
+        about(by, admin ? "admin.make" : "admin.unmake", what, id);
+    int r = condb_begin(db, err);
+    struct db_stmt *s =
+        r < 0 ? NULL
+              : db_prepare(condb_db(db),
+                           "UPDATE people SET admin = ? WHERE id = ?", err);
+
+    r = s ? set_flag(db, s, id, admin, err) : -err->code;
+    return condb_end(db, &line, r, err);
+}
+
+int people_set_blocked(struct condb *db, int64_t id, bool blocked,
+                       const struct actor *by, struct err *err)
+{
+    char what[32];
+    const struct audit_line line =
+        about(by, blocked ? "person.block" : "person.unblock", what, id);
+    int r = condb_begin(db, err);
+    struct db_stmt *s =
+        r < 0 ? NULL
+              : db_prepare(condb_db(db),
+                           "UPDATE people SET blocked = ? WHERE id = ?", err);
+
+    r = s ? set_flag(db, s, id, blocked, err) : -err->code;
+    return condb_end(db, &line, r, err);
+}
+
+int people_seen(struct condb *db, int64_t id, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        condb_db(db), "UPDATE people SET seen_ms = ? WHERE id = ?", err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, clock_unix_ms());
+    db_bind_int(s, 2, id);
+    return db_run(s, err);
 }
 
 static int write_grant(struct condb *db, int64_t id, const char *portal,

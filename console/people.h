@@ -49,6 +49,23 @@ int people_grants(struct condb *db, struct arena *arena, int64_t id,
 int people_check(struct condb *db, struct str login, struct str password,
                  int64_t *ret_id, struct err *err);
 
+/* The local administrator of that name; 0: there is none. */
+int people_find_login(struct condb *db, struct str login, int64_t *ret_id,
+                      struct err *err);
+/* Calls for everybody, by id.  The person is borrowed for the call. */
+int people_each(struct condb *db,
+                int (*call)(void *context, const struct person *person,
+                            struct err *err),
+                void *context, struct err *err);
+/* Makes or unmakes an administrator; blocks and unblocks, which ends sessions.
+ * ERR_NOT_FOUND. */
+int people_set_admin(struct condb *db, int64_t id, bool admin,
+                     const struct actor *by, struct err *err);
+int people_set_blocked(struct condb *db, int64_t id, bool blocked,
+                       const struct actor *by, struct err *err);
+/* Notes that he has signed in now.  Within the caller's transaction. */
+int people_seen(struct condb *db, int64_t id, struct err *err);
+
 /* Gives that role at that portal ("*": everywhere) in place of the one held;
  * ROLE_NOBODY takes it away. */
 int people_grant(struct condb *db, int64_t id, const char *portal,

@@ -1,9 +1,12 @@
 /* console/route.c - see route.h. */
 #include "console/route.h"
 
+#include "console/account.h"
 #include "console/asset.h"
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
+#include "console/factorpage.h"
+#include "console/oidc.h"
 #include "console/portals.h"
 #include "console/recheck_page.h"
 #include "console/sign.h"
@@ -16,6 +19,15 @@ const struct route routes[] = {
 
     {"GET", "/dang-nhap", ROLE_NOBODY, SCOPE_NONE, false, sign_page, NULL, NULL},
     {"POST", "/dang-nhap", ROLE_NOBODY, SCOPE_NONE, true, sign_in, NULL, NULL},
+    {"GET", "/dang-nhap/dinh-danh", ROLE_NOBODY, SCOPE_NONE, false, oidc_start, NULL, NULL},
+    {"GET", "/dang-nhap/dinh-danh/ve", ROLE_NOBODY, SCOPE_NONE, false, oidc_return, NULL, NULL},
+    {"GET", "/dang-nhap/ma", ROLE_NOBODY, SCOPE_NONE, false, factorpage_ask, NULL, NULL},
+    {"POST", "/dang-nhap/ma", ROLE_NOBODY, SCOPE_NONE, true, factorpage_answer, NULL, NULL},
+    {"GET", "/dang-nhap/hai-lop", ROLE_NOBODY, SCOPE_NONE, false, factorpage_offer, NULL, NULL},
+    {"POST", "/dang-nhap/hai-lop", ROLE_NOBODY, SCOPE_NONE, true, factorpage_set_up, NULL, NULL},
+    {"GET", "/tai-khoan", ROLE_SIGNED, SCOPE_NONE, false, account_page, NULL, NULL},
+    {"POST", "/tai-khoan/hai-lop", ROLE_SIGNED, SCOPE_NONE, true, factorpage_reset, NULL, NULL},
+    {"POST", "/tai-khoan/dang-xuat", ROLE_SIGNED, SCOPE_NONE, true, sign_out_everywhere, NULL, NULL},
     {"POST", "/dang-xuat", ROLE_SIGNED, SCOPE_NONE, true, sign_out, NULL, NULL},
 
     {"GET", "/", ROLE_SIGNED, SCOPE_NONE, false, portals_list, "Các cổng", "Portals"},

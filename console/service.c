@@ -13,6 +13,7 @@
 #include "base/err.h"
 #include "base/html.h"
 #include "base/httpd.h"
+#include "base/lockout.h"
 #include "base/log.h"
 #include "base/serve.h"
 #include "config/http.h"
@@ -20,12 +21,13 @@
 #include "config/registry.h"
 #include "console/call.h"
 #include "console/condb.h"
+#include "console/provider.h"
 #include "console/route.h"
 #include "console/view.h"
 
 #include <stdio.h>
 
-enum { GRACE_MS = 5000, POOL_THREADS = 4, QUEUE_MAX = 64 };
+enum { GRACE_MS = 5000, POOL_THREADS = 4, QUEUE_MAX = 64, GUESSES_MAX = 10 };
 
 static void call_init(struct call *c, struct httpd_request *rq,
                       struct httpd_response *rs, const struct console *console)
@@ -165,54 +167,93 @@ static bool is_loopback(const char *listen)
     return !strncmp(listen, "127.", 4) || !strncmp(listen, "[::1]:", 6);
 }
 
-/* The database is made, or found to be of no use, before we say that we are
- * there. */
-static int try_db(const char *data_dir, struct err *err)
+/* Passwords and cookies must not go over a wire in the open. */
+static int check_listen(const char *listen, const struct options *o,
+                        struct err *err)
 {
-    struct condb *db = NULL;
-    int r = condb_open(&db, data_dir, err);
-
-    condb_free(db);
-    return r;
+    if (is_loopback(listen) || *o->console.tls_cert ||
+        *o->console.trusted_proxies)
+        return 0;
+    return err_set(err, ERR_USAGE,
+                   "'%s': beyond loopback the console needs console.tls_cert, "
+                   "or a proxy with TLS named in console.trusted_proxies",
+                   listen);
 }
 
-int console_run(const char *listen, const char *data_dir,
-                const struct registry *registry, const struct options *options,
-                struct err *err)
+/* The database is made, or found to be of no use, before we say that we are
+ * there. */
+static int note_start(const struct console *console, const char *listen,
+                      struct err *err)
 {
-    struct console console = {data_dir, registry, options, ""};
+    scoped(condb_freep) struct condb *db = NULL;
+    const struct audit_line line = condb_line("-", "-", "serve.start", listen);
+    int r = condb_open(&db, console->data_dir, err);
+
+    return r < 0 ? r : condb_note(db, &line, err);
+}
+
+static int serve(const struct console *console, const char *listen,
+                 struct err *err)
+{
+    const struct options *o = console->options;
+    struct console app = *console;
     struct httpd_settings settings = {
         .listen = listen,
         .routes = addresses,
-        .app = &console,
+        .app = &app,
         .io_threads = 1,
         .pool_threads = POOL_THREADS,
         .queue_max = QUEUE_MAX,
         .connections_max = 256,
         .connection_idle_s = 60,
-        .tls_cert = options->console.tls_cert,
-        .tls_key = options->console.tls_key,
+        .trusted_proxies = o->console.trusted_proxies,
+        .tls_cert = o->console.tls_cert,
+        .tls_key = o->console.tls_key,
         .fail = fail,
         .worker_new = worker_new,
         .worker_free = worker_free,
     };
     struct httpd *httpd = NULL;
 
-    if (!is_loopback(listen))
-        return err_set(err, ERR_USAGE,
-                       "'%s': without sign-in the console listens on loopback "
-                       "addresses only",
-                       listen);
-    int r = try_db(data_dir, err);
-    if (r < 0)
-        return r;
-    http_settings(&settings, options);
+    http_settings(&settings, o);
     httpd_block_signals();
-    r = httpd_start(&httpd, &settings, err);
+    int r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
     printf("listening on %s\n", httpd_address(httpd));
     fflush(stdout);
     serve_until_stopped(httpd, GRACE_MS);
     return 0;
+}
+
+/* An identity service that is away now is asked again at the first sign-in. */
+static void greet_provider(struct provider *provider)
+{
+    struct err err = {0};
+
+    if (provider && provider_discover(provider, &err) < 0)
+        log_warn("oidc.away", kv("error", err.msg));
+}
+
+int console_run(const char *listen, const char *data_dir,
+                const struct registry *registry, const struct options *options,
+                struct err *err)
+{
+    scoped(provider_freep) struct provider *provider = NULL;
+    struct console console = {
+        .data_dir = data_dir, .registry = registry, .options = options};
+    int r = check_listen(listen, options, err);
+
+    if (r == 0)
+        r = provider_new(&provider, options, err);
+    if (r == 0)
+        r = note_start(&console, listen, err);
+    if (r < 0)
+        return r;
+    greet_provider(provider);
+    console.provider = provider;
+    console.lockout = lockout_new(GUESSES_MAX);
+    r = serve(&console, listen, err);
+    lockout_free(console.lockout);
+    return r;
 }

@@ -7,8 +7,8 @@ struct options;
 struct registry;
 
 /*
- * Serves until SIGTERM or SIGINT.  `listen` must be a loopback address
- * (ERR_USAGE): there is no sign-in yet.  Prints "listening on ADDRESS" to
+ * Serves until SIGTERM or SIGINT.  Beyond loopback `listen` needs TLS
+ * or a proxy in the options (ERR_USAGE).  Prints "listening on ADDRESS" to
  * stdout when ready.
  */
 int console_run(const char *listen, const char *data_dir,

@@ -117,6 +117,41 @@ int session_end_all(struct condb *db, int64_t person, struct err *err)
     return db_run(s, err);
 }
 
+int session_kept(struct condb *db, struct str name, enum session_text which,
+                 struct buf *out, struct err *err)
+{
+    struct db_stmt *s =
+        db_prepare(condb_db(db),
+                   "SELECT id_token, offer FROM sessions WHERE hash = ?", err);
+
+    if (!s)
+        return -err->code;
+    bind_hash(s, 1, name);
+    int r = db_step(s, err);
+    if (r == 1) {
+        buf_add(out, db_str(s, which == SESSION_ID_TOKEN ? 0 : 1));
+        db_reset(s);
+    }
+    return r < 0 ? r : 0;
+}
+
+int session_keep(struct condb *db, struct str name, enum session_text which,
+                 struct str sealed, struct err *err)
+{
+    struct db_stmt *s =
+        which == SESSION_ID_TOKEN
+            ? db_prepare(condb_db(db),
+                         "UPDATE sessions SET id_token = ? WHERE hash = ?", err)
+            : db_prepare(condb_db(db),
+                         "UPDATE sessions SET offer = ? WHERE hash = ?", err);
+
+    if (!s)
+        return -err->code;
+    db_bind_str(s, 1, sealed);
+    bind_hash(s, 2, name);
+    return db_run(s, err);
+}
+
 char *session_csrf(char token[SESSION_CSRF_MAX], struct str cookie)
 {
     unsigned char hash[SEAL_BYTES];

@@ -40,6 +40,14 @@ int session_end(struct condb *db, struct str name, struct err *err);
 /* Everywhere. */
 int session_end_all(struct condb *db, int64_t person, struct err *err);
 
+/* Sealed texts that live as long as the session: appended, nothing when there
+ * is none; and to keep one. */
+enum session_text { SESSION_ID_TOKEN, SESSION_OFFER };
+int session_kept(struct condb *db, struct str name, enum session_text which,
+                 struct buf *out, struct err *err);
+int session_keep(struct condb *db, struct str name, enum session_text which,
+                 struct str sealed, struct err *err);
+
 /* The token of forms of whoever holds that cookie: nobody who does not know
  * the cookie can tell it.  Returns `token`. */
 char *session_csrf(char token[SESSION_CSRF_MAX], struct str cookie);

@@ -6,6 +6,7 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/call.h"
+#include "console/provider.h"
 #include "console/route.h"
 
 enum { VIETNAM_MS = 7 * 3600 * 1000 };
@@ -97,9 +98,10 @@ static void account(struct call *c)
 {
     if (!c->who.id)
         return;
-    view_put(c, "<span class=\"who\">");
-    view_text(c, c->who.name);
-    view_put(c, "</span>");
+    view_put(c, "<a class=\"who\" href=\"/tai-khoan\">");
+    view_text(c, *c->who.name ? c->who.name
+                              : view_words(c, "Tài khoản", "Account"));
+    view_put(c, "</a>");
     view_form_begin(c, "/dang-xuat");
     view_say(c, "<button class=\"plain\">", "Đăng xuất", "Sign out",
              "</button>");
@@ -194,17 +196,21 @@ void view_begin(struct call *c, const char *vi, const char *en)
     view_put(c, "</h1>");
 }
 
-/* A form may send the browser to us, and, by our redirect, to where the
- * state's sign-in and sign-out are. */
+/* A form may send the browser to us and, by our redirect, to where one signs
+ * out of the state's service. */
 static const char *policy(struct call *c)
 {
-    const char *login = c->console->login_url;
+    struct buf also = {0};
 
-    return arena_printf(
+    if (c->console->provider && c->who.id)
+        provider_logout_origin(c->console->provider, &also);
+    const char *text = arena_printf(
         c->rq->arena,
         "default-src 'none'; style-src 'self'; img-src 'self'; "
         "form-action 'self'%s%s; base-uri 'none'; frame-ancestors 'none'",
-        *login ? " " : "", login);
+        also.n ? " " : "", also.n ? also.p : "");
+    buf_done(&also);
+    return text;
 }
 
 void view_end(struct call *c)

@@ -2,7 +2,7 @@
  * syndication/main.c - the program: the hub's server, and the commands of its
  * editors and operators.
  */
-#include "base/audit.h"
+#include "base/auditcli.h"
 #include "base/cli.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -307,44 +307,9 @@ static int mirror(const struct cli *cli, struct work *w, struct err *err)
                       &report);
 }
 
-static int audit_check(const struct cli *cli, struct work *w, struct err *err)
-{
-    struct audit_report report;
-    int r =
-        audit_verify(hubdb_db(w->store), cli_option(cli, "head"), &report, err);
-
-    if (r < 0)
-        return r;
-    printf("{\"lines\":%lld,\"head\":\"%s\",\"whole\":%s}\n",
-           (long long)report.lines, report.head, report.why ? "false" : "true");
-    if (!report.why)
-        return 0;
-    return err_set(err, ERR_FORMAT, "audit line %lld: %s",
-                   (long long)report.bad_seq, report.why);
-}
-
-static int audit_show(const struct cli *cli, struct work *w, struct err *err)
-{
-    struct buf out = {0};
-    int64_t limit = 20;
-    int r = cli_int(cli, "limit", 1, LIST_LIMIT_MAX, &limit, err);
-
-    if (r == 0)
-        r = audit_print(hubdb_db(w->store), limit,
-                        cli_option(cli, "masked") != NULL, &out, err);
-    if (r == 0)
-        fputs(out.p ? out.p : "", stdout);
-    buf_done(&out);
-    return r;
-}
-
 static int audit(const struct cli *cli, struct work *w, struct err *err)
 {
-    if (!strcmp(cli->argv[0], "verify"))
-        return audit_check(cli, w, err);
-    if (!strcmp(cli->argv[0], "show"))
-        return audit_show(cli, w, err);
-    return err_set(err, ERR_USAGE, "'audit' takes: verify | show");
+    return auditcli_run(cli, hubdb_db(w->store), err);
 }
 
 static int serve_hub(const struct options *o, const char *listen,
@@ -472,8 +437,8 @@ static const struct cli_command commands[] = {
      run_mirror},
     {"vault", "rotate", "", "seal what is secret or personal with a new key", 1,
      1, run_vault},
-    {"audit", "verify|show", "head= limit= masked",
-     "check or print the audit log", 1, 1, run_audit},
+    {"audit", "verify|show", auditcli_options, "check or print the audit log",
+     1, 1, run_audit},
     {0},
 };
 

@@ -194,7 +194,7 @@ static struct hubserve *hubserve_new(const struct hubserve_settings *settings)
     token_signer_init(&service->signer);
     service->cache = cache_new(CACHE_MAX_BYTES);
     service->audit = audit_queue_new();
-    service->lockout = lockout_new();
+    service->lockout = lockout_new(LOCKOUT_FAILURES);
     atomic_init(&service->changes, -1);
     pthread_rwlock_init(&service->auth_lock, NULL);
     pthread_mutex_init(&service->lock, NULL);

@@ -77,6 +77,8 @@ base_url = $SEARCH
 [syndication]
 listen = 127.0.0.1:$hub
 base_url = $HUB
+[console]
+totp = no
 END
 lc() { program=$1; shift; "$BIN/$program" "$@" --config "$conf" --data "$data"; }
 

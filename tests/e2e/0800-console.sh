@@ -32,7 +32,7 @@ ok "crawler and console say the same" cmp -s "$OUT" "$DIR/console.csv"
 run console coverage $CONF
 ok "without a portal the usage is told" [ "$STATUS" = 2 ]
 run console serve --listen 0.0.0.0:0 $CONF
-ok "an address that is not loopback is refused" [ "$STATUS" = 2 ]
+ok "an address beyond loopback is refused without TLS and proxy" [ "$STATUS" = 2 ]
 
 # shellcheck disable=SC2086
 console_up $CONF

@@ -1,10 +1,12 @@
 # tests/lib/console.sh - the console as a browser meets it.  Sourced after t.sh.
 # shellcheck shell=sh
 # console_up CONF...: starts it on a free port with an administrator; AT is its
-# address.
+# address.  Without a word on it in the configuration, no second factor is asked.
 ADMIN_PASSWORD='mật khẩu dài 12'
 console_up() {
-    [ -e "$DIR/data/console.db" ] || echo "$ADMIN_PASSWORD" | "$BIN/console" admin add admin "$@" >"$OUT" 2>"$ERR"
+    grep -q '^totp' "$DIR/liencong.conf" || printf '[console]\ntotp = no\n' >>"$DIR/liencong.conf"
+    # An administrator of that name who is there already stays.
+    echo "$ADMIN_PASSWORD" | "$BIN/console" admin add admin "$@" >"$OUT" 2>"$ERR"
     serve console console serve --listen 127.0.0.1:0 "$@"
     within 20 grep -q listening "$DIR/console.log"
     AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
@@ -29,3 +31,15 @@ post_raw() { # VISITOR ACTION field=value...
 }
 # sign_in VISITOR [NAME PASSWORD]
 sign_in() { post "$1" /dang-nhap /dang-nhap "ten=${2:-admin}" "mat-khau=${3:-$ADMIN_PASSWORD}"; }
+# location: where the last answer leads, without scheme and host of the console.
+location() { sed -n 's/^[Ll]ocation: //p' "$ERR" | tr -d '\r' | sed "s|^$AT||"; }
+# totp SECRET [STEPS]: the code of now, or of so many steps of 30 s from now.
+totp() {
+    python3 - "$1" "${2:-0}" <<'P'
+import base64, hashlib, hmac, struct, sys, time
+step = int(time.time()) // 30 + int(sys.argv[2])
+mac = hmac.new(base64.b32decode(sys.argv[1]), struct.pack(">Q", step), hashlib.sha1).digest()
+at = mac[-1] & 15
+print("%06d" % ((struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF) % 10**6))
+P
+}

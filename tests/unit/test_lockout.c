@@ -15,7 +15,7 @@ static bool fail_times(struct lockout *l, uint64_t whom, int times, int64_t now)
 static void the_last_failure_shuts_the_door_for_its_time(void **state)
 {
     (void)state;
-    struct lockout *l = lockout_new();
+    struct lockout *l = lockout_new(LOCKOUT_FAILURES);
     uint64_t bad = lockout_address(STR("192.0.2.1")),
              good = lockout_address(STR("192.0.2.2"));
 
@@ -33,7 +33,7 @@ static void the_last_failure_shuts_the_door_for_its_time(void **state)
 static void slow_failures_are_forgotten(void **state)
 {
     (void)state;
-    struct lockout *l = lockout_new();
+    struct lockout *l = lockout_new(LOCKOUT_FAILURES);
     uint64_t whom = lockout_key(7);
 
     for (int i = 0; i < 5 * LOCKOUT_FAILURES; i++)
@@ -57,7 +57,7 @@ static void an_ipv6_host_cannot_hide_in_its_network(void **state)
 static void a_flood_of_addresses_opens_no_door(void **state)
 {
     (void)state;
-    struct lockout *l = lockout_new();
+    struct lockout *l = lockout_new(LOCKOUT_FAILURES);
     uint64_t bad = lockout_address(STR("192.0.2.1"));
     char address[32];
 
