@@ -19,6 +19,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <string>
 #include <sys/stat.h>
@@ -330,13 +331,10 @@ class keeper : public Xapian::MatchDecider
 
 using spies = std::vector<std::unique_ptr<Xapian::ValueCountMatchSpy>>;
 
-void copy_facet(struct xap_facet *to, const Xapian::ValueCountMatchSpy &spy)
-{
-    std::vector<std::pair<uint32_t, std::string>> found;
+using counts = std::vector<std::pair<uint32_t, std::string>>;
 
-    for (auto i = spy.values_begin(); i != spy.values_end(); ++i)
-        if (!(*i).empty())
-            found.emplace_back(i.get_termfreq(), *i);
+void copy_facet(struct xap_facet *to, counts found)
+{
     std::sort(found.begin(), found.end(), [](const auto &a, const auto &b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
@@ -344,6 +342,16 @@ void copy_facet(struct xap_facet *to, const Xapian::ValueCountMatchSpy &spy)
         mem_new(found.size() + 1, sizeof *to->counts));
     for (const auto &[count, value] : found)
         to->counts[to->count++] = {copy_of(value), value.size(), count};
+}
+
+counts counts_of(const Xapian::ValueCountMatchSpy &spy)
+{
+    counts found;
+
+    for (auto i = spy.values_begin(); i != spy.values_end(); ++i)
+        if (!(*i).empty())
+            found.emplace_back(i.get_termfreq(), *i);
+    return found;
 }
 
 void copy_hit(struct xap_reader *r, struct xap_hit *hit,
@@ -371,8 +379,17 @@ void copy_hits(struct xap_reader *r, owned_hits &own, const Xapian::MSet &found,
         copy_hit(r, &own.hits.items[own.hits.count++], i, with_data);
 }
 
-void prepare(Xapian::Enquire &enquire, const struct xap_search &s,
-             spies &counting)
+void add_spies(Xapian::Enquire &enquire, const struct xap_search &s,
+               spies &counting)
+{
+    for (size_t i = 0; i < s.facet_count; i++) {
+        counting.push_back(
+            std::make_unique<Xapian::ValueCountMatchSpy>(s.facet_slots[i]));
+        enquire.add_matchspy(counting.back().get());
+    }
+}
+
+void prepare(Xapian::Enquire &enquire, const struct xap_search &s)
 {
     enquire.set_query(build(*s.query));
     enquire.set_weighting_scheme(Xapian::BM25Weight(s.k1 > 0 ? s.k1 : 0.9, 0, 1,
@@ -383,33 +400,61 @@ void prepare(Xapian::Enquire &enquire, const struct xap_search &s,
         enquire.set_collapse_key(s.collapse_slot);
     if (s.time_limit_ms > 0)
         enquire.set_time_limit(static_cast<double>(s.time_limit_ms) / 1000);
-    for (size_t i = 0; i < s.facet_count; i++) {
-        counting.push_back(
-            std::make_unique<Xapian::ValueCountMatchSpy>(s.facet_slots[i]));
-        enquire.add_matchspy(counting.back().get());
-    }
 }
 
 /* What a decider does where the documents are; shards elsewhere know none, so
- * here it is done with those that came. */
-void copy_kept(struct xap_reader *r, owned_hits &own, const Xapian::MSet &found,
-               const struct xap_search &s)
+ * here it is done with those that came.  Returns how many are kept. */
+uint32_t copy_kept(struct xap_reader *r, owned_hits &own,
+                   const Xapian::MSet &found, const struct xap_search &s)
 {
+    std::vector<std::map<std::string, uint32_t>> seen(s.facet_count);
     uint32_t kept = 0;
 
     own.hits.items = static_cast<struct xap_hit *>(
         mem_new(s.count + 1, sizeof *own.hits.items));
     for (auto i = found.begin(); i != found.end(); ++i) {
-        const std::string data = r->data_of(i.get_document());
+        const Xapian::Document doc = i.get_document();
+        const std::string data = r->data_of(doc);
         if (!s.keep(s.keep_context, {data.data(), data.size()}))
             continue;
+        for (size_t j = 0; j < s.facet_count; j++)
+            seen[j][doc.get_value(s.facet_slots[j])]++;
         if (kept >= s.first && own.hits.count < s.count)
             copy_hit(r, &own.hits.items[own.hits.count++], i, !s.no_data);
         kept++;
     }
-    own.hits.least = own.hits.estimate = own.hits.most = kept;
-    if (found.size() == XAP_KEEP_LOOK)
-        own.hits.most = found.get_matches_upper_bound();
+    for (size_t j = 0; j < s.facet_count; j++) {
+        counts found_values;
+        for (const auto &[value, count] : seen[j])
+            if (!value.empty())
+                found_values.emplace_back(count, value);
+        copy_facet(&own.hits.facets[j], std::move(found_values));
+    }
+    return kept;
+}
+
+/* Looks at more and more of the best matches until enough were kept. */
+void search_kept(struct xap_reader *r, Xapian::Enquire &enquire,
+                 const struct xap_search &s, owned_hits &own)
+{
+    const int64_t until_ms =
+        clock_steady_ms() +
+        (s.time_limit_ms > 0 ? s.time_limit_ms : int64_t{XAP_RETRY_MS});
+
+    for (Xapian::doccount look = XAP_KEEP_LOOK;; look *= 4) {
+        const Xapian::MSet found = enquire.get_mset(0, look, s.check_at_least);
+        found.fetch();
+        const uint32_t kept = copy_kept(r, own, found, s);
+        const bool all = found.size() < look;
+        own.hits.least = own.hits.estimate = own.hits.most = kept;
+        if (!all)
+            own.hits.most = found.get_matches_upper_bound();
+        own.hits.unseen = !all;
+        if (all || kept >= s.first + s.count || look >= XAP_KEEP_LOOK_MAX ||
+            clock_steady_ms() >= until_ms)
+            return;
+        xap_hits_done(&own.hits);
+    }
 }
 
 int search_once(struct xap_reader *r, const struct xap_search &s,
@@ -421,23 +466,23 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
         keeper keep(*r, s);
         owned_hits own;
 
-        const bool keep_here = s.keep && r->has_remote();
-
-        prepare(enquire, s, counting);
-        const Xapian::MSet found = enquire.get_mset(
-            keep_here ? 0 : s.first,
-            keep_here ? Xapian::doccount{XAP_KEEP_LOOK} : s.count,
-            s.check_at_least, nullptr, s.keep && !keep_here ? &keep : nullptr);
+        prepare(enquire, s);
+        if (s.keep && r->has_remote()) {
+            search_kept(r, enquire, s, own);
+            *ret_hits = own.release();
+            return 0;
+        }
+        add_spies(enquire, s, counting);
+        const Xapian::MSet found =
+            enquire.get_mset(s.first, s.count, s.check_at_least, nullptr,
+                             s.keep ? &keep : nullptr);
         /* Xapian 1.4 numbers the items of fetch() from 0 even when they begin
          * at s.first, and then reads in front of its array. */
         if (!s.no_data && s.first == 0)
             found.fetch();
-        if (keep_here)
-            copy_kept(r, own, found, s);
-        else
-            copy_hits(r, own, found, !s.no_data);
+        copy_hits(r, own, found, !s.no_data);
         for (size_t i = 0; i < counting.size(); i++)
-            copy_facet(&own.hits.facets[i], *counting[i]);
+            copy_facet(&own.hits.facets[i], counts_of(*counting[i]));
         *ret_hits = own.release();
         return 0;
     });

@@ -133,12 +133,14 @@ int xap_reader_reopen(struct xap_reader *r, struct err *err);
  *
  * A shard that does not answer within `timeout_ms` is left out, and asked again
  * after XAP_RETRY_MS; everything else goes on without it, and
- * xap_reader_parts() tells.  With shards on other machines `keep` of a search
- * looks at the XAP_KEEP_LOOK best matches only.
+ * xap_reader_parts() tells.  With shards on other machines the documents come
+ * here for `keep` of a search: XAP_KEEP_LOOK of the best matches at first, more
+ * when too few were kept, XAP_KEEP_LOOK_MAX at most and within the time limit;
+ * `most` says how many may be left.
  *
  * ERR_CONFIG (no such form), or as xap_reader_open() when no shard answers.
  */
-enum { XAP_RETRY_MS = 3000, XAP_KEEP_LOOK = 200 };
+enum { XAP_RETRY_MS = 3000, XAP_KEEP_LOOK = 200, XAP_KEEP_LOOK_MAX = 3200 };
 int xap_reader_open_shards(struct xap_reader **ret_reader, const char *shards,
                            int64_t timeout_ms, struct err *err);
 
@@ -192,6 +194,7 @@ struct xap_hits {
     struct xap_hit *items;
     size_t count;
     uint32_t least, estimate, most; /* how many match in all */
+    bool unseen; /* there are matches that `keep` was not asked about */
     struct xap_facet facets[XAP_FACETS_MAX];
 };
 

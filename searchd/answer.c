@@ -275,18 +275,41 @@ struct str answer_note(const struct result_list *list, const struct service *s,
     return (struct str){arena_str(arena, buf_str(&note)), note.n};
 }
 
+struct str answer_next(const struct result_list *list, const char *path,
+                       struct arena *arena)
+{
+    scoped(buf_done) struct buf note = {0};
+
+    if (!list->next)
+        return (struct str){0};
+    buf_addf(&note, "<%s?", path);
+    query_link(&note, list->query, &(struct query_change){.after = list->next});
+    buf_addz(&note, ">; rel=\"next\"");
+    return (struct str){arena_str(arena, buf_str(&note)), note.n};
+}
+
 static void count_question(const struct service *s, struct str note)
 {
     struct tally_answer answer = {0};
     struct str rest = note, first = {0};
 
-    if (!s->tally || !note.n || !str_cut(&rest, '\n', &first))
+    if (!s->tally || !str_cut(&rest, '\n', &first) || !first.n)
         return;
     answer.empty = first.p[0] == '-';
     answer.text = str_sub(first, 1, first.n);
     (void)str_cut(&rest, '\n', &answer.within);
     answer.shown = rest;
     tally_question(s->tally, &answer);
+}
+
+/* What a note says, done: it begins with "+", "-" or "<". */
+static void act_on(struct str note, const struct httpd_request *rq,
+                   struct httpd_response *rs, const struct service *s)
+{
+    if (str_starts(note, STR("<")))
+        httpd_set_header(rs, "Link", arena_str(rq->arena, note));
+    else
+        count_question(s, note);
 }
 
 /*
@@ -304,7 +327,7 @@ bool answer_from_cache(const struct httpd_request *rq,
         rs->status = HTTPD_TO_POOL;
         return true;
     }
-    count_question(s, hot_note(entry));
+    act_on(hot_note(entry), rq, rs, s);
     set_headers(rs);
     rs->shared = hot_body(entry).p;
     rs->shared_bytes = hot_body(entry).n;
@@ -341,7 +364,7 @@ void answer_finish(const struct httpd_request *rq, struct httpd_response *rs,
 {
     set_headers(rs);
     answer_pack(rq, rs);
-    count_question(s, note);
+    act_on(note, rq, rs, s);
     if (!worker_is_whole(rq->worker)) {
         httpd_replace_header(rs, "Cache-Control", "no-store");
         return;

@@ -69,6 +69,10 @@ bool answer_from_cache(const struct httpd_request *rq,
 /* What an answer that is given again adds to the counts; of the arena. */
 struct str answer_note(const struct result_list *list, const struct service *s,
                        struct arena *arena);
+/* As a note: the answer goes on at `path`, which then stands in its header
+ * "Link"; empty when this is its end. */
+struct str answer_next(const struct result_list *list, const char *path,
+                       struct arena *arena);
 /* A validator of the answer but for the time it took, which differs each time:
  * two answers that say the same of the same index have the same. */
 const char *

@@ -45,15 +45,54 @@ static void get_home(struct httpd_request *rq, struct httpd_response *rs,
     answer_finish(rq, rs, s, STR(""), NULL, answer_page);
 }
 
+/* Takes the last argument of that name out of the request, where the query
+ * would find it strange; empty when there is none. */
+static struct str take_arg(struct httpd_request *rq, const char *name)
+{
+    struct httpd_pair *kept =
+        arena_alloc(rq->arena, (rq->arg_count + 1) * sizeof *kept);
+    struct str value = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < rq->arg_count; i++) {
+        if (str_is(rq->args[i].name, name))
+            value = rq->args[i].value;
+        else
+            kept[count++] = rq->args[i];
+    }
+    rq->args = kept;
+    rq->arg_count = count;
+    return value;
+}
+
+/* Opens the panel of the result of that id, when it is on the page. */
+static bool open_panel(struct result_list *list, const struct search *search,
+                       struct str id, struct err *err)
+{
+    for (size_t i = 0; id.n && i < list->count; i++) {
+        if (!str_is(id, list->items[i].record.id))
+            continue;
+        struct related *related = ARENA_NEW(search->arena, related);
+        int r = related_run(search, id, related, err);
+        if (r < 0)
+            return r == -ERR_NOT_FOUND; /* it is leaving the index just now */
+        list->related = related;
+        list->related_at = i;
+    }
+    return true;
+}
+
 static void get_results(struct httpd_request *rq, struct httpd_response *rs,
                         void *app)
 {
     const struct service *s = app;
     struct result_list list = {0};
     struct search search;
+    struct err err = {0};
 
     if (answer_from_cache(rq, rs, s, answer_page))
         return;
+    struct str panel = take_arg(rq, "related");
     struct query *q = answer_query(rq, &list.problems);
     if (query_is_empty(q)) {
         get_home(rq, rs, app);
@@ -61,6 +100,10 @@ static void get_results(struct httpd_request *rq, struct httpd_response *rs,
     }
     if (!answer_search(&list, q, &search, rq, rs, s))
         return;
+    if (!open_panel(&list, &search, panel, &err)) {
+        answer_failed(s, rq, rs, &err);
+        return;
+    }
     if (!list.first)
         list.suggested_count = suggest_keeper_find(
             s->suggest, q->typed, list.suggested, SUGGEST_MAX, rq->arena);

@@ -79,7 +79,9 @@ void get_feed(struct httpd_request *rq, struct httpd_response *rs, void *app)
         return;
     }
     format->write(&rs->body, &list, answer_base_url(s, rq));
-    answer_finish(rq, rs, s, STR(""), NULL, format->headers);
+    const char *path = arena_str(rq->arena, rq->path);
+    answer_finish(rq, rs, s, answer_next(&list, path, rq->arena), NULL,
+                  format->headers);
 }
 
 void get_opensearch(struct httpd_request *rq, struct httpd_response *rs,

@@ -4,8 +4,6 @@
 #include "base/html.h"
 #include "searchd/page_form.h"
 
-#include <stdio.h>
-
 enum { VALUES_SHOWN = 6 };
 
 static enum say condition_name(enum condition_kind kind)
@@ -63,10 +61,25 @@ size_t page_filter_count(const struct query *q)
     return n;
 }
 
+/* "từ 01/01/2020", "đến 2022", "01/01/2020 – 2022" */
+static void put_dates_chip(const struct sheet *p)
+{
+    const struct query *q = p->q;
+    scoped(buf_done) struct buf dates = {0};
+
+    if (!q->to.n || !q->from.n)
+        buf_addf(&dates, "%s ",
+                 say(p->lang, q->from.n ? SAY_CHIP_FROM : SAY_CHIP_TO));
+    sheet_day(&dates, p->lang, q->from);
+    if (q->to.n && q->from.n)
+        buf_addz(&dates, " – ");
+    sheet_day(&dates, p->lang, q->to);
+    put_chip(p, &(struct query_change){.drop_dates = true}, SAY_DATES, dates.p);
+}
+
 void page_filter_chips(const struct sheet *p, const struct result_list *list)
 {
     const struct query *q = p->q;
-    char dates[80];
 
     if (!page_filter_count(q))
         return;
@@ -77,13 +90,8 @@ void page_filter_chips(const struct sheet *p, const struct result_list *list)
             put_chip(p, &(struct query_change){.drop = c},
                      condition_name(c->kind), value_label(list, c));
     }
-    if (q->from.n || q->to.n) {
-        snprintf(dates, sizeof dates, "%.*s – %.*s", (int)q->from.n,
-                 q->from.n ? q->from.p : "", (int)q->to.n,
-                 q->to.n ? q->to.p : "");
-        put_chip(p, &(struct query_change){.drop_dates = true}, SAY_DATES,
-                 dates);
-    }
+    if (q->from.n || q->to.n)
+        put_dates_chip(p);
     if (q->in_force)
         put_chip(p, &(struct query_change){.drop_in_force = true}, SAY_IN_FORCE,
                  "");

@@ -6,6 +6,7 @@
 #include "indexer/analyse.h"
 #include "indexer/relation.h"
 #include "searchd/page_html.h"
+#include "searchd/page_panel.h"
 
 enum { ADDRESS_CHARS = 70 };
 
@@ -237,18 +238,6 @@ static bool is_said_in_title(const struct record *r)
     return str_find(buf_str(&title), buf_str(&abstract)) >= 0;
 }
 
-static void put_related_address(const struct sheet *p, const char *id)
-{
-    struct buf link = {0};
-
-    buf_addz(&link, "/lien-quan?url=");
-    html_query(&link, str_of(id));
-    if (p->q->lang_given)
-        buf_addf(&link, "&lang=%s", say_lang(p->lang));
-    html_text(p->out, buf_str(&link));
-    buf_done(&link);
-}
-
 static void put_copies(const struct sheet *p, uint32_t copies)
 {
     struct str text = str_of(say(p->lang, SAY_COPIES));
@@ -283,26 +272,30 @@ static void put_in_agency(const struct sheet *p, const struct record *r)
 }
 
 /* Where else it stands, and what belongs to it. */
-static void put_more(const struct sheet *p, const struct result *result)
+static void put_more(const struct sheet *p, const struct result *result,
+                     bool open)
 {
     sheet_put(p, "<p class=\"more\">");
     if (result->copies)
         put_copies(p, result->copies);
-    sheet_put(p, "<a href=\"");
-    put_related_address(p, result->record.id);
-    sheet_said(p, "\" rel=\"nofollow\">", SAY_RELATED,
-               "<span class=\"unseen\">: ");
-    html_text(p->out, result->title.text);
-    sheet_put(p, "</span></a>");
+    if (!open) {
+        sheet_put(p, "<a href=\"");
+        page_panel_link(p, result, true);
+        sheet_said(p, "\" rel=\"nofollow\">", SAY_RELATED,
+                   "<span class=\"unseen\">: ");
+        html_text(p->out, result->title.text);
+        sheet_put(p, "</span></a>");
+    }
     put_in_agency(p, &result->record);
     sheet_put(p, "</p>\n");
 }
 
-void page_hit_put(const struct sheet *p, const struct result *result)
+void page_hit_put(const struct sheet *p, const struct result *result,
+                  const struct related *related)
 {
     const struct record *r = &result->record;
 
-    sheet_put(p, "<li><article>\n");
+    buf_addf(p->out, "<li id=\"d%u\"><article>\n", result->docid);
     page_hit_source(p, r);
     page_hit_title(p, result, "h3");
     if (*r->doc_name) {
@@ -328,6 +321,8 @@ void page_hit_put(const struct sheet *p, const struct result *result)
         sheet_put(p, "</p>\n");
     }
     put_card(p, r);
-    put_more(p, result);
+    put_more(p, result, related);
+    if (related)
+        page_panel_put(p, result, related);
     sheet_put(p, "</article></li>\n");
 }

@@ -8,8 +8,11 @@
 #include "searchd/result.h"
 #include "searchd/sheet.h"
 
-/* The whole, as an item of a list. */
-void page_hit_put(const struct sheet *p, const struct result *result);
+struct related;
+
+/* The whole, as an item of a list; with what else there is to it, or NULL. */
+void page_hit_put(const struct sheet *p, const struct result *result,
+                  const struct related *related);
 /* Its parts, for pages that show less of it. */
 void page_hit_source(const struct sheet *p, const struct record *r);
 void page_hit_title(const struct sheet *p, const struct result *result,

@@ -275,6 +275,16 @@ static json_t *facets_json(const struct result_list *list)
     return facets;
 }
 
+static void add_parts(json_t *o, const struct result_list *list)
+{
+    json_object_set_new(o, "partial",
+                        json_boolean(list->shards_answering < list->shards));
+    json_object_set_new(o, "shards",
+                        json_pack("{s:i, s:i}", "answering",
+                                  (int)list->shards_answering, "of",
+                                  (int)list->shards));
+}
+
 void json_results(struct buf *out, const struct result_list *list)
 {
     json_t *o = json_object(), *results = json_array();
@@ -298,12 +308,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "links", links_json(list));
     json_object_set_new(o, "took_ms", json_integer(list->took_ms));
     set(o, "indexed", list->indexed);
-    json_object_set_new(o, "partial",
-                        json_boolean(list->shards_answering < list->shards));
-    json_object_set_new(o, "shards",
-                        json_pack("{s:i, s:i}", "answering",
-                                  (int)list->shards_answering, "of",
-                                  (int)list->shards));
+    add_parts(o, list);
     write_out(out, o);
 }
 
@@ -317,6 +322,7 @@ void json_facets(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "total_is_estimate", json_boolean(list->about));
     json_object_set_new(o, "facets", facets_json(list));
     set(o, "indexed", list->indexed);
+    add_parts(o, list);
     write_out(out, o);
 }
 
@@ -388,6 +394,7 @@ void json_related(struct buf *out, const struct related *related)
     json_object_set_new(o, "version", json_string("1"));
     json_object_set_new(o, "of", record_json(&related->of));
     json_object_set_new(o, "related", groups);
+    json_object_set_new(o, "partial", json_boolean(related->partial));
     write_out(out, o);
 }
 

@@ -21,9 +21,9 @@ void page_notice_problems(const struct sheet *p,
     sheet_put(p, "</ul></div>\n");
 }
 
-void page_notice_partial(const struct sheet *p, const struct result_list *list)
+void page_notice_partial(const struct sheet *p, bool partial)
 {
-    if (list->shards_answering < list->shards)
+    if (partial)
         sheet_said(p, "<p class=\"notice partial\" role=\"status\">",
                    SAY_PARTIAL, "</p>\n");
 }

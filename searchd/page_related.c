@@ -5,6 +5,7 @@
 #include "base/html.h"
 #include "searchd/page_frame.h"
 #include "searchd/page_hit.h"
+#include "searchd/page_notice.h"
 
 static void put_group(const struct sheet *p, const struct related_group *group)
 {
@@ -40,6 +41,7 @@ void page_related(struct buf *out, const struct page_site *site, enum lang lang,
     page_hit_title(&p, &of, "h2");
     page_hit_tags(&p, &related->of);
     sheet_put(&p, "</div>\n");
+    page_notice_partial(&p, related->partial);
     for (size_t i = 0; i < related->group_count; i++)
         put_group(&p, &related->groups[i]);
     if (!related->group_count)

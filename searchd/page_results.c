@@ -49,10 +49,8 @@ static void put_counts(const struct sheet *p, const struct result_list *list)
         sheet_put(p, "–");
         sheet_number(p, list->first + list->count);
     }
-    int64_t hundredths = list->took_ms / 10 + 1;
-    buf_addf(p->out, " · %lld%c%02lld ", (long long)(hundredths / 100),
-             p->lang == LANG_EN ? '.' : ',', (long long)(hundredths % 100));
-    sheet_said(p, "", SAY_SECONDS, "</p>\n");
+    /* How long it took would make each answer a new one for caches. */
+    sheet_put(p, "</p>\n");
 }
 
 static void put_sort_choice(const struct sheet *p, enum sort sort,
@@ -155,7 +153,8 @@ static void put_results(const struct sheet *p, const struct result_list *list)
                    "</a></p></div>\n");
         buf_addf(p->out, "<ol start=\"%u\">\n", list->first + 1);
         for (size_t i = 0; i < list->count; i++)
-            page_hit_put(p, &list->items[i]);
+            page_hit_put(p, &list->items[i],
+                         list->related_at == i ? list->related : NULL);
         sheet_put(p, "</ol>\n");
     } else {
         page_notice_nothing(p);
@@ -198,7 +197,7 @@ void page_results(struct buf *out, const struct page_site *site,
     put_heading(&p);
     put_counts(&p, list);
     page_notice_problems(&p, &list->problems);
-    page_notice_partial(&p, list);
+    page_notice_partial(&p, list->shards_answering < list->shards);
     page_filter_chips(&p, list);
     sheet_put(&p, "<div class=\"columns\">\n");
     put_results(&p, list);

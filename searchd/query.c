@@ -503,6 +503,8 @@ void query_link(struct buf *out, const struct query *q,
     }
     if (change->after)
         put_pair(out, "after", str_of(change->after));
+    if (change->related)
+        put_pair(out, "related", str_of(change->related));
     if (change->lang || q->lang_given)
         put_pair(out, "lang",
                  str_of(say_lang(change->lang ? *change->lang : q->lang)));

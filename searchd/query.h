@@ -114,9 +114,10 @@ struct query_change {
     const struct condition *add;  /* or NULL */
     const char *typed;            /* in place of the box, or NULL */
     const char *after;            /* cursor of another page, or NULL */
-    const enum sort *sort;        /* or NULL: as it is */
-    const enum lang *lang;        /* or NULL: as it is */
-    bool drop_conditions;         /* parameters only; dates and in_force too */
+    const char *related;   /* id of the result whose panel is open, or NULL */
+    const enum sort *sort; /* or NULL: as it is */
+    const enum lang *lang; /* or NULL: as it is */
+    bool drop_conditions;  /* parameters only; dates and in_force too */
     bool drop_dates, drop_in_force;
 };
 /* Adds "q=...&agency=...", percent-encoded but not HTML-escaped. */

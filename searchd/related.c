@@ -286,5 +286,7 @@ int related_run(const struct search *s, struct str url,
         e = add_citations(&r, err);
     for (size_t i = 0; e == 0 && i < sizeof alike / sizeof *alike; i++)
         e = add_alike(&r, alike[i].name, alike[i].title, alike[i].kinds, err);
+    const struct xap_parts parts = xap_reader_parts(s->reader);
+    ret_related->partial = parts.answering < parts.all;
     return e;
 }

@@ -22,6 +22,7 @@ struct related_group {
 
 struct related {
     struct record of;
+    bool partial; /* a shard does not answer: something may be missing */
     struct related_group groups[RELATED_GROUPS_MAX];
     size_t group_count;
 };

@@ -34,6 +34,8 @@ int result_read(struct result *ret, const struct xap_hit *hit,
  * older than the registry.  Without a registry all is. */
 bool result_is_official(const struct record *r, const struct registry *reg);
 
+struct related;
+
 struct result_list {
     const struct query *query;
     struct problems problems;               /* of the query's parameters */
@@ -53,6 +55,9 @@ struct result_list {
     const char *next, *previous;       /* cursors, or NULL */
     uint32_t shards_answering, shards; /* fewer: results may be missing */
     int64_t took_ms;
+    /* Pages only: what else there is to items[related_at], shown below it. */
+    const struct related *related; /* or NULL */
+    size_t related_at;
     uint32_t documents;  /* in the whole index */
     const char *indexed; /* ISO time of the last commit, or "" */
 };

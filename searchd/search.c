@@ -118,7 +118,8 @@ static void count_all(const struct search *s, const struct xap_hits *hits,
 {
     /* Fewer than were to be looked at: all were, and the lower bound is the
      * number; the upper one does not know what collapsing left out. */
-    list->about = hits->least >= COUNTED_MIN && hits->least != hits->most;
+    list->about = hits->unseen ||
+                  (hits->least >= COUNTED_MIN && hits->least != hits->most);
     list->total = list->about ? hits->estimate : hits->least;
     if (list->query->facets)
         list->facet_count = facet_list(list->facets, hits->facets, list->query,

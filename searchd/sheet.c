@@ -45,23 +45,49 @@ void sheet_number(const struct sheet *p, uint64_t number)
     }
 }
 
-/* "2022-06-24..." as "24/06/2022"; <time> carries the ISO form. */
+/* "2022-06", "2022-06-24", "2022-06-24T10:22"; *ret_day 0: none is named. */
+static bool read_date(struct str iso, int64_t *ret_month, int64_t *ret_day)
+{
+    *ret_day = 0;
+    if (iso.n < 7 || iso.p[4] != '-' ||
+        !str_int(str_sub(iso, 5, 7), 1, 12, ret_month))
+        return false;
+    return iso.n == 7 || (iso.n >= 10 && iso.p[7] == '-' &&
+                          str_int(str_sub(iso, 8, 10), 1, 31, ret_day));
+}
+
+void sheet_day(struct buf *out, enum lang lang, struct str iso)
+{
+    static const char *const months[] = {
+        "January", "February", "March",     "April",   "May",      "June",
+        "July",    "August",   "September", "October", "November", "December"};
+    int64_t month, day;
+
+    if (!read_date(iso, &month, &day)) {
+        buf_add(out, str_sub(iso, 0, 10));
+        return;
+    }
+    if (lang == LANG_VI) {
+        if (day)
+            buf_addf(out, "%02d/", (int)day);
+        buf_addf(out, "%02d/", (int)month);
+    } else {
+        if (day)
+            buf_addf(out, "%d ", (int)day);
+        buf_addf(out, "%s ", months[month - 1]);
+    }
+    buf_add(out, str_sub(iso, 0, 4));
+}
+
 void sheet_date(const struct sheet *p, const char *iso)
 {
-    struct str s = str_of(iso);
+    scoped(buf_done) struct buf text = {0};
 
+    sheet_day(&text, p->lang, str_of(iso));
     sheet_put(p, "<time datetime=\"");
     sheet_text(p, iso);
     sheet_put(p, "\">");
-    if (s.n >= 10 && s.p[4] == '-' && s.p[7] == '-' && p->lang == LANG_VI) {
-        html_text(p->out, str_sub(s, 8, 10));
-        sheet_put(p, "/");
-        html_text(p->out, str_sub(s, 5, 7));
-        sheet_put(p, "/");
-        html_text(p->out, str_sub(s, 0, 4));
-    } else {
-        html_text(p->out, str_sub(s, 0, 10));
-    }
+    html_text(p->out, buf_str(&text));
     sheet_put(p, "</time>");
 }
 

@@ -28,7 +28,10 @@ void sheet_said(const struct sheet *p, const char *open, enum say what,
                 const char *close);
 /* 12345 as "12.345" or "12,345" */
 void sheet_number(const struct sheet *p, uint64_t number);
-/* "2022-06-24..." as "24/06/2022"; <time> carries the ISO form. */
+/* "2022-06-24..." as "24/06/2022" or "24 June 2022", "2022-06" as "06/2022" or
+ * "June 2022": added to `out`; what is no such date, as it is. */
+void sheet_day(struct buf *out, enum lang lang, struct str iso);
+/* The same on the page; <time> carries the ISO form. */
 void sheet_date(const struct sheet *p, const char *iso);
 /* "24/06/2022 10:22" of an ISO moment in UTC, in Vietnamese time. */
 void sheet_moment(const struct sheet *p, const char *iso);

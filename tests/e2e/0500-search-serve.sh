@@ -119,6 +119,12 @@ is "and the decree its procedure" s1 "$(q '.related.cited_by[0].id')"
 get '/lien-quan?url=d7'
 is "for people, too" 200 "$STATUS"
 ok "with its title" match 'Khai lệ phí trước bạ ô tô' "$OUT"
+get '/tim-kiem?q=7/2023/N%C4%90-CP&related=d7'
+ok "and below the result itself" match 'class="panel"' "$OUT"
+ok "without a script" match 'Khai lệ phí trước bạ ô tô' "$OUT"
+ok "which is no problem of the search" [ "$(grep -c 'class="notice"' "$OUT")" = 0 ]
+api 'q=a&related=d7'
+is "but unknown to the API" 422 "$STATUS"
 get '/lien-quan?url=nowhere'
 is "of nothing, there is nothing" 404 "$STATUS"
 
@@ -198,6 +204,12 @@ for format in rss json csv; do
     csv) is "with a row of names and five of results" 6 "$(python3 -c 'import csv,sys; print(len(list(csv.reader(open(sys.argv[1], encoding="utf-8-sig", newline="")))))' "$OUT")" ;;
     esac
 done
+get '/feed.csv?q=l%E1%BB%87+ph%C3%AD&limit=50'; get '/feed.csv?q=l%E1%BB%87+ph%C3%AD&limit=5'
+next=$(sed -n 's/^Link: <\(.*\)>; rel="next".*/\1/p' "$DIR/head")
+cp "$OUT" "$DIR/first.csv"
+get "$next"
+is "its header leads to what follows" '200 0' "$STATUS $(tail -n +2 "$OUT" | grep -c -F -x -f "$DIR/first.csv")"
+ok "and at the end there is none" [ "$(get '/feed.csv?q=so:7/2023/nd-cp'; grep -c '^Link' "$DIR/head")" = 0 ]
 get /feed.pdf
 is "of other forms there is none" 404 "$STATUS"
 get '/api/v1/facets?q=l%E1%BB%87+ph%C3%AD&kind=document'

@@ -46,6 +46,11 @@ get '/tim-kiem?q=l%E1%BB%87+ph%C3%AD' >/dev/null
 ok "the page says so" match 'Một phần chỉ mục tạm thời không trả lời' "$OUT"
 get '/search?q=l%E1%BB%87+ph%C3%AD&lang=en' >/dev/null
 ok "in English, too" match 'Part of the index does not answer' "$OUT"
+here=$(jq -r .id "$DIR/shard1.jsonl" | head -n 1)
+get "/lien-quan?url=$here" >/dev/null
+ok "so does related content" match 'Một phần chỉ mục tạm thời không trả lời' "$OUT"
+get "/api/v1/related?url=$here" >/dev/null
+is "for programs, too" true "$(jq .partial <"$OUT")"
 missing=$(jq -r .id "$DIR/shard3.jsonl" | head -n 1)
 is "a document that lies there is not called unknown" 503 "$(get "/api/v1/document?id=$missing")"
 ok "the log says it" match 'index.partial answering=2 of=3' "$DIR/searchd.log"

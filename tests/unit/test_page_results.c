@@ -53,6 +53,77 @@ static void a_result_is_shown_with_its_card(void **state)
                        "datetime=\"2026-01-05T10:22\">05/01/2026</time> 10:22");
 }
 
+static void dates_are_written_as_people_do(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *vi, *en;
+    } cases[] = {
+        {"2022-06-24", "", "từ 24/06/2022", "from 24 June 2022"},
+        {"", "2022-06", "đến hết 06/2022", "until June 2022"},
+        {"2020", "2022-01-05", "2020 – 05/01/2022", "2020 – 5 January 2022"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int en = 0; en < 2; en++) {
+            scoped(arena_freep) struct arena *arena = arena_new();
+            scoped(buf_done) struct buf page = {0}, want = {0};
+            struct query q;
+            results_ask(&q, "thuế", arena);
+            q.lang = en ? LANG_EN : LANG_VI;
+            q.from = str_of(cases[i].from);
+            q.to = str_of(cases[i].to);
+            struct result_list list = results_list(&q);
+            page_results(&page, &site, &list);
+            buf_addf(&want, ": <b>%s</b>", en ? cases[i].en : cases[i].vi);
+            assert_has(page.p, want.p);
+        }
+}
+
+/* Else each answer would be a new one for caches. */
+static void the_page_says_nothing_of_the_clock(void **state)
+{
+    (void)state;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    scoped(buf_done) struct buf first = {0}, second = {0};
+    struct query q;
+
+    results_ask(&q, "thuế", arena);
+    struct result_list list = results_list(&q);
+    page_results(&first, &site, &list);
+    list.took_ms += 1234;
+    page_results(&second, &site, &list);
+    assert_string_equal(first.p, second.p);
+}
+
+static void what_is_related_opens_below_its_result(void **state)
+{
+    (void)state;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    scoped(buf_done) struct buf page = {0};
+    struct related *related = ARENA_NEW(arena, related);
+    struct query q;
+
+    results_ask(&q, "thuế", arena);
+    q.after = STR("HERE");
+    struct result_list list = results_list(&q);
+    page_results(&page, &site, &list);
+    assert_has(page.p, "after=HERE&amp;related=https%3A%2F%2Fa.gov.vn%2F");
+    assert_lacks(page.p, "class=\"panel\"");
+    related->of = list.items[0].record;
+    related->groups[0] = (struct related_group){
+        .name = "news", .title = SAY_RELATED_NEWS, .count = 1};
+    related->groups[0].items[0] = list.items[0];
+    related->group_count = 1;
+    list.related = related;
+    buf_reset(&page);
+    page_results(&page, &site, &list);
+    assert_has(page.p, "class=\"panel\"");
+    assert_has(page.p, "<h5>Tin tức và trang thông tin</h5>");
+    assert_has(page.p, "Đóng</a>");
+    assert_lacks(page.p, "<script>alert");
+}
+
 static void english_is_complete(void **state)
 {
     (void)state;
@@ -152,6 +223,9 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_markup_of_others_comes_through),
         cmocka_unit_test(a_result_is_shown_with_its_card),
+        cmocka_unit_test(dates_are_written_as_people_do),
+        cmocka_unit_test(the_page_says_nothing_of_the_clock),
+        cmocka_unit_test(what_is_related_opens_below_its_result),
         cmocka_unit_test(english_is_complete),
         cmocka_unit_test(what_is_applied_can_be_taken_away),
         cmocka_unit_test(nothing_found_comes_with_advice),

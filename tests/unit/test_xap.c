@@ -402,6 +402,11 @@ static pid_t serve_remote(const char *dir, const char *port)
     return pid;
 }
 
+static bool says_last(void *context, struct str data)
+{
+    return str_is(data, context);
+}
+
 static bool says_q2(void *context, struct str data)
 {
     (void)context;
@@ -443,6 +448,49 @@ static void a_shard_on_another_machine_may_come_and_go(void **state)
     server = serve_remote(there, port);
     until_answering(r, 2);
     check(r, (struct xap_search){.query = &all}, "Q1 Q2");
+    kill_tree(server);
+}
+
+/* A phrase that the best matches do not hold may stand in those behind them. */
+static void a_keeper_looks_far_into_shards_elsewhere(void **state)
+{
+    (void)state;
+    enum { MANY = 3 * XAP_KEEP_LOOK };
+    char there[300], where[LISTEN_TEXT_MAX], key[16], last[16];
+    struct xap_hits hits = {0};
+    struct err err = {0};
+    int fd;
+
+    assert_int_equal(listen_on(&fd, where, "127.0.0.1:0", &err), 0);
+    close(fd);
+    snprintf(there, sizeof there, "%s", fresh_dir());
+    struct xap_writer *w = writer(there, XAP_UPDATE);
+    for (int i = 1; i <= MANY; i++) {
+        snprintf(key, sizeof key, "Q%d", i);
+        put(w, key, "Sa", i % 2 ? "odd" : "even");
+    }
+    commit(w);
+    xap_writer_free(w);
+    pid_t server = serve_remote(there, strrchr(where, ':') + 1);
+    scoped(xap_reader_freep) struct xap_reader *r = NULL;
+    while (xap_reader_open_shards(&r, where, 1000, &err) < 0)
+        err = (struct err){0};
+    snprintf(last, sizeof last, "Q%d", MANY);
+    check(r,
+          (struct xap_search){
+              .query = &all, .keep = says_last, .keep_context = last},
+          last);
+    struct xap_search none = {.query = &all,
+                              .count = 1,
+                              .keep = says_q2,
+                              .facet_slots = {1},
+                              .facet_count = 1};
+    assert_int_equal(xap_find(r, &none, &hits, &err), 0);
+    assert_int_equal(hits.count, 1);
+    assert_true(hits.unseen); /* enough was found in the first look */
+    assert_int_equal(hits.facets[0].count, 1); /* of what was kept alone */
+    assert_int_equal(hits.facets[0].counts[0].count, 1);
+    xap_hits_done(&hits);
     kill_tree(server);
 }
 
@@ -489,6 +537,7 @@ int main(void)
         cmocka_unit_test(shards_merge_into_one_index),
         cmocka_unit_test(shards_are_searched_as_one_and_may_be_away),
         cmocka_unit_test(a_shard_on_another_machine_may_come_and_go),
+        cmocka_unit_test(a_keeper_looks_far_into_shards_elsewhere),
         cmocka_unit_test(shards_that_are_none_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
