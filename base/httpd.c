@@ -25,9 +25,11 @@
 #include "base/form.h"
 #include "base/httpd_count.h"
 #include "base/httpd_pool.h"
+#include "base/httpd_probe.h"
 #include "base/httpd_tls.h"
 #include "base/listen.h"
 
+#include <errno.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
@@ -42,6 +44,7 @@ enum {
     CONNECTION_MEMORY_BYTES = 32 << 10, /* twice the longest address; wiped by
                                          the library after each request */
     LAST_ANSWERS_MS = 1000, /* to send what is answered, after the grace */
+    PROBE_MS = 3000,        /* to be answered by ourselves */
     DRAIN_MS = 2000, /* in which an open connection may ask once more, to be
                         told that this was its last answer */
 };
@@ -80,6 +83,7 @@ struct httpd {
     atomic_int running;         /* requests under way */
     atomic_int connections;
     atomic_bool stopping;
+    uint64_t begun_before; /* `trace` at the last look of httpd_alive() */
     pthread_mutex_t lock;
     pthread_cond_t idle; /* running or connections became 0 while stopping */
 };
@@ -997,13 +1001,38 @@ void httpd_block_signals(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-int httpd_wait(void)
+int httpd_wait(int64_t wait_ms)
 {
+    const struct timespec wait = {.tv_sec = wait_ms / 1000,
+                                  .tv_nsec = wait_ms % 1000 * 1000000};
     sigset_t set;
-    int number = 0;
+    int number;
 
     stop_signals(&set);
-    while (sigwait(&set, &number) != 0)
-        continue;
-    return number;
+    do
+        number =
+            wait_ms ? sigtimedwait(&set, NULL, &wait) : sigwaitinfo(&set, NULL);
+    while (number < 0 && errno == EINTR);
+    return number < 0 ? 0 : number;
+}
+
+static bool answers(struct httpd *h)
+{
+    uint64_t begun = atomic_load(&h->trace);
+
+    if (begun == h->begun_before &&
+        atomic_load(&h->connections) < h->settings.connections_max &&
+        !httpd_probe(MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_LISTEN_FD)
+                         ->listen_fd,
+                     PROBE_MS))
+        return false;
+    h->begun_before = begun;
+    return true;
+}
+
+bool httpd_alive(struct httpd *h)
+{
+    bool moves = !h->pool || httpd_pool_moves(h->pool);
+
+    return answers(h) && moves;
 }

@@ -173,8 +173,13 @@ int httpd_reload(struct httpd *httpd, struct err *err);
  */
 void httpd_stop(struct httpd *httpd, int64_t grace_ms);
 /* Blocks SIGTERM, SIGINT and SIGHUP for the threads started later; call it
- * before httpd_start().  httpd_wait() sleeps until one comes: its number. */
+ * before httpd_start().  httpd_wait() sleeps until one comes: its number; or,
+ * unless `wait_ms` is 0, at most so long: 0. */
 void httpd_block_signals(void);
-int httpd_wait(void);
+int httpd_wait(int64_t wait_ms);
+/* For a watchdog, every few seconds from one thread: requests came in since the
+ * last call, or one of its own is answered now; and what waits for a worker is
+ * not stuck.  A server that is full is alive. */
+bool httpd_alive(struct httpd *httpd);
 
 #endif

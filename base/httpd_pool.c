@@ -2,14 +2,16 @@
 #include "base/httpd_pool.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 struct httpd_pool {
     struct httpd_pool_settings settings;
     pthread_mutex_t lock;
     pthread_cond_t more;
-    struct httpd_job *first, **last; /* under lock, as are the next two */
+    struct httpd_job *first, **last; /* under lock, as all down to closing */
     int queued;
+    uint64_t taken, taken_before; /* by threads, each ready for a new job */
     bool closing;
     int thread_count;
     pthread_t threads[];
@@ -27,6 +29,7 @@ static struct httpd_job *take(struct httpd_pool *pool, bool *ret_late)
         if (!pool->first)
             pool->last = &pool->first;
         pool->queued--;
+        pool->taken++;
     }
     *ret_late = pool->closing;
     pthread_mutex_unlock(&pool->lock);
@@ -98,6 +101,15 @@ bool httpd_pool_is_closing(struct httpd_pool *pool)
     bool closing = pool->closing;
     pthread_mutex_unlock(&pool->lock);
     return closing;
+}
+
+bool httpd_pool_moves(struct httpd_pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    bool moves = !pool->queued || pool->taken != pool->taken_before;
+    pool->taken_before = pool->taken;
+    pthread_mutex_unlock(&pool->lock);
+    return moves;
 }
 
 void httpd_pool_free(struct httpd_pool *pool)

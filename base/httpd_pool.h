@@ -31,6 +31,8 @@ struct httpd_pool *httpd_pool_new(const struct httpd_pool_settings *settings);
 bool httpd_pool_put(struct httpd_pool *pool, struct httpd_job *job);
 /* Takes no more, runs what is queued with `late` set, waits for the threads. */
 void httpd_pool_close(struct httpd_pool *pool);
+/* False when something waits and no job was done since the last call. */
+bool httpd_pool_moves(struct httpd_pool *pool);
 bool httpd_pool_is_closing(struct httpd_pool *pool);
 void httpd_pool_free(struct httpd_pool *pool); /* closed, or NULL */
 

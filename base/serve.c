@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/log.h"
+#include "base/notify.h"
 
 #include <signal.h>
 
@@ -18,13 +19,31 @@ static void reload(struct httpd *httpd)
         log_info("service.reload");
 }
 
-void serve_until_stopped(struct httpd *httpd, int grace_ms)
+/* A watchdog that is not told WATCHDOG=1 ends the process and starts another:
+ * so it is told only what was seen. */
+static int wait_watched(struct httpd *httpd, struct notify_watch *watch)
 {
     int number;
 
-    while ((number = httpd_wait()) == SIGHUP)
+    while ((number = httpd_wait(watch->every_ms)) == 0) {
+        if (httpd_alive(httpd))
+            notify_beat(watch);
+        else
+            log_error("service.stuck");
+    }
+    return number;
+}
+
+void serve_until_stopped(struct httpd *httpd, int grace_ms)
+{
+    struct notify_watch watch;
+    int number;
+
+    notify_ready(&watch);
+    while ((number = wait_watched(httpd, &watch)) == SIGHUP)
         reload(httpd);
     log_info("service.stop", kv("signal", number));
+    notify_say("STOPPING=1");
     httpd_stop(httpd, grace_ms);
 }
 

@@ -12,7 +12,9 @@ struct httpd_request;
 
 /* Obeys signals: SIGHUP reads the certificate again (a bad one is logged and
  * the old one stays); SIGTERM and SIGINT end it: requests under way get at most
- * `grace_ms`, then `httpd` is freed.  httpd_block_signals() was called. */
+ * `grace_ms`, then `httpd` is freed.  Tells the service manager that it is
+ * ready and, while httpd_alive(), that it lives.  httpd_block_signals() was
+ * called. */
 void serve_until_stopped(struct httpd *httpd, int grace_ms);
 
 /* For `done` of httpd_settings: one line for each answer, with the id that the

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
@@ -304,9 +305,13 @@ static int loop(struct crawl *c, struct err *err)
 {
     int signals = open_signals(err);
     int r = signals < 0 ? signals : 0;
+    struct notify_watch watch;
 
-    while (r == 0 && !is_over(c) && !signalled(signals))
+    notify_ready(&watch);
+    while (r == 0 && !is_over(c) && !signalled(signals)) {
         r = turn(c, true, err);
+        notify_beat(&watch);
+    }
     int64_t end_ms = clock_steady_ms() + GRACE_MS;
     while (r == 0 && fetcher_active(c->fetcher) && clock_steady_ms() < end_ms)
         r = turn(c, false, err);

@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "config/options.h"
 #include "indexer/apply.h"
 #include "indexer/hold.h"
@@ -240,8 +241,11 @@ static int idle(struct build *b, struct err *err)
 static int loop(struct build *b, struct err *err)
 {
     int r = 1;
+    struct notify_watch watch;
 
+    notify_ready(&watch);
     while (r > 0 && !is_stopped(b, 0)) {
+        notify_beat(&watch);
         r = pipeline_is_full(b->pipeline) ? finish_one(b, err) : 1;
         if (r > 0)
             r = begin_one(b, err);

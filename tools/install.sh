@@ -16,6 +16,7 @@ for unit in packaging/systemd/*.in; do
     sed "s|@PREFIX@|$prefix|g" "$unit" >"$build/${name%.in}"
     install -D -m 644 "$build/${name%.in}" "$to/lib/systemd/system/${name%.in}"
 done
+install -D -m 644 -t "$to/lib/systemd/system/liencong-.service.d" packaging/systemd/liencong-.service.d/sandbox.conf
 install -D -m 644 -t "$to/share/liencong" config/liencong.conf config/portals.csv
 install -D -m 644 -t "$to/share/liencong/vi" config/vi/names.csv config/vi/synonyms.txt config/vi/spam-words.txt config/vi/suggest-deny.txt
 find docs -name '*.md' | while read -r paper; do

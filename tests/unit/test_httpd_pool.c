@@ -134,12 +134,33 @@ static void without_jobs_it_ends_at_once(void **state)
     httpd_pool_free(NULL);
 }
 
+static void
+it_stands_still_while_something_waits_and_nothing_is_taken(void **state)
+{
+    (void)state;
+    struct desk desk = {0};
+    struct httpd_pool *pool = start(&desk, 1, 2);
+
+    assert_true(httpd_pool_moves(pool));
+    assert_true(httpd_pool_put(pool, &desk.jobs[0]));
+    let(&desk, false, 1);
+    assert_true(httpd_pool_moves(pool)); /* long work, but nobody waits */
+    assert_true(httpd_pool_put(pool, &desk.jobs[1]));
+    assert_false(httpd_pool_moves(pool));
+    let(&desk, true, 2);
+    assert_true(httpd_pool_moves(pool));
+    httpd_pool_close(pool);
+    httpd_pool_free(pool);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_job_beyond_the_queue_is_refused),
         cmocka_unit_test(closing_runs_what_waits_as_late_and_takes_no_more),
         cmocka_unit_test(without_jobs_it_ends_at_once),
+        cmocka_unit_test(
+            it_stands_still_while_something_waits_and_nothing_is_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
