@@ -10,7 +10,7 @@
  * Linux takes it for this machine. */
 static int connect_to(int listen_fd)
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = {.ss_family = AF_UNSPEC};
     socklen_t n = sizeof at;
 
     if (getsockname(listen_fd, (struct sockaddr *)&at, &n) < 0)
