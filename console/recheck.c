@@ -38,20 +38,23 @@ int recheck_used(struct picture *p, const char *portal, int64_t now_ms,
     return 0;
 }
 
-static int use_one(struct picture *p, const struct recheck_wish *wish,
-                   struct err *err)
+int recheck_pay(struct picture *p, const char *portal, int64_t now_ms,
+                int64_t quota, bool *ret_paid, struct err *err)
 {
-    struct db_stmt *q =
-        db_prepare(picture_db(p),
-                   "INSERT INTO quota(portal, day, used) VALUES(?, ?, 1)"
-                   " ON CONFLICT DO UPDATE SET used = used + 1",
-                   err);
+    struct db_stmt *q = db_prepare(
+        picture_db(p),
+        "INSERT INTO quota(portal, day, used) SELECT ?1, ?2, 1 WHERE ?3 > 0"
+        " ON CONFLICT DO UPDATE SET used = used + 1 WHERE used < ?3",
+        err);
 
     if (!q)
         return -err->code;
-    db_bind_str(q, 1, str_of(wish->portal));
-    db_bind_int(q, 2, picture_day_of(wish->now_ms));
-    return db_run(q, err);
+    db_bind_str(q, 1, str_of(portal));
+    db_bind_int(q, 2, picture_day_of(now_ms));
+    db_bind_int(q, 3, quota);
+    int r = db_run(q, err);
+    *ret_paid = r == 0 && db_changes(picture_db(p)) > 0;
+    return r;
 }
 
 static int put_in(struct intake *box, const struct recheck_wish *wish,
@@ -76,26 +79,22 @@ static int put_one(const struct recheck_wish *wish, struct err *err)
     return r < 0 ? r : intake_commit(box, err);
 }
 
-/* With the quota locked, so that two who ask at once do not get one too many.
- */
+/* In one transaction: what cannot be put in is not paid. */
 static int ask_locked(struct picture *p, const struct recheck_wish *wish,
                       enum recheck_answer *ret_answer, struct err *err)
 {
     struct intake_wish before;
-    int64_t used = 0;
+    bool paid = false;
     int r = intake_find(wish->data_dir, wish->url, &before, err);
 
-    *ret_answer = r == 1 ? RECHECK_WAITS : RECHECK_PUT;
-    if (r == 0)
-        r = recheck_used(p, wish->portal, wish->now_ms, &used, err);
-    if (r < 0 || *ret_answer == RECHECK_WAITS)
+    *ret_answer = RECHECK_WAITS;
+    if (r != 0)
         return r < 0 ? r : 0;
-    if (used >= wish->quota) {
-        *ret_answer = RECHECK_NO_MORE;
-        return 0;
-    }
-    r = put_one(wish, err);
-    return r < 0 ? r : use_one(p, wish, err);
+    r = recheck_pay(p, wish->portal, wish->now_ms, wish->quota, &paid, err);
+    if (r < 0)
+        return r;
+    *ret_answer = paid ? RECHECK_PUT : RECHECK_NO_MORE;
+    return paid ? put_one(wish, err) : 0;
 }
 
 int recheck_one(struct picture *p, const struct recheck_wish *wish,

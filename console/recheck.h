@@ -10,6 +10,7 @@
 
 #include "config/reason.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ struct recheck_wish {
 /* URLs asked for today. */
 int recheck_used(struct picture *p, const char *portal, int64_t now_ms,
                  int64_t *ret_used, struct err *err);
+/* Takes one off the quota of today; false when nothing is left. */
+int recheck_pay(struct picture *p, const char *portal, int64_t now_ms,
+                int64_t quota, bool *ret_paid, struct err *err);
 /* ERR_BUSY: the box is full. */
 int recheck_one(struct picture *p, const struct recheck_wish *wish,
                 enum recheck_answer *ret_answer, struct err *err);

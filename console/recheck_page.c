@@ -4,18 +4,17 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/html.h"
-#include "base/url.h"
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/call.h"
 #include "console/coverage_page.h"
 #include "console/coverage_part.h"
+#include "console/inspect.h"
 #include "console/picture.h"
 #include "console/recheck.h"
 #include "console/view.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 enum { ROWS = 100 };
 
@@ -31,27 +30,6 @@ static struct recheck_wish wish_of(const struct call *c)
 }
 
 /* --- forms --- */
-
-/* Canonical, and of this portal; NULL: it is not. */
-static const char *own_url(const struct call *c, struct picture *p,
-                           const char *text)
-{
-    scoped(buf_done) struct buf key = {0};
-    scoped(url_done) struct url url = {0};
-    struct picture_row row;
-    struct err err = {0};
-
-    if (url_parse(&url, str_of(text), NULL, &err) < 0 ||
-        url_canonical(&key, &url, &err) < 0)
-        return NULL;
-    const char *known = arena_str(c->rq->arena, buf_str(&key));
-    if (registry_find_host(c->console->registry, url.host) == c->portal)
-        return known;
-    if (picture_row_get(p, c->portal->code, known, &row, &err) != 1)
-        return NULL;
-    free((void *)(uintptr_t)row.url);
-    return known;
-}
 
 static const char *url_page(const struct call *c, const char *url,
                             const char *answer)
@@ -74,7 +52,7 @@ void recheck_ask(struct call *c)
 
     if (!p)
         return;
-    wish.url = own_url(c, p, call_form(c, "url"));
+    wish.url = inspect_own_url(c, p, call_form(c, "url"));
     if (!wish.url)
         view_error(c, 422, "Đó không phải là địa chỉ của cổng này",
                    "This is no URL of the portal");

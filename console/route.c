@@ -7,6 +7,8 @@
 #include "console/coverage_page.h"
 #include "console/factorpage.h"
 #include "console/oidc.h"
+#include "console/inspect_page.h"
+#include "console/live.h"
 #include "console/portals.h"
 #include "console/recheck_page.h"
 #include "console/sign.h"
@@ -36,6 +38,8 @@ const struct route routes[] = {
     {"GET", "/cong/{cong}/do-phu.jsonl", ROLE_VIEWER, SCOPE_PORTAL, false, export_jsonl, NULL, NULL},
     {"GET", "/cong/{cong}/do-phu.xlsx", ROLE_VIEWER, SCOPE_PORTAL, false, export_xlsx, NULL, NULL},
     {"GET", "/cong/{cong}/thay-doi", ROLE_VIEWER, SCOPE_PORTAL, false, coverage_events_page, NULL, NULL},
+    {"GET", "/cong/{cong}/trang", ROLE_VIEWER, SCOPE_PORTAL, false, inspect_page, "Một địa chỉ", "One URL"},
+    {"POST", "/cong/{cong}/thu", ROLE_EDITOR, SCOPE_PORTAL, true, live_test, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_list_page, "Kiểm tra lại", "Checks"},
     {"POST", "/cong/{cong}/kiem-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_start, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai/{id}", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_page, NULL, NULL},

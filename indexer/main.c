@@ -73,7 +73,7 @@ static const struct cli_command commands[] = {
      "read files of names of bodies and places, and count them", 1, 16,
      tool_names_check},
     {"explain", "URL|FILE",
-     "url=", "show what becomes of one page, step by step", 1, 1, tool_explain},
+     "url= json", "show what becomes of one page, step by step", 1, 1, tool_explain},
     {"learn", "FILE...", "out=",
      "learn words from corpora (.jsonl), marked text (.seg.txt), phrases", 1,
      64, tool_learn},

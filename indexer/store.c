@@ -551,6 +551,22 @@ int verdicts_each(struct verdicts *s, const char *portal,
     return each(s, q, see, context, err);
 }
 
+int verdicts_cluster(struct verdicts *s, uint64_t cluster,
+                     bool (*see)(void *context, const struct verdict *v),
+                     void *context, struct err *err)
+{
+    struct db_stmt *q = db_prepare(s->db,
+                                   "SELECT " COLUMNS " FROM verdict"
+                                   " WHERE cluster = ? AND cluster <> 0"
+                                   " ORDER BY reason <> 'INDEXED', url",
+                                   err);
+
+    if (!q)
+        return -err->code;
+    db_bind_int(q, 1, (int64_t)cluster);
+    return each(s, q, see, context, err);
+}
+
 int verdicts_alarms(struct verdicts *s, const char *portal,
                     bool (*see)(void *context, const struct verdict *v),
                     void *context, struct err *err)

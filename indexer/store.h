@@ -105,6 +105,12 @@ int verdicts_variants(struct verdicts *s, uint64_t canonical,
                       bool (*see)(void *context, const struct verdict *v),
                       void *context, struct err *err);
 
+/* Calls `see` for each page of a cluster, the originals first, until it returns
+ * false. */
+int verdicts_cluster(struct verdicts *s, uint64_t cluster,
+                     bool (*see)(void *context, const struct verdict *v),
+                     void *context, struct err *err);
+
 /* Calls `see` for each page with an alarm, of a portal (NULL: of all), the
  * worst first, until it returns false. */
 int verdicts_alarms(struct verdicts *s, const char *portal,

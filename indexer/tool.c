@@ -11,6 +11,7 @@
 #include "indexer/build.h"
 #include "indexer/dump.h"
 #include "indexer/explain.h"
+#include "indexer/explain_json.h"
 #include "indexer/import.h"
 #include "indexer/learn.h"
 #include "indexer/namebook.h"
@@ -210,6 +211,8 @@ int tool_explain(const struct cli *cli, struct err *err)
 
     if (r < 0)
         return r;
+    if (cli_option(cli, "json"))
+        return explain_json(stdout, cli_data(cli), cli->argv[0], options, err);
     return access(cli->argv[0], R_OK) == 0
                ? explain_file(stdout, cli->argv[0], cli_option(cli, "url"),
                               options, err)

@@ -7,6 +7,7 @@
 #include "searchd/batch.h"
 #include "searchd/keys.h"
 #include "searchd/probe.h"
+#include "searchd/rank.h"
 #include "searchd/service.h"
 #include "searchd/tally_read.h"
 
@@ -84,6 +85,11 @@ static int run_key(const struct cli *cli, struct err *err)
     return keys_new(stdout, stderr, cli->argv[0], err);
 }
 
+static int run_rank(const struct cli *cli, struct err *err)
+{
+    return rank_run(stdout, cli, err);
+}
+
 static int run_rows(rows_fn *answer, struct err *err)
 {
     scoped(language_freep) struct language *language = NULL;
@@ -109,6 +115,8 @@ static const struct cli_command commands[] = {
      service_command},
     {"query", "TEXT... | --batch=FILE", "batch= top= format= tag= json explain",
      "ask one question, or those of a file as a TREC run", 0, 64, run_query},
+    {"rank", "URL TEXT...", "",
+     "say where a document stands among the answers, and why", 2, 65, run_rank},
     {"report", "", "days= portal=",
      "print what is asked, finds nothing, is opened, and ratings, as JSON", 0,
      0, run_report},

@@ -673,6 +673,15 @@ bool plan_marks(const struct plan *p, const struct token *token)
     return false;
 }
 
+bool plan_features(const struct plan *p, struct str data, double *ret_features)
+{
+    if (!p->question.count)
+        return false;
+    scoped(reranker_freep) struct reranker *r = reranker_new(&p->question);
+    rerank_features(r, record_shape(data), 1, ret_features);
+    return true;
+}
+
 /* --- in words --- */
 
 static void explain(const struct xap_query *q, struct buf *out, int depth)

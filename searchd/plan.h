@@ -54,6 +54,11 @@ int plan_search(struct plan *p, struct xap_reader *reader,
 /* Should this token of a text be marked in a snippet? */
 bool plan_marks(const struct plan *p, const struct token *token);
 
+/* What the second step sees in a document with these data, as if it were the
+ * best hit of the index; false when the question has no words.  `ret_features`:
+ * RERANK_FEATURES of them (rerank.h). */
+bool plan_features(const struct plan *p, struct str data, double *ret_features);
+
 /* The query tree in words, for `searchd query --explain`. */
 void plan_explain(const struct plan *p, struct buf *out);
 

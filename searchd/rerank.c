@@ -218,6 +218,11 @@ static const double WEIGHTS[RERANK_FEATURES] = {
     [RERANK_WINDOW] = 0.53, [RERANK_LENGTH] = -0.50,
 };
 
+double rerank_weight(enum rerank_feature feature)
+{
+    return WEIGHTS[feature];
+}
+
 double rerank_score(const double features[RERANK_FEATURES])
 {
     double sum = 0;

@@ -52,6 +52,7 @@ DEFINE_FREEP(reranker)
 /* Looks at one shape.  `index_score` becomes RERANK_INDEX as it is. */
 void rerank_features(struct reranker *r, struct str shape, double index_score,
                      double ret_features[RERANK_FEATURES]);
+double rerank_weight(enum rerank_feature feature);
 double rerank_score(const double features[RERANK_FEATURES]);
 
 #endif
