@@ -52,7 +52,7 @@ async function keyboard(browser) {
   await page.waitForURL('**/tim-kiem?**');
   is('Enter searches', question, await page.inputValue('#q'));
   const names = [];
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 80; i++) {
     await page.keyboard.press('Tab');
     at = await focused(page);
     if (!at.seen) unseen += ` ${at.name}`;
