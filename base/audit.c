@@ -218,6 +218,30 @@ int audit_print(struct db *db, int64_t limit, bool masked, struct buf *out,
     return r < 0 ? err_wrap(err, "audit") : 0;
 }
 
+int audit_each(struct db *db, int64_t before, int64_t limit,
+               void (*call)(void *context, int64_t seq,
+                            const struct audit_line *line),
+               void *context, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        db,
+        "SELECT seq, at_ms, who, address, action, what, outcome, count"
+        " FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+        err);
+    struct audit_line line;
+    int r = s ? 1 : -err->code;
+
+    if (s) {
+        db_bind_int(s, 1, before);
+        db_bind_int(s, 2, limit);
+    }
+    while (r == 1 && (r = db_step(s, err)) == 1) {
+        read_line(s, &line);
+        call(context, db_int(s, 0), &line);
+    }
+    return r < 0 ? err_wrap(err, "audit") : 0;
+}
+
 enum { BUCKETS = 4096, LINE_TEXTS = 5, WHAT_MAX_BYTES = 400 };
 
 /* A waiting line; its texts lie behind it and are what it is found by. */

@@ -58,6 +58,13 @@ int audit_verify(struct db *db, const char *noted_head,
 int audit_print(struct db *db, int64_t limit, bool masked, struct buf *out,
                 struct err *err);
 
+/* Calls for the newest `limit` lines before number `before`, newest first; the
+ * texts are borrowed for the call.  Pass INT64_MAX for the end. */
+int audit_each(struct db *db, int64_t before, int64_t limit,
+               void (*call)(void *context, int64_t seq,
+                            const struct audit_line *line),
+               void *context, struct err *err);
+
 /* Lines different from each other that wait at most; beyond it they are
  * counted together under action "overflow". */
 enum { AUDIT_QUEUE_MAX = 1 << 16 };

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/seal.h"
 #include "console/cookie.h"
+#include "console/grants.h"
 #include "console/session.h"
 #include "console/view.h"
 
@@ -104,8 +105,8 @@ static int load_person(struct call *c, int64_t id, struct err *err)
 
     if (r < 0 || person.blocked)
         return r;
-    r = people_grants(c->db, c->rq->arena, id, &c->who.grants,
-                      &c->who.grant_count, err);
+    r = grants_of(c->db, c->rq->arena, id, &c->who.grants, &c->who.grant_count,
+                  err);
     if (r < 0)
         return r;
     c->who.id = id;

@@ -75,20 +75,39 @@ int people_add_admin(struct condb *db, struct str login, struct str password,
     return condb_end(db, &line, r, err);
 }
 
-/* Names are sealed for "person ID". */
-static int open_name(struct condb *db, struct arena *arena, int64_t id,
-                     struct str sealed, const char **ret_name, struct err *err)
+/* Opens what is sealed for "KIND ID"; "" when there is nothing. */
+static int open_field(struct condb *db, struct arena *arena, const char *kind,
+                      int64_t id, struct str sealed, const char **ret_text,
+                      struct err *err)
 {
     struct buf plain = {0};
     int r = 0;
 
     if (sealed.n)
         r = condb_unseal(db, sealed,
-                         arena_printf(arena, "person %lld", (long long)id),
+                         arena_printf(arena, "%s %lld", kind, (long long)id),
                          &plain, err);
     if (r == 0)
-        *ret_name = arena_str(arena, buf_str(&plain));
+        *ret_text = arena_str(arena, buf_str(&plain));
     buf_done(&plain);
+    return r;
+}
+
+/* By name, else by login, else by the last four digits of the number. */
+static int open_name(struct condb *db, struct arena *arena, struct person *p,
+                     struct str name, struct str number, struct err *err)
+{
+    const char *digits = "";
+    int r = open_field(db, arena, "person", p->id, name, &p->name, err);
+
+    if (r < 0 || *p->name)
+        return r;
+    p->name = p->login;
+    if (*p->login)
+        return 0;
+    r = open_field(db, arena, "number", p->id, number, &digits, err);
+    if (r == 0 && strlen(digits) > 4)
+        p->name = arena_printf(arena, "… %s", digits + strlen(digits) - 4);
     return r;
 }
 
@@ -98,7 +117,7 @@ int people_get(struct condb *db, struct arena *arena, int64_t id,
     struct db_stmt *s = db_prepare(
         condb_db(db),
         "SELECT coalesce(login, ''), name, admin, blocked, totp IS NOT NULL,"
-        " seen_ms FROM people WHERE id = ?",
+        " seen_ms, number FROM people WHERE id = ?",
         err);
 
     if (!s)
@@ -117,41 +136,13 @@ int people_get(struct condb *db, struct arena *arena, int64_t id,
         .totp = db_int(s, 4),
         .seen_ms = db_int(s, 5),
     };
-    const char *sealed = arena_str(arena, db_str(s, 1));
+    struct str name = str_of(arena_str(arena, db_str(s, 1)));
+    struct str number = str_of(arena_str(arena, db_str(s, 6)));
     db_reset(s);
-    r = open_name(db, arena, id, str_of(sealed), &p.name, err);
-    if (r == 0 && !*p.name)
-        p.name = p.login;
+    r = open_name(db, arena, &p, name, number, err);
     if (r == 0)
         *ret_person = p;
     return r;
-}
-
-int people_grants(struct condb *db, struct arena *arena, int64_t id,
-                  const struct grant **ret_grants, size_t *ret_count,
-                  struct err *err)
-{
-    struct db_stmt *s = db_prepare(
-        condb_db(db),
-        "SELECT portal, role FROM grants WHERE person = ? LIMIT 1000", err);
-    struct grant *grants =
-        arena_alloc(arena, PEOPLE_GRANTS_MAX * sizeof *grants);
-    size_t n = 0;
-    int r = s ? 1 : -err->code;
-
-    if (s)
-        db_bind_int(s, 1, id);
-    while (r == 1 && (r = db_step(s, err)) == 1) {
-        enum role role = access_role_find(db_str(s, 1));
-        if (role < ROLE_VIEWER || role > ROLE_OWNER)
-            continue;
-        grants[n++] = (struct grant){arena_str(arena, db_str(s, 0)), role};
-    }
-    if (r < 0)
-        return r;
-    *ret_grants = grants;
-    *ret_count = n;
-    return 0;
 }
 
 int people_check(struct condb *db, struct str login, struct str password,
@@ -295,57 +286,4 @@ int people_seen(struct condb *db, int64_t id, struct err *err)
     db_bind_int(s, 1, clock_unix_ms());
     db_bind_int(s, 2, id);
     return db_run(s, err);
-}
-
-static int write_grant(struct condb *db, int64_t id, const char *portal,
-                       enum role role, const char *by, struct err *err)
-{
-    struct db_stmt *s = db_prepare(
-        condb_db(db),
-        "INSERT INTO grants VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET"
-        " role = excluded.role, by = excluded.by, at_ms = excluded.at_ms",
-        err);
-
-    if (!s)
-        return -err->code;
-    db_bind_int(s, 1, id);
-    db_bind_str(s, 2, str_of(portal));
-    db_bind_str(s, 3, str_of(access_role_name(role)));
-    db_bind_str(s, 4, str_of(by));
-    db_bind_int(s, 5, clock_unix_ms());
-    return db_run(s, err);
-}
-
-static int drop_grant(struct condb *db, int64_t id, const char *portal,
-                      struct err *err)
-{
-    struct db_stmt *s =
-        db_prepare(condb_db(db),
-                   "DELETE FROM grants WHERE person = ? AND portal = ?", err);
-
-    if (!s)
-        return -err->code;
-    db_bind_int(s, 1, id);
-    db_bind_str(s, 2, str_of(portal));
-    return db_run(s, err);
-}
-
-int people_grant(struct condb *db, int64_t id, const char *portal,
-                 enum role role, const struct actor *by, struct err *err)
-{
-    struct buf what = {0};
-
-    buf_addf(&what, "person:%lld %s %s", (long long)id, portal,
-             access_role_name(role));
-    const struct audit_line line =
-        condb_line(by->who, by->from,
-                   role == ROLE_NOBODY ? "role.revoke" : "role.grant", what.p);
-    int r = condb_begin(db, err);
-    if (r == 0)
-        r = role == ROLE_NOBODY
-                ? drop_grant(db, id, portal, err)
-                : write_grant(db, id, portal, role, by->who, err);
-    r = condb_end(db, &line, r, err);
-    buf_done(&what);
-    return r;
 }

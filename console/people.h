@@ -1,5 +1,5 @@
 /*
- * console/people.h - people of the console and the roles they hold.
+ * console/people.h - people of the console.
  *
  * A person is a local administrator (login and password), or somebody whom the
  * state's identity service knows.  Names and numbers are sealed in the
@@ -8,18 +8,19 @@
 #ifndef CONSOLE_PEOPLE_H
 #define CONSOLE_PEOPLE_H
 
-#include "console/access.h"
+#include "base/str.h"
 
 struct arena;
 struct err;
 struct condb;
 
-enum { PEOPLE_LOGIN_MAX_BYTES = 64, PEOPLE_GRANTS_MAX = 1000 };
+enum { PEOPLE_LOGIN_MAX_BYTES = 64 };
 
 struct person {
     int64_t id;
     const char *login; /* "" when not local */
-    const char *name;  /* for people; "" when not known yet */
+    const char *name;  /* for people; before the first sign-in "… 0123", the
+                          end of the number */
     bool admin, blocked;
     bool totp;       /* a second factor is set up */
     int64_t seen_ms; /* last sign-in; 0: never */
@@ -39,11 +40,6 @@ int people_add_admin(struct condb *db, struct str login, struct str password,
 /* ERR_NOT_FOUND when there is none. */
 int people_get(struct condb *db, struct arena *arena, int64_t id,
                struct person *ret_person, struct err *err);
-/* The roles of a person, strongest first within a portal. */
-int people_grants(struct condb *db, struct arena *arena, int64_t id,
-                  const struct grant **ret_grants, size_t *ret_count,
-                  struct err *err);
-
 /* The local administrator of that name and password: *ret_id, 0 when there is
  * none or he is blocked. */
 int people_check(struct condb *db, struct str login, struct str password,
@@ -65,10 +61,5 @@ int people_set_blocked(struct condb *db, int64_t id, bool blocked,
                        const struct actor *by, struct err *err);
 /* Notes that he has signed in now.  Within the caller's transaction. */
 int people_seen(struct condb *db, int64_t id, struct err *err);
-
-/* Gives that role at that portal ("*": everywhere) in place of the one held;
- * ROLE_NOBODY takes it away. */
-int people_grant(struct condb *db, int64_t id, const char *portal,
-                 enum role role, const struct actor *by, struct err *err);
 
 #endif

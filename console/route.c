@@ -6,11 +6,13 @@
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
 #include "console/factorpage.h"
+#include "console/logpage.h"
 #include "console/oidc.h"
 #include "console/inspect_page.h"
 #include "console/live.h"
 #include "console/portals.h"
 #include "console/recheck_page.h"
+#include "console/roles.h"
 #include "console/sign.h"
 
 /* clang-format off */
@@ -44,6 +46,15 @@ const struct route routes[] = {
     {"POST", "/cong/{cong}/kiem-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_start, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai/{id}", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_page, NULL, NULL},
     {"POST", "/cong/{cong}/doc-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_ask, NULL, NULL},
+
+    {"GET", "/cong/{cong}/quyen", ROLE_OWNER, SCOPE_PORTAL, false, roles_page, "Quyền", "Roles"},
+    {"POST", "/cong/{cong}/quyen", ROLE_OWNER, SCOPE_PORTAL, true, roles_grant, NULL, NULL},
+    {"POST", "/cong/{cong}/quyen/{nguoi}", ROLE_OWNER, SCOPE_PORTAL, true, roles_revoke, NULL, NULL},
+    {"GET", "/nguoi-dung", ROLE_ADMIN, SCOPE_NONE, false, roles_people_page, "Người dùng", "People"},
+    {"POST", "/nguoi-dung/quyen", ROLE_ADMIN, SCOPE_NONE, true, roles_people_grant, NULL, NULL},
+    {"POST", "/nguoi-dung/{nguoi}/thu-hoi", ROLE_ADMIN, SCOPE_NONE, true, roles_people_revoke, NULL, NULL},
+    {"POST", "/nguoi-dung/{nguoi}/khoa", ROLE_ADMIN, SCOPE_NONE, true, roles_block, NULL, NULL},
+    {"GET", "/nhat-ky", ROLE_ADMIN, SCOPE_NONE, false, logpage, "Nhật ký", "Log"},
     {0},
 };
 /* clang-format on */

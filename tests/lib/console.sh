@@ -7,7 +7,7 @@ console_up() {
     grep -q '^totp' "$DIR/liencong.conf" || printf '[console]\ntotp = no\n' >>"$DIR/liencong.conf"
     # An administrator of that name who is there already stays.
     echo "$ADMIN_PASSWORD" | "$BIN/console" admin add admin "$@" >"$OUT" 2>"$ERR"
-    serve console console serve --listen 127.0.0.1:0 "$@"
+    serve console console serve --listen "${LISTEN:-127.0.0.1:0}" "$@"
     within 20 grep -q listening "$DIR/console.log"
     AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
 }

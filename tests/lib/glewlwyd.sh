@@ -28,7 +28,7 @@ idp_up() {
         {multiple: true, read: true, write: true}' "$DIR/idp.answer")" && idp_api PUT mod/client/database/reset || return 1
     openssl genpkey -algorithm "${IDP_KEY:-RSA}" ${IDP_KEY:+-pkeyopt ec_paramgen_curve:P-256} -out "$DIR/idp.key" 2>/dev/null
     openssl pkey -in "$DIR/idp.key" -pubout -out "$DIR/idp.pub"
-    idp_api POST mod/plugin/ "$(jq -nc --arg iss "$IDP" --rawfile key "$DIR/idp.key" --rawfile cert "$DIR/idp.pub" \
+    idp_api POST mod/plugin/ "$(jq -nc --arg iss "$IDP/api/oidc" --rawfile key "$DIR/idp.key" --rawfile cert "$DIR/idp.pub" \
         --arg type "$([ "$IDP_KEY" ] && echo ecdsa || echo rsa)" '
         {module: "oidc", name: "oidc", display_name: "OIDC", enabled: true, parameters: {
             iss: $iss, "jwt-type": $type, "jwt-key-size": "256", key: $key, cert: $cert,
@@ -54,4 +54,16 @@ idp_user() {
          SoDinhDanh: $number, HoVaTen: $name, NgayThangNamSinh: "19850102", LoaiTaiKhoan: $kind,
          loAS: ([("LoaiTaiKhoan", "SoDinhDanh", "HoVaTen", "NgayThangNamSinh")
              | {level: ($level | tonumber), claim: ., src: "Bca", validDate: null, expiredDate: null}] | tojson)}')"
+}
+# idp_sign_in USER: signs in there, in the jar $DIR/idp.USER, and grants us.
+idp_sign_in() {
+    : >"$DIR/idp.$1"
+    curl -s -b "$DIR/idp.$1" -c "$DIR/idp.$1" -H 'Content-Type: application/json' \
+        -d "{\"username\":\"$1\",\"password\":\"password\"}" "$IDP/api/auth/"
+    curl -s -b "$DIR/idp.$1" -c "$DIR/idp.$1" -X PUT -H 'Content-Type: application/json' -d '{"scope":"openid"}' \
+        "$IDP/api/auth/grant/liencong"
+}
+# idp_answer USER AUTH_URL: where the provider sends that browser back to.
+idp_answer() {
+    curl -s -b "$DIR/idp.$1" -c "$DIR/idp.$1" -o /dev/null -D - "$2&g_continue" | sed -n 's/^[Ll]ocation: //p' | tr -d '\r'
 }

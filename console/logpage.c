@@ -1,0 +1,88 @@
+/* console/logpage.c - see logpage.h. */
+#include "console/logpage.h"
+
+#include "base/err.h"
+#include "console/call.h"
+#include "console/condb.h"
+#include "console/view.h"
+
+enum { ROWS = 100 };
+
+struct listing {
+    struct call *c;
+    int64_t last;
+    int rows;
+};
+
+static void row(void *context, int64_t seq, const struct audit_line *line)
+{
+    struct listing *l = context;
+    struct call *c = l->c;
+    const struct str cells[] = {line->who, line->from, line->action, line->what,
+                                line->outcome};
+
+    l->last = seq;
+    l->rows++;
+    buf_addf(&c->rs->body, "<tr><td class=\"n\">%lld</td><td>", (long long)seq);
+    view_time(c, line->at_ms);
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        view_put(c, "</td><td>");
+        view_str(c, cells[i]);
+    }
+    view_put(c, "</td></tr>");
+}
+
+static void head(struct call *c)
+{
+    view_scroll_begin(c, "Nhật ký", "Log");
+    view_say(c, "<table><thead><tr><th scope=\"col\" class=\"n\">", "Số", "No.",
+             "</th><th scope=\"col\">");
+    view_say(c, "", "Lúc", "When", "</th><th scope=\"col\">");
+    view_say(c, "", "Ai", "Who", "</th><th scope=\"col\">");
+    view_say(c, "", "Từ địa chỉ", "From", "</th><th scope=\"col\">");
+    view_say(c, "", "Việc", "Action", "</th><th scope=\"col\">");
+    view_say(c, "", "Đối tượng", "What", "</th><th scope=\"col\">");
+    view_say(c, "", "Kết quả", "Outcome", "</th></tr></thead><tbody>");
+}
+
+static void show(struct call *c, int64_t before)
+{
+    struct listing l = {.c = c};
+    struct err err = {0};
+
+    view_begin(c, "Nhật ký", "Audit log");
+    view_say(c, "<p class=\"soft\">",
+             "Mọi lần đăng nhập, từ chối và thay đổi; mỗi dòng khóa dòng trước "
+             "nó bằng mã băm. Kiểm tra toàn bộ: console audit verify.",
+             "Every sign-in, refusal and change; each line locks the one "
+             "before it by a hash. To check all: console audit verify.",
+             "</p>");
+    head(c);
+    int r = audit_each(condb_db(c->db), before, ROWS, row, &l, &err);
+    view_put(c, "</tbody></table>");
+    view_scroll_end(c);
+    if (l.rows == ROWS) {
+        buf_addf(&c->rs->body,
+                 "<nav class=\"pages\"><a rel=\"next\" "
+                 "href=\"/nhat-ky?truoc=%lld\">",
+                 (long long)l.last);
+        view_say(c, "", "Cũ hơn", "Older", "</a></nav>");
+    }
+    view_end(c);
+    if (r < 0) {
+        buf_reset(&c->rs->body);
+        call_failed(c, "audit.failed", &err);
+    }
+}
+
+void logpage(struct call *c)
+{
+    const char *before = call_arg(c, "truoc");
+    int64_t seq = INT64_MAX;
+
+    if (*before && !str_int(str_of(before), 1, INT64_MAX, &seq))
+        view_error(c, 422, "truoc là số của một dòng",
+                   "truoc is the number of a line");
+    else
+        show(c, seq);
+}
