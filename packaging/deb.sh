@@ -37,6 +37,8 @@ cat >"$root/DEBIAN/postinst" <<'END'
 set -e
 if [ "$1" = configure ]; then
     adduser --system --group --quiet --home /var/lib/liencong --no-create-home liencong
+    # The timer of backups writes there; no other program may read them.
+    [ -d /var/backups/liencong ] || install -d -o liencong -g liencong -m 0750 /var/backups/liencong
     [ ! -d /run/systemd/system ] || systemctl daemon-reload
 fi
 END
