@@ -24,6 +24,7 @@
 #include "base/err.h"
 #include "base/form.h"
 #include "base/httpd_count.h"
+#include "base/httpd_doubt.h"
 #include "base/httpd_pool.h"
 #include "base/httpd_probe.h"
 #include "base/httpd_tls.h"
@@ -352,6 +353,14 @@ static enum MHD_Result refuse(struct call *c, int status, const char *text)
     return answer(c);
 }
 
+/* What follows it on this connection may be part of it: nothing is read. */
+static enum MHD_Result refuse_doubtful(struct call *c)
+{
+    fail(c, MHD_HTTP_BAD_REQUEST, "length or host of the request is in doubt");
+    httpd_set_header(&c->rs, "Connection", "close");
+    return answer(c);
+}
+
 /* Over the limit: says when to come back. */
 static void fail_limit(struct call *c)
 {
@@ -545,6 +554,8 @@ static enum MHD_Result begin(struct call *c, const char *method)
     find_peer(c);
     if (!pass_gate(c, &refused))
         return refused;
+    if (httpd_doubtful(c->connection))
+        return refuse_doubtful(c);
     if (c->rq.path.n + c->rq.query.n > HTTPD_URL_MAX_BYTES)
         return refuse(c, MHD_HTTP_URI_TOO_LONG, "address too long");
     if (!c->rq.path.n || c->rq.path.p[0] != '/' ||

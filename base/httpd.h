@@ -14,6 +14,9 @@
  * too.  Errors made here (400, 403, 404, 405, 413, 414, 429, 503) are made by
  * the server's `fail` hook, so that each station speaks its own format.
  *
+ * A request whose length or host is said twice is refused and its connection
+ * closed (base/httpd_doubt.h).
+ *
  * Two addresses are answered here, for those of `metrics_allow` and for all:
  *
  *   /metrics   counters for Prometheus (base/httpd_count.h)

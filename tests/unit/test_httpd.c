@@ -680,16 +680,11 @@ static void an_address_that_cannot_be_used_is_an_error(void **state)
     site_stop(site);
 }
 
-/* One connection, written by hand: what curl would not send. */
-static void absolute_targets_and_pipelines_are_understood(void **state)
+/* One connection, written by hand: what curl would not send.  Everything that
+ * comes back until the server closes, with a NUL. */
+static void exchange(const struct site *site, const char *text, struct buf *got)
 {
-    (void)state;
-    struct site *site = site_start("127.0.0.1:0", NULL);
-    static const char text[] =
-        "GET http://any.example/echo?a=1 HTTP/1.1\r\nHost: any\r\n\r\n"
-        "GET /echo?b=2 HTTP/1.1\r\nHost: any\r\nConnection: close\r\n\r\n";
     struct sockaddr_in to = {.sin_family = AF_INET};
-    struct buf got = {0};
     ssize_t n;
 
     inet_pton(AF_INET, "127.0.0.1", &to.sin_addr);
@@ -697,14 +692,56 @@ static void absolute_targets_and_pipelines_are_understood(void **state)
         strchr(httpd_address(site->httpd), ':') + 1, NULL, 10));
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     assert_int_equal(connect(fd, (void *)&to, sizeof to), 0);
-    assert_int_equal(write(fd, text, sizeof text - 1), sizeof text - 1);
-    while ((n = read(fd, buf_room(&got, 4096), 4096)) > 0)
-        got.n += (size_t)n;
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    while ((n = read(fd, buf_room(got, 4096), 4096)) > 0)
+        got->n += (size_t)n;
     close(fd);
-    buf_addc(&got, '\0');
+    buf_addc(got, '\0');
+}
+
+static void absolute_targets_and_pipelines_are_understood(void **state)
+{
+    (void)state;
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    struct buf got = {0};
+
+    exchange(site,
+             "GET http://any.example/echo?a=1 HTTP/1.1\r\nHost: any\r\n\r\n"
+             "GET /echo?b=2 HTTP/1.1\r\nHost: any\r\nConnection: close\r\n"
+             "\r\n",
+             &got);
     assert_non_null(strstr(got.p, "GET path=/echo rest=|a=1 body=0"));
     assert_non_null(strstr(got.p, "GET path=/echo rest=|b=2 body=0"));
     buf_done(&got);
+    site_stop(site);
+}
+
+static void a_request_that_can_be_read_in_two_ways_hides_no_other(void **state)
+{
+    static const char *const doubtful[] = {
+        "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Content-Length: 0\r\nContent-Length: 60\r\n\r\n",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Host: other\r\n\r\n",
+    };
+
+    (void)state;
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+        struct buf text = {0}, got = {0};
+        buf_addf(&text,
+                 "POST /echo HTTP/1.1\r\nHost: any\r\n%s"
+                 "GET /echo?hidden=1 HTTP/1.1\r\nHost: any\r\n"
+                 "Connection: close\r\n\r\n",
+                 doubtful[i]);
+        exchange(site, text.p, &got);
+        assert_int_equal(strncmp(got.p, "HTTP/1.1 400 ", 13), 0);
+        assert_null(strstr(got.p + 1, "HTTP/1.1 "));
+        assert_null(strstr(got.p, "hidden=1"));
+        buf_done(&text);
+        buf_done(&got);
+    }
     site_stop(site);
 }
 
@@ -729,6 +766,7 @@ int main(void)
         cmocka_unit_test(it_listens_on_ipv6_and_shows_ipv4_peers_as_such),
         cmocka_unit_test(an_address_that_cannot_be_used_is_an_error),
         cmocka_unit_test(absolute_targets_and_pipelines_are_understood),
+        cmocka_unit_test(a_request_that_can_be_read_in_two_ways_hides_no_other),
     };
     curl_global_init(CURL_GLOBAL_DEFAULT);
     int failed_count = cmocka_run_group_tests(tests, NULL, NULL);
