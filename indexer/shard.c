@@ -17,7 +17,6 @@
 #include "indexer/shard.h"
 
 #include "base/err.h"
-#include "base/file.h"
 #include "base/gzip.h"
 #include "indexer/data_pack.h"
 #include "indexer/glass_list.h"
@@ -27,6 +26,7 @@
 #include "indexer/invert.h"
 #include "indexer/xap.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -407,7 +407,10 @@ static int write_version(struct shard *s, const struct buf *postlist,
     glass_table_none(&out, PACK_FROM); /* synonyms */
     put_numbers(&out, sums, sizeof sums / sizeof *sums);
     buf_addf(&path, "%s/iamglass", s->dir);
-    return file_write(path.p, out.p, out.n, err);
+    scoped(mem_file_closep) FILE *file = fopen(path.p, "wbxe");
+    if (!file || fwrite(out.p, out.n, 1, file) != 1 || fflush(file) != 0)
+        return err_errno(err, "%s", path.p);
+    return 0;
 }
 
 int shard_finish(struct shard *s, struct err *err)

@@ -40,7 +40,8 @@ int shard_put(struct shard *s, const struct xap_doc *doc, struct err *err);
 /* Metadata; a name comes once, 16 of them at most; an empty value is none. */
 void shard_set(struct shard *s, const char *name, struct str value);
 
-/* Writes the index to disk; nothing can be added then.  ERR_IO. */
+/* Writes what is left; nothing can be added then.  It may still be lost when
+ * the machine fails: what xap_merge() makes of it is not.  ERR_IO. */
 int shard_finish(struct shard *s, struct err *err);
 
 #endif

@@ -2,8 +2,8 @@
  * told in words, and scores go down.  Parts are divided by "|": words, phrase,
  * words that must not be there. */
 #include "base/err.h"
-#include "indexer/assemble.h"
 #include "base/tree.h"
+#include "indexer/assemble.h"
 #include "searchd/plan.h"
 
 #include <stdio.h>
