@@ -125,6 +125,7 @@ static void drawing(struct call *c, const struct chart *chart)
     struct buf *out = &c->rs->body;
     int64_t step = step_for(most_of(chart));
 
+    view_scroll_begin(c, chart->vi, chart->en);
     buf_addf(out,
              "<svg class=\"chart\" role=\"img\" aria-labelledby=\"%s-t %s-d\" "
              "viewBox=\"0 0 %d %d\"><title id=\"%s-t\">",
@@ -137,6 +138,7 @@ static void drawing(struct call *c, const struct chart *chart)
     for (size_t n = 0; n < CHART_LINES_MAX && chart->lines[n].vi; n++)
         line(c, chart, n, STEPS * step);
     view_put(c, "</svg>");
+    view_scroll_end(c);
 }
 
 static void legend(struct call *c, const struct chart *chart)

@@ -230,7 +230,7 @@ static void reasons(struct showing *s)
 
     view_say(c, "<h2>", "Lý do", "Reasons", "</h2>");
     view_scroll_begin(c, "Lý do", "Reasons");
-    view_put(c, "<table><thead><tr>");
+    view_put(c, "<table class=\"broad\"><thead><tr>");
     part_column(c, "Lý do", "Reason", false);
     part_column(c, "Số địa chỉ", "URLs", true);
     part_column(c, "7 ngày", "7 days", true);
@@ -372,7 +372,7 @@ static int list_row(void *context, const struct picture_row *row,
 
 static void list_head(struct call *c)
 {
-    view_put(c, "<table><thead><tr>");
+    view_put(c, "<table class=\"broad\"><thead><tr>");
     part_column(c, "Địa chỉ", "URL", false);
     part_column(c, "Lý do", "Reason", false);
     part_column(c, "Trạng thái", "State", false);
@@ -536,7 +536,7 @@ void coverage_events_page(struct call *c)
              "its own page.",
              "</p>");
     view_scroll_begin(c, "Thay đổi", "Changes");
-    view_put(c, "<table><thead><tr>");
+    view_put(c, "<table class=\"broad\"><thead><tr>");
     part_column(c, "Lúc", "When", false);
     part_column(c, "Địa chỉ", "URL", false);
     part_column(c, "Trước", "Before", false);

@@ -69,6 +69,9 @@ static const char *const migrations[] = {
     " why TEXT NOT NULL DEFAULT '');"
     "CREATE INDEX letter_next ON letter(next_ms) WHERE next_ms > 0;"
     "CREATE INDEX letter_portal ON letter(portal, made_ms);",
+    /* hostcheck.h */
+    "CREATE TABLE host(portal TEXT PRIMARY KEY, at_ms INTEGER NOT NULL,"
+    " report TEXT NOT NULL) WITHOUT ROWID;",
     NULL,
 };
 

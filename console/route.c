@@ -5,11 +5,13 @@
 #include "console/asset.h"
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
+#include "console/crawl_page.h"
 #include "console/factorpage.h"
 #include "console/logpage.h"
 #include "console/oidc.h"
 #include "console/inspect_page.h"
 #include "console/live.h"
+#include "console/oidc.h"
 #include "console/portals.h"
 #include "console/recheck_page.h"
 #include "console/roles.h"
@@ -42,6 +44,9 @@ const struct route routes[] = {
     {"GET", "/cong/{cong}/thay-doi", ROLE_VIEWER, SCOPE_PORTAL, false, coverage_events_page, NULL, NULL},
     {"GET", "/cong/{cong}/trang", ROLE_VIEWER, SCOPE_PORTAL, false, inspect_page, "Một địa chỉ", "One URL"},
     {"POST", "/cong/{cong}/thu", ROLE_EDITOR, SCOPE_PORTAL, true, live_test, NULL, NULL},
+    {"GET", "/cong/{cong}/so-do-trang", ROLE_VIEWER, SCOPE_PORTAL, false, sitemap_page, "Sơ đồ trang", "Sitemaps"},
+    {"GET", "/cong/{cong}/thu-thap", ROLE_VIEWER, SCOPE_PORTAL, false, crawl_page, "Thu thập", "Crawl"},
+    {"POST", "/cong/{cong}/may-chu", ROLE_EDITOR, SCOPE_PORTAL, true, crawl_check_host, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_list_page, "Kiểm tra lại", "Checks"},
     {"POST", "/cong/{cong}/kiem-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_start, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai/{id}", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_page, NULL, NULL},

@@ -23,7 +23,8 @@ struct fetch_request {
     const char *url;                  /* http or https, canonical; copied */
     const char *etag, *last_modified; /* for a conditional GET; NULL or "" */
     size_t body_max_bytes;            /* 0: the option's default */
-    bool sitemap; /* Accept header and size limit of a sitemap */
+    bool sitemap;     /* Accept header and size limit of a sitemap */
+    bool certificate; /* the result tells of it; costs time */
 };
 
 enum fetch_outcome {
@@ -48,6 +49,11 @@ struct fetch_result {
     int64_t since_first_byte_ms; /* ... to the end */
     const char *location;        /* absolute URL of a 3xx, or NULL */
     int64_t retry_after_ms;      /* -1: none */
+    const char *addresses; /* that the connection was pinned to, "192.0.2.1,
+                              [2001:db8::1]"; "" when none is known */
+    /* Of the server's certificate, when it was asked for; else "" and 0. */
+    const char *certificate_issuer;
+    int64_t certificate_ends_ms;
 };
 
 /* Changes the process: as many descriptors as the system allows, SIGPIPE

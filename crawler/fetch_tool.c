@@ -2,7 +2,9 @@
 #include "crawler/fetch_tool.h"
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "config/options.h"
 #include "crawler/fetch.h"
 #include "crawler/warc.h"
@@ -13,6 +15,7 @@ enum { POLL_MS = 1000 };
 
 struct tool {
     struct warc_writer *writer; /* NULL: nothing is stored */
+    bool full;                  /* head, addresses, certificate, too */
     struct err err;             /* the first that happened in on_done() */
 };
 
@@ -43,7 +46,25 @@ static int store(struct warc_writer *w, const struct fetch_result *r,
     return warc_write_fetch(w, &fetch, &at, err);
 }
 
-static void print(const struct fetch_result *r)
+static void add_full(json_t *line, const struct fetch_result *r)
+{
+    scoped(buf_done) struct buf head = {0};
+    char ends[CLOCK_ISO_MAX];
+
+    utf8_repair(&head, r->head);
+    json_object_set_new(line, "head",
+                        json_stringn(head.p ? head.p : "", head.n));
+    json_object_set_new(line, "addresses", json_string(r->addresses));
+    if (!r->certificate_ends_ms)
+        return;
+    json_object_set_new(line, "certificate_issuer",
+                        json_string(r->certificate_issuer));
+    json_object_set_new(
+        line, "certificate_ends",
+        json_string(clock_iso(ends, r->certificate_ends_ms, false)));
+}
+
+static void print(const struct fetch_result *r, bool full)
 {
     static const char *const outcomes[] = {"answer", "cut", "failed"};
     json_t *line = json_pack(
@@ -57,6 +78,8 @@ static void print(const struct fetch_result *r)
     if (line && r->retry_after_ms >= 0)
         json_object_set_new(line, "retry_after_ms",
                             json_integer(r->retry_after_ms));
+    if (line && full)
+        add_full(line, r);
     if (line)
         json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
@@ -67,7 +90,7 @@ static void on_done(void *context, const struct fetch_result *r)
 {
     struct tool *tool = context;
 
-    print(r);
+    print(r, tool->full);
     if (tool->writer && r->status && !tool->err.code)
         (void)store(tool->writer, r, &tool->err);
 }
@@ -76,7 +99,8 @@ static int fetch_all(struct fetcher *f, const struct cli *cli,
                      struct tool *tool, struct err *err)
 {
     for (int i = 0; i < cli->argc; i++) {
-        struct fetch_request rq = {.url = cli->argv[i]};
+        struct fetch_request rq = {.url = cli->argv[i],
+                                   .certificate = tool->full};
         fetcher_start(f, &rq);
     }
     while (fetcher_active(f)) {
@@ -105,6 +129,6 @@ int fetch_tool(const struct cli *cli, struct err *err)
             &w, dir, (uint64_t)options->crawler.warc_segment_bytes, err);
     if (r < 0)
         return r;
-    struct tool tool = {.writer = w};
+    struct tool tool = {.writer = w, .full = cli_option(cli, "full")};
     return fetch_all(f, cli, &tool, err);
 }

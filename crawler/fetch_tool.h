@@ -10,6 +10,7 @@ struct err;
  *                prints one JSON object a line when it ended: url, outcome
  *                (answer, cut, failed), reason, detail, status, protocol, ip,
  *                bytes, took_ms, first_byte_ms, location, retry_after_ms
+ * --full         and head, addresses, certificate_issuer, certificate_ends
  * --store DIR    writes the answers into that WARC store
  *
  * robots.txt and politeness are not asked: a person stands behind it.

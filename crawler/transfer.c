@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "config/options.h"
+#include "crawler/certificate.h"
 #include "crawler/warc.h"
 
 #include <openssl/x509.h>
@@ -149,6 +150,7 @@ void transfer_free(struct transfer *t)
     spill_done(&t->body);
     buf_done(&t->location);
     buf_done(&t->detail);
+    buf_done(&t->issuer);
     free(t);
 }
 
@@ -211,7 +213,11 @@ int transfer_begin(struct transfer *t, const struct fetch_request *rq,
         .retry_after_ms = -1,
         .protocol = "",
         .detail = "",
+        .addresses = "",
+        .certificate_issuer = "",
     };
+    t->certificate = rq->certificate;
+    curl_easy_setopt(t->easy, CURLOPT_CERTINFO, rq->certificate ? 1L : 0L);
     int r = url_parse(&t->url, str_of(rq->url), NULL, err);
     if (r < 0) {
         buf_addz(&t->location, rq->url); /* outlives the request */
@@ -234,6 +240,9 @@ void transfer_pin(struct transfer *t, const char *addresses)
     if (!t->pin)
         mem_exhausted();
     curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->pin);
+    t->result.addresses =
+        t->pin->data +
+        (line.n - strlen(addresses)); /* as long as the request */
 }
 
 /* --- the result --- */
@@ -360,6 +369,10 @@ void transfer_end(struct transfer *t, CURLcode code)
     r->first_byte_ms = first_byte_us / 1000;
     r->since_first_byte_ms = (total_us - first_byte_us) / 1000;
     snprintf(r->ip, sizeof r->ip, "%s", ip ? ip : "");
+    if (t->certificate) {
+        r->certificate_ends_ms = certificate_read(t->easy, &t->issuer);
+        r->certificate_issuer = t->issuer.n ? t->issuer.p : "";
+    }
     if (answered) {
         r->head = buf_str(&t->head);
         r->body = spill_str(&t->body);

@@ -22,10 +22,11 @@ struct transfer {
     struct curl_slist *pin, *headers;
     struct url url; /* of the request */
     size_t body_max;
-    struct buf request, head, location, detail;
+    struct buf request, head, location, detail, issuer;
     struct spill body;
     bool head_whole; /* its empty line came */
     bool too_big;
+    bool certificate; /* is asked for */
     int64_t start_ms; /* steady clock */
     char error[CURL_ERROR_SIZE];
     struct fetch_result result;

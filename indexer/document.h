@@ -59,7 +59,9 @@ struct document {
     const char *canonical; /* absolute URL, or "" */
     const char *robots;    /* "noindex,nofollow" as found, lower case; or "" */
     struct document_card card;
-    const char *relations;    /* to other documents, see relation.h */
+    const char *relations; /* to other documents, see relation.h */
+    bool is_html;
+    unsigned has;             /* of HTML: see enum meta_has */
     size_t links;             /* a[href] with http(s) targets */
     const char *encoding;     /* WHATWG name, or "tcvn3", "vni", "viqr" */
     const char *content_type; /* found out, "text/html", "application/pdf" */

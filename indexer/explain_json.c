@@ -6,6 +6,7 @@
 #include "base/url.h"
 #include "base/utf8.h"
 #include "config/options.h"
+#include "indexer/meta.h"
 #include "indexer/relation.h"
 #include "indexer/store.h"
 #include "indexer/work.h"
@@ -101,6 +102,17 @@ static json_t *relations_json(struct str rest)
     return list;
 }
 
+/* What an HTML page does not say of itself. */
+static json_t *missing_json(unsigned has)
+{
+    json_t *list = json_array();
+
+    for (unsigned bit = 1; bit <= META_ALL; bit <<= 1)
+        if (!(has & bit))
+            json_array_append_new(list, json_string(meta_has_name(bit)));
+    return list;
+}
+
 static json_t *document_json(const struct document *d)
 {
     struct str text = str_of(d->text);
@@ -116,6 +128,8 @@ static json_t *document_json(const struct document *d)
 
     if (!json)
         return json_null();
+    if (d->is_html)
+        json_object_set_new(json, "missing", missing_json(d->has));
     json_object_set_new(json, "card", card_json(&d->card));
     json_object_set_new(json, "relations",
                         relations_json(str_of(d->relations)));

@@ -416,6 +416,8 @@ static void read_meta(struct job *j, const struct page *p, struct meta *m)
     doc->published = m->published;
     doc->modified = m->modified;
     doc->canonical = m->canonical;
+    doc->has = m->has;
+    doc->is_html = true;
     doc->links = count_links(p);
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");

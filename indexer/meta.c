@@ -55,7 +55,50 @@ struct reading {
     const char *value[FIELDS];
     enum rank rank[FIELDS];
     struct str canonical, refresh, base;
+    unsigned has;
 };
+
+static const struct {
+    unsigned bit;
+    const char *name;       /* of formats */
+    const char *element[3]; /* names of meta elements */
+} has_names[] = {
+    {META_DC_TITLE, "dc.title", {"dc.title", "dcterms.title"}},
+    {META_DC_CREATOR, "dc.creator", {"dc.creator", "dcterms.creator"}},
+    {META_DC_DATE, "dc.date", {"dc.date", "dcterms.date", "dcterms.issued"}},
+    {META_DC_DESCRIPTION,
+     "dc.description",
+     {"dc.description", "dcterms.description", "dcterms.abstract"}},
+    {META_DC_PUBLISHER, "dc.publisher", {"dc.publisher", "dcterms.publisher"}},
+    {META_DC_IDENTIFIER,
+     "dc.identifier",
+     {"dc.identifier", "dcterms.identifier"}},
+    {META_TITLE, "title", {0}},
+    {META_DESCRIPTION, "description", {"description"}},
+    {META_LANG, "lang", {0}},
+    {META_CANONICAL, "canonical", {0}},
+    {META_OPEN_GRAPH, "open-graph", {"og:title"}},
+    {META_JSON_LD, "json-ld", {0}},
+};
+
+const char *meta_has_name(unsigned bit)
+{
+    for (size_t i = 0; i < sizeof has_names / sizeof *has_names; i++)
+        if (has_names[i].bit == bit)
+            return has_names[i].name;
+    return "";
+}
+
+/* An empty value is none. */
+static void note_named(struct reading *r, struct str name, struct str content)
+{
+    if (!str_trim(content).n)
+        return;
+    for (size_t i = 0; i < sizeof has_names / sizeof *has_names; i++)
+        for (int n = 0; n < 3 && has_names[i].element[n]; n++)
+            if (str_case_eq(name, str_of(has_names[i].element[n])))
+                r->has |= has_names[i].bit;
+}
 
 static const char *tidy(struct reading *r, struct str s)
 {
@@ -179,6 +222,7 @@ static void read_named(struct reading *r, struct str name, struct str content)
 {
     const struct str plain = with_dot(r, name);
 
+    note_named(r, plain, content);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_case_eq(plain, str_of(names[i].name)))
             offer(r, names[i].field, names[i].rank, content);
@@ -250,6 +294,8 @@ static void read_link(struct reading *r, uint32_t i)
     if (href.n && href.p[0] != '#' && !r->canonical.p &&
         has_token(page_attr(r->page, i, "rel"), "canonical"))
         r->canonical = href;
+    if (r->canonical.p)
+        r->has |= META_CANONICAL;
 }
 
 /* --- microdata and time elements --- */
@@ -407,6 +453,7 @@ static void read_script(struct reading *r, uint32_t i)
         return;
     json_error_t bad;
     json_t *top = json_loadb(text.p, text.n, JSON_ALLOW_NUL, &bad);
+    r->has |= top ? META_JSON_LD : 0;
     read_graph(r, top);
     json_decref(top);
 }
@@ -431,6 +478,7 @@ static void read_element(struct reading *r, uint32_t i)
         break;
     case GUMBO_TAG_HTML:
         offer(r, LANG, CORE, page_attr(p, i, "lang"));
+        r->has |= page_attr(p, i, "lang").n ? META_LANG : 0;
         offer(r, LANG, ARTICLE, page_attr(p, i, "xml:lang"));
         break;
     default: read_item(r, i);
@@ -497,6 +545,7 @@ void meta_read(struct meta *ret, const struct page *p, const char *url,
         .area = r.value[AREA],
         .base = base_of(&r, url),
     };
+    ret->has = r.has | (*ret->element ? META_TITLE : 0);
     ret->canonical = resolve(&r, r.canonical, ret->base);
     ret->refresh = resolve(&r, r.refresh, ret->base);
 }

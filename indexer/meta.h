@@ -14,6 +14,26 @@
 
 struct page;
 
+/* What a page says of itself in so many words, whatever we make of it: for
+ * those who mend it.  The first six are those that Thông tư 24/2011/TT-BTTTT
+ * asks of each page (Dublin Core, with a dot or a colon, as DC.* or dcterms.*).
+ */
+enum meta_has {
+    META_DC_TITLE = 1,
+    META_DC_CREATOR = 2,
+    META_DC_DATE = 4,
+    META_DC_DESCRIPTION = 8,
+    META_DC_PUBLISHER = 16,
+    META_DC_IDENTIFIER = 32,
+    META_TITLE = 64,        /* title element, not empty */
+    META_DESCRIPTION = 128, /* meta description */
+    META_LANG = 256,        /* html lang */
+    META_CANONICAL = 512,   /* link rel=canonical */
+    META_OPEN_GRAPH = 1024, /* og:title */
+    META_JSON_LD = 2048,    /* that is JSON */
+    META_ALL = 4095,
+};
+
 /* All text is NFC with white space folded, in the arena; "" when unknown. */
 struct meta {
     const char *title;   /* given by meta elements (DC, og, JSON-LD) */
@@ -28,12 +48,16 @@ struct meta {
     const char *canonical; /* absolute URL, key form */
     const char *refresh;   /* absolute URL of a meta refresh, key form */
     const char *base;      /* absolute base of the page's links */
+    unsigned has;          /* of enum meta_has */
 };
 
 /* `url` is the page's own, `token` our name in directives; what the page's
  * robots elements say is added to `tag`. */
 void meta_read(struct meta *ret, const struct page *page, const char *url,
                const char *token, struct robots_tag *tag, struct arena *arena);
+
+/* "dc.title", "json-ld": the word of formats for one bit of meta_has. */
+const char *meta_has_name(unsigned bit);
 
 /*
  * The title alone: the title element without the name of the site, checked

@@ -35,10 +35,11 @@ async function clean(sentence, page) {
 }
 
 // The pages of the service at `base`: open() loads one, fits() holds it against
-// axe and a width.  `shots` is a folder for screenshots, or empty.
-function pagesAt(base, shots) {
+// axe and a width.  `shots` is a folder for screenshots, or empty; `always` are
+// options of every context.
+function pagesAt(base, shots, always = {}) {
   async function open(browser, options, path) {
-    const context = await browser.newContext({ locale: 'vi-VN', bypassCSP: true, ...options });
+    const context = await browser.newContext({ locale: 'vi-VN', bypassCSP: true, ...always, ...options });
     const page = await context.newPage();
     await page.goto(base + path);
     return page;

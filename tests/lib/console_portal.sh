@@ -1,6 +1,6 @@
 # tests/lib/console_portal.sh - a portal with something of each kind, crawled and
 # indexed, and the console on it with an administrator signed in.  Sourced after
-# t.sh; H is its host, C its address in the console, CONF the options.
+# t.sh; a function more_portals may add to the registry; H is its host, C its address in the console, CONF the options.
 # shellcheck shell=sh
 . "$TOP/tests/lib/portal.sh"
 . "$TOP/tests/lib/console.sh"
@@ -22,6 +22,7 @@ printf 'User-agent: *\nDisallow: /kin/\n' >"$DIR/www/$H/robots.txt"
     done
     echo '</urlset>'
 } >"$DIR/www/$H/sitemap.xml"
+! command -v more_portals >/dev/null || more_portals
 portals_start
 CONF="--config $DIR/liencong.conf --data $DIR/data"
 # shellcheck disable=SC2086

@@ -1,0 +1,92 @@
+/* console/host_part.c - see host_part.h. */
+#include "console/host_part.h"
+
+#include "console/call.h"
+#include "console/coverage_part.h"
+#include "console/hostcheck.h"
+#include "console/view.h"
+
+#include <inttypes.h>
+
+int64_t host_days_left(int64_t ends_ms, int64_t now_ms)
+{
+    int64_t left = ends_ms - now_ms;
+
+    return left < 0 ? (left + 1) / 86400000 - 1 : left / 86400000;
+}
+
+static void row(struct call *c, bool good, const char *vi, const char *en,
+                const char *what, const char *fix_vi, const char *fix_en)
+{
+    view_say(c, "<tr><th scope=\"row\">", vi, en, "</th><td>");
+    view_say(
+        c, good ? "<span class=\"badge good\">" : "<span class=\"badge over\">",
+        good ? "đạt" : "chưa đạt", good ? "good" : "not good",
+        "</span></td><td class=\"url\">");
+    view_text(c, *what ? what : "–");
+    view_say(c, "</td><td>", good ? "–" : fix_vi, good ? "–" : fix_en,
+             "</td></tr>");
+}
+
+static const char *status_words(const struct call *c, int status,
+                                const char *fault)
+{
+    return status ? arena_printf(c->rq->arena, "HTTP %d", status) : fault;
+}
+
+static void certificate_row(struct call *c, const struct hostcheck *h,
+                            int64_t now_ms)
+{
+    int64_t days = host_days_left(h->certificate_ends_ms, now_ms);
+    bool seen = h->certificate_ends_ms != 0;
+    const char *what =
+        seen ? arena_printf(c->rq->arena, "%" PRId64 " %s; %s", days,
+                            view_words(c, "ngày còn lại", "days left"),
+                            h->issuer)
+             : h->https_fault;
+
+    row(c, seen && days >= HOST_TLS_SOON_DAYS, "Chứng thư TLS",
+        "TLS certificate", what,
+        "Gia hạn chứng thư và cài cả chứng thư trung gian; nên dùng gia hạn tự "
+        "động.",
+        "Renew the certificate, with those above it; let it renew by itself.");
+}
+
+static void rows(struct call *c, const struct hostcheck *h, int64_t now_ms)
+{
+    row(c, h->resolves, "Tên miền (DNS)", "Name (DNS)",
+        h->resolves ? h->addresses : h->http_fault,
+        "Nhờ nơi quản lý tên miền kiểm tra bản ghi A và AAAA.",
+        "Have the A and AAAA records looked at.");
+    row(c, h->ipv6, "IPv6", "IPv6", "",
+        "Thêm bản ghi AAAA và mở máy chủ trên IPv6.",
+        "Add an AAAA record and serve on IPv6.");
+    row(c, h->https_status > 0, "HTTPS", "HTTPS",
+        status_words(c, h->https_status, h->https_fault),
+        "Cài chứng thư hợp lệ và mở cổng 443.",
+        "Install a valid certificate and open port 443.");
+    certificate_row(c, h, now_ms);
+    row(c, h->to_https, "HTTP chuyển sang HTTPS", "HTTP leads to HTTPS",
+        status_words(c, h->http_status, h->http_fault),
+        "Cho mọi địa chỉ http:// chuyển hướng 301 sang https://.",
+        "Redirect every http:// address to https:// with 301.");
+    row(c, h->hsts, "HSTS", "HSTS", "",
+        "Thêm tiêu đề Strict-Transport-Security: max-age=31536000.",
+        "Add the header Strict-Transport-Security: max-age=31536000.");
+    row(c, h->http2, "HTTP/2", "HTTP/2", "", "Bật HTTP/2 trên máy chủ web.",
+        "Switch on HTTP/2 in the web server.");
+}
+
+void host_table(struct call *c, const struct hostcheck *h, int64_t now_ms)
+{
+    view_scroll_begin(c, "Máy chủ", "Server");
+    view_put(c, "<table class=\"broad\"><thead><tr>");
+    part_column(c, "Điều được xem", "What was looked at", false);
+    part_column(c, "Kết quả", "Result", false);
+    part_column(c, "Thấy", "Seen", false);
+    part_column(c, "Cách sửa", "How to mend", false);
+    view_put(c, "</tr></thead><tbody>");
+    rows(c, h, now_ms);
+    view_put(c, "</tbody></table>");
+    view_scroll_end(c);
+}
