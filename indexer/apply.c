@@ -5,10 +5,10 @@
  *                                                   then: who is affected?
  *
  * Affected are: pages that hid behind the same text, when the page with it
- * goes; the reposts of an original, when it goes or an older one comes; pages
- * that name this one as canonical, when it comes or goes.  All of it depends on
- * index.db and the page alone, never on the index, so that what was done twice
- * after a crash comes out the same.
+ * goes; other pages of its story (stories.h); pages that name this one as
+ * canonical, when it comes or goes.  All of it depends on index.db and the page
+ * alone, never on the index, so that what was done twice after a crash comes
+ * out the same.
  */
 #include "indexer/apply.h"
 
@@ -18,7 +18,9 @@
 #include "base/utf8.h"
 #include "config/registry.h"
 #include "indexer/assemble.h"
+#include "indexer/regroup.h"
 #include "indexer/store.h"
+#include "indexer/stories.h"
 #include "indexer/work.h"
 #include "indexer/xap.h"
 
@@ -31,10 +33,14 @@ enum { VERDICT_TITLE_MAX_BYTES = 300, VARIANTS_MAX = 64 };
 struct apply {
     struct apply_settings settings;
     struct verdicts *verdicts;
+    struct stories *stories;
     struct xap_writer *writer;
     struct assembler *assembler;
     struct buf key, host, title;
 };
+
+static int move_document(void *apply, const char *url, uint64_t cluster,
+                         struct err *err);
 
 struct apply *apply_new(const struct apply_settings *settings)
 {
@@ -43,6 +49,7 @@ struct apply *apply_new(const struct apply_settings *settings)
     a->settings = *settings;
     a->verdicts = settings->verdicts;
     a->writer = settings->writer;
+    a->stories = stories_new(settings->verdicts, move_document, a);
     a->assembler = assembler_new();
     assembler_know(a->assembler, settings->names);
     return a;
@@ -52,6 +59,7 @@ void apply_free(struct apply *a)
 {
     if (!a)
         return;
+    stories_free(a->stories);
     assembler_free(a->assembler);
     buf_done(&a->key);
     buf_done(&a->host);
@@ -160,11 +168,14 @@ static int put_document(struct apply *a, const struct work *w,
 {
     const struct document *d = &w->document;
     const struct portal *portal = portal_of(a, &w->page);
-    char cluster[17] = "", indexed[CLOCK_ISO_MAX];
+    scoped(buf_done) struct buf standing = {0};
+    char cluster[SCHEMA_CLUSTER_MAX], indexed[CLOCK_ISO_MAX];
     struct xap_doc doc;
 
-    if (v->cluster)
-        snprintf(cluster, sizeof cluster, "%016" PRIx64, v->cluster);
+    int r = stories_standing(a->stories, v->url, &standing, err);
+    if (r < 0)
+        return r;
+    buf_addz(&standing, "");
     struct record record = {
         .id = v->url,
         .url = v->url,
@@ -182,7 +193,8 @@ static int put_document(struct apply *a, const struct work *w,
         .relations = d->relations,
         .content_type = d->content_type,
         .found_on = is_file(d) ? v->found_on : "",
-        .cluster = cluster,
+        .cluster = schema_cluster(cluster, v->cluster),
+        .standing = standing.p,
         .indexed = clock_iso(indexed, w->page.date_unix_ms, false),
         .text = d->text,
     };
@@ -196,95 +208,57 @@ static int delete_document(struct apply *a, const char *url, struct err *err)
     return xap_writer_delete(a->writer, a->key.p, err);
 }
 
+/* A document that tells another story from now on. */
+static int move_document(void *apply, const char *url, uint64_t cluster,
+                         struct err *err)
+{
+    struct apply *a = apply;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    char text[SCHEMA_CLUSTER_MAX];
+    struct regroup regroup = {schema_cluster(text, cluster), arena};
+
+    assemble_key(&a->key, str_of(url));
+    return xap_writer_edit(a->writer, a->key.p, regroup_document, &regroup,
+                           err);
+}
+
 /* --- duplicates --- */
 
-static bool is_on_main_host(const struct verdict *v)
+/* A page that was searchable and is not any more. */
+static int take_out(struct apply *a, const struct verdict *old,
+                    enum reason reason, const char *detail, struct err *err)
 {
-    const char *host = strstr(v->url, "://");
-    size_t n = strlen(v->host);
+    scoped(footing_done) struct footing before = {0};
+    struct verdict v = *old;
 
-    return host && !strncmp(host + 3, v->host, n) &&
-           strchr("/:", host[3 + n]) != NULL;
+    v.reason = reason;
+    v.detail = detail;
+    int r = stories_before(a->stories, old, &before, err);
+    if (r == 0)
+        r = delete_document(a, v.url, err);
+    if (r == 0)
+        r = verdicts_put(a->verdicts, &v, err);
+    return r == 0 ? stories_after(a->stories, &before, v.url, err) : r;
 }
 
-/* Under the main name of the host rather than another; then the shorter one:
- * what makes an address longer is sessions, campaigns, views of a list. */
-static bool is_better_copy(const struct verdict *v, const struct verdict *other)
-{
-    bool main = is_on_main_host(v), other_main = is_on_main_host(other);
-
-    return main != other_main ? main : strlen(v->url) < strlen(other->url);
-}
-
-/* The same text on the same site: the better page stays; of two equals, the one
- * that was there first. */
-static int judge_copy(struct apply *a, struct verdict *v,
-                      const struct verdict *other, struct buf *ret_detail,
+/* The same text on the same site: the better page is shown. */
+static int judge_copy(struct apply *a, struct verdict *v, struct arena *arena,
                       struct err *err)
-{
-    struct verdict copy = *other;
-
-    v->cluster = other->cluster;
-    if (is_better_copy(v, other)) {
-        copy.reason = REASON_DUP_SAME_SITE;
-        copy.detail = v->url;
-        int r = delete_document(a, copy.url, err);
-        return r == 0 ? verdicts_put(a->verdicts, &copy, err) : r;
-    }
-    v->reason = REASON_DUP_SAME_SITE;
-    buf_addz(ret_detail, other->url);
-    return 0;
-}
-
-/* What the same or nearly the same text says about a page that could be
- * indexed: fills in reason, cluster and, in *ret_detail, detail of *v. */
-static int judge_duplicate(struct apply *a, struct verdict *v,
-                           struct buf *ret_detail, struct err *err)
 {
     struct verdict other;
 
-    v->cluster = v->text_hash;
-    int r = verdicts_original(a->verdicts, v->text_hash, v->host, v->url,
-                              &other, err);
-    if (r == 1)
-        return judge_copy(a, v, &other, ret_detail, err);
-    if (r == 0)
-        r = verdicts_original(a->verdicts, v->text_hash, "", v->url, &other,
-                              err);
-    if (r == 0)
-        r = verdicts_near(a->verdicts, v, &other, err);
-    if (r == 1 && other.cluster)
-        v->cluster = other.cluster;
-    return r < 0 ? r : 0;
-}
-
-/* After a page came into its cluster. */
-static int settle_in(struct apply *a, struct verdict *v, struct err *err)
-{
-    struct verdict original;
-
-    int r = verdicts_settle(a->verdicts, v->cluster, v->url, &original, err);
-    if (r == 1 && strcmp(original.host, v->host) != 0)
-        v->reason = REASON_DUP_OTHER_SITE;
-    return r < 0 ? r : 0;
-}
-
-/* After the original of a cluster may have left it. */
-static int settle_without(struct apply *a, const struct verdict *old,
-                          struct err *err)
-{
-    struct verdict now = {0}, original;
-
-    if (!old->cluster || old->reason == REASON_DUP_OTHER_SITE)
-        return 0;
-    int r = verdicts_find(a->verdicts, old->url, &now, err);
-    if (r < 0)
+    int r =
+        verdicts_shown(a->verdicts, v->text_hash, v->host, v->url, &other, err);
+    if (r != 1)
         return r;
-    if (r == 1 && verdict_is_searchable(&now) && now.cluster == old->cluster &&
-        !strcmp(now.published, old->published))
-        return 0;
-    r = verdicts_settle(a->verdicts, old->cluster, "", &original, err);
-    return r < 0 ? r : 0;
+    keep_texts(arena, &other);
+    if (verdict_is_better_copy(v->host, v->url, other.url)) {
+        r = take_out(a, &other, REASON_DUP_SAME_SITE, v->url, err);
+        return r == 0 ? verdicts_lead_copies(a->verdicts, v, err) : r;
+    }
+    v->reason = REASON_DUP_SAME_SITE;
+    v->detail = other.url;
+    return 0;
 }
 
 /* --- canonical pages --- */
@@ -339,16 +313,6 @@ static int judge_canonical(struct apply *a, const struct work *w,
     return 0;
 }
 
-static int withdraw(struct apply *a, struct verdict *v, const char *url,
-                    struct err *err)
-{
-    int r = delete_document(a, v->url, err);
-
-    v->reason = REASON_CANONICAL_OTHER;
-    v->detail = url;
-    return r == 0 ? verdicts_put(a->verdicts, v, err) : r;
-}
-
 /* `url` is about to be searchable: those that name it give way. */
 static int withdraw_variants(struct apply *a, const char *url, struct err *err)
 {
@@ -364,7 +328,7 @@ static int withdraw_variants(struct apply *a, const char *url, struct err *err)
                                   keep_variant, &all, err);
     for (size_t i = 0; r == 0 && i < all.count; i++)
         if (strcmp(all.items[i].url, url) != 0)
-            r = withdraw(a, &all.items[i], url, err);
+            r = take_out(a, &all.items[i], REASON_CANONICAL_OTHER, url, err);
     return r;
 }
 
@@ -379,28 +343,63 @@ static const char *short_title(struct apply *a, const char *title)
     return a->title.p ? a->title.p : "";
 }
 
+static int leave_out(struct apply *a, struct verdict *v,
+                     const struct footing *before, struct err *err)
+{
+    v->cluster = 0;
+    int r = delete_document(a, v->url, err);
+    if (r == 0)
+        r = verdicts_put(a->verdicts, v, err);
+    return r == 0 ? stories_after(a->stories, before, v->url, err) : r;
+}
+
+/* Puts the verdict of a page that is shown; then its document, of the story
+ * that it turned out to tell. */
+static int show(struct apply *a, const struct work *w, struct verdict *v,
+                const struct footing *before, struct err *err)
+{
+    struct verdict now = {0};
+    int r = 0;
+
+    if (before->text && before->text == v->text_hash)
+        r = verdicts_find(a->verdicts, v->url, &now, err);
+    v->cluster = r == 1 ? now.cluster : 0;
+    if (r >= 0)
+        r = verdicts_put(a->verdicts, v, err);
+    if (r == 0)
+        r = stories_after(a->stories, before, v->url, err);
+    if (r == 0)
+        r = verdicts_find(a->verdicts, v->url, &now, err);
+    if (r < 0)
+        return r;
+    v->reason = now.reason;
+    v->cluster = now.cluster;
+    return put_document(a, w, v, err);
+}
+
 /* A page that may be searched. */
 static int apply_good(struct apply *a, const struct work *w, struct verdict *v,
-                      struct err *err)
+                      const struct verdict *old, struct err *err)
 {
-    scoped(buf_done) struct buf detail = {0};
+    scoped(footing_done) struct footing before = {0};
+    bool shown = old && verdict_is_searchable(old);
 
     v->title = short_title(a, w->document.title);
     v->text_hash = w->text_hash;
     v->likeness = w->likeness;
     v->published = w->document.published;
     int r = withdraw_variants(a, v->url, err);
+    if (r == 0 && shown)
+        r = stories_before(a->stories, old, &before, err);
     if (r == 0)
-        r = judge_duplicate(a, v, &detail, err);
-    if (detail.n)
-        v->detail = detail.p;
-    if (r == 0)
-        r = v->reason == REASON_DUP_SAME_SITE ? delete_document(a, v->url, err)
-                                              : put_document(a, w, v, err);
-    if (r == 0)
-        r = verdicts_put(a->verdicts, v, err);
-    if (r == 0 && v->reason == REASON_OK)
-        r = settle_in(a, v, err);
+        r = judge_copy(a, v, w->arena, err);
+    if (r == 0 && v->reason == REASON_DUP_SAME_SITE)
+        r = leave_out(a, v, &before, err);
+    else if (r == 0)
+        r = show(a, w, v, &before, err);
+    if (r == 0 && old && old->reason == REASON_DUP_SAME_SITE &&
+        v->reason != REASON_DUP_SAME_SITE)
+        r = verdicts_lead_copies(a->verdicts, v, err);
     a->settings.reasons[v->reason]++;
     return r;
 }
@@ -436,8 +435,10 @@ static int apply_bad(struct apply *a, struct verdict *v,
         }
         return put_verdict(a, &kept, err);
     }
-    int r = delete_document(a, v->url, err);
-    return r == 0 ? put_verdict(a, v, err) : r;
+    scoped(footing_done) struct footing before = {0};
+    int r = old ? stories_before(a->stories, old, &before, err) : 0;
+    a->settings.reasons[v->reason]++;
+    return r == 0 ? leave_out(a, v, &before, err) : r;
 }
 
 static void judge_answer(const struct work *w, struct verdict *v)
@@ -480,7 +481,7 @@ static int apply_answer(struct apply *a, const struct work *w,
         r = judge_canonical(a, w, &v, err);
     if (r < 0)
         return r;
-    return v.reason == REASON_OK ? apply_good(a, w, &v, err)
+    return v.reason == REASON_OK ? apply_good(a, w, &v, old, err)
                                  : apply_bad(a, &v, old, err);
 }
 
@@ -553,7 +554,7 @@ static int bring_forward(struct apply *a, uint64_t text_hash, const char *host,
     scoped(arena_freep) struct arena *arena = arena_new();
     struct verdict v;
 
-    int r = verdicts_original(a->verdicts, text_hash, host, "", &v, err);
+    int r = verdicts_shown(a->verdicts, text_hash, host, "", &v, err);
     if (r != 0)
         return r < 0 ? r : 0; /* another one still shows it */
     r = verdicts_hidden(a->verdicts, text_hash, host, &v, err);
@@ -583,10 +584,8 @@ static int release_variants(struct apply *a, const char *url, struct err *err)
 static int apply_effects(struct apply *a, const struct verdict *old,
                          struct err *err)
 {
-    int r = settle_without(a, old, err);
+    int r = release_variants(a, old->url, err);
 
-    if (r == 0)
-        r = release_variants(a, old->url, err);
     return r == 0 && old->text_hash
                ? bring_forward(a, old->text_hash, old->host, err)
                : r;

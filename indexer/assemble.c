@@ -31,7 +31,7 @@ struct assembler {
     struct buf key, term, data, shape, number;
     struct xap_term *list;
     size_t list_room;
-    char published[SLOT_TIME_BYTES], cluster[17], year[5];
+    char published[SLOT_TIME_BYTES], cluster[SCHEMA_CLUSTER_MAX], year[5];
     struct xap_value values[SLOT_COUNT];
     size_t value_count;
 };
@@ -369,17 +369,10 @@ static void set_dates(struct assembler *a, const struct record *r)
 static void set_cluster(struct assembler *a, const struct record *r,
                         struct words_hash *text)
 {
-    uint64_t hash = 0;
-
-    if (r->cluster && strlen(r->cluster) < sizeof a->cluster)
+    if (r->cluster && *r->cluster && strlen(r->cluster) < sizeof a->cluster)
         memcpy(a->cluster, r->cluster, strlen(r->cluster) + 1);
     else
-        a->cluster[0] = '\0';
-    if (!*a->cluster)
-        hash = finish_hash(text, str_of(r->title));
-    if (hash)
-        snprintf(a->cluster, sizeof a->cluster, "%016llx",
-                 (unsigned long long)hash);
+        schema_cluster(a->cluster, finish_hash(text, str_of(r->title)));
 }
 
 static void copy_terms(struct assembler *a, struct xap_doc *doc)
@@ -416,6 +409,7 @@ void assemble(struct assembler *a, const struct record *r,
     add_value(a, SLOT_TYPE, str_of(r->card.type));
     add_value(a, SLOT_ISSUER, str_of(full.card.issuer));
     add_value(a, SLOT_CLUSTER, str_of(a->cluster));
+    add_value(a, SLOT_STANDING, str_of(first_of(r->standing, "")));
     add_value(a, SLOT_VALIDITY, str_of(r->card.validity));
     add_value(a, SLOT_FIELD, str_of(r->card.field));
     add_value(a, SLOT_SIGNER, str_of(r->card.signer));

@@ -10,7 +10,9 @@
 #include "base/err.h"
 #include "indexer/analyse.h"
 
+#include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 
 static bool is_folded(char prefix)
 {
@@ -77,6 +79,14 @@ int64_t schema_time_unpack(struct str bytes)
     return __builtin_mul_overflow(seconds, 1000, &ms) ? 0 : ms;
 }
 
+const char *schema_cluster(char ret[SCHEMA_CLUSTER_MAX], uint64_t cluster)
+{
+    ret[0] = '\0';
+    if (cluster)
+        snprintf(ret, SCHEMA_CLUSTER_MAX, "%016" PRIx64, cluster);
+    return ret;
+}
+
 #define FIELD(name) offsetof(struct record, name)
 static const size_t FIELDS[] = {
     FIELD(id),
@@ -115,7 +125,7 @@ static const size_t FIELDS[] = {
 enum { FIELD_COUNT = sizeof FIELDS / sizeof *FIELDS };
 _Static_assert(offsetof(struct record, shape) ==
                    FIELD_COUNT * sizeof(const char *),
-               "every member of struct record but the last is a string");
+               "every member of struct record before the shape is a string");
 
 static const char **member(struct record *r, size_t offset)
 {
@@ -180,6 +190,23 @@ struct str record_shape(struct str bytes)
     struct str shape = {0};
 
     return take_shape(&bytes, &shape) ? shape : (struct str){0};
+}
+
+struct str record_cluster(struct str bytes)
+{
+    struct str shape, rest = bytes, field = {0};
+    size_t n = 0;
+
+    if (!take_shape(&rest, &shape))
+        return field;
+    for (size_t i = 0; i < FIELD_COUNT; i++) {
+        if (!take_length(&rest, &n))
+            return (struct str){0};
+        if (FIELDS[i] == FIELD(cluster))
+            return str_sub(rest, 0, n);
+        rest = str_sub(rest, n, rest.n);
+    }
+    return field;
 }
 
 int record_unpack(struct record *ret_record, struct str bytes,

@@ -42,7 +42,7 @@ struct terms;
 #define TERM_CODE 'B'       /* code of a procedure, "1.001193" */
 #define TERM_PLACE 'W'      /* name of a place it is of, folded: "ha giang" */
 #define TERM_PARENT 'J'     /* record.found_on: the page a file hangs on */
-#define TERM_HASH 'X'       /* exact text hash, 16 hex digits */
+#define TERM_HASH 'X'       /* what SLOT_CLUSTER holds */
 
 /* Writes prefix and content (folded where the list above says so) to `out`,
  * emptied first; content is cut to the length of a term. */
@@ -60,18 +60,23 @@ enum schema_slot {
     SLOT_YEAR,
     SLOT_TYPE,    /* as displayed: "Nghị định" */
     SLOT_ISSUER,  /* as displayed */
-    SLOT_CLUSTER, /* hash of the main text or near-duplicate group; collapse */
+    SLOT_CLUSTER, /* the story it tells, schema_cluster(); collapse */
     SLOT_VALIDITY,
     SLOT_FIELD,
     SLOT_PLACE,  /* province of today, as displayed: "Tỉnh Tuyên Quang" */
     SLOT_SIGNER, /* this and the two below as displayed */
     SLOT_SERVICE_LEVEL,
     SLOT_SERVICE_MODE,
+    SLOT_STANDING, /* in its story; bytes, the smallest is the original */
     SLOT_COUNT
 };
 enum { SLOT_TIME_BYTES = 8 };
 void schema_time_pack(char ret_bytes[SLOT_TIME_BYTES], int64_t unix_ms);
 int64_t schema_time_unpack(struct str bytes); /* Unix ms; 0 when malformed */
+
+enum { SCHEMA_CLUSTER_MAX = 17 };
+/* 16 hex digits, or "" for 0.  Returns `ret`. */
+const char *schema_cluster(char ret[SCHEMA_CLUSTER_MAX], uint64_t cluster);
 
 /* --- the record kept with each document --- */
 
@@ -96,10 +101,14 @@ struct record {
     const char *indexed;  /* fetch that this is the text of; ISO, seconds */
     const char *text;     /* main text, for snippets */
     struct str shape;     /* its words as numbers, see shape.h */
+    const char *standing; /* only on the way in: what SLOT_STANDING holds */
 };
 
 /* The shape alone, borrowed from the packed bytes; empty when they are none. */
 struct str record_shape(struct str bytes);
+/* record.cluster alone, likewise; the shape and the strings before it are
+ * walked over. */
+struct str record_cluster(struct str bytes);
 /* Adds the packed record to `out`; NULL members count as "". */
 void record_pack(struct buf *out, const struct record *r);
 /*

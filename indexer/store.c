@@ -1,9 +1,9 @@
 /* indexer/store.c - see store.h. */
 #include "indexer/store.h"
 
-#include "base/db.h"
 #include "base/err.h"
 #include "base/url.h"
+#include "indexer/store_part.h"
 
 #include <stdlib.h>
 
@@ -42,27 +42,17 @@ static const char *const MIGRATIONS[] = {
     "CREATE INDEX verdict_alarm ON verdict(alarm) WHERE alarm <> 0;",
 
     "ALTER TABLE verdict ADD COLUMN found_on TEXT NOT NULL DEFAULT '';",
+
+    /* The index of that time is refused, so both are made anew: no bands are
+     * brought over. */
+    "DROP INDEX verdict_text;"
+    "CREATE INDEX verdict_text ON verdict(text_hash, " VERDICT_STANDING ")"
+    " WHERE text_hash <> 0;"
+    "DROP TABLE near;"
+    "CREATE TABLE near(band INTEGER, text INTEGER, key INTEGER,"
+    " PRIMARY KEY(band, text, key)) WITHOUT ROWID;"
+    "CREATE INDEX near_key ON near(key);",
     NULL,
-};
-
-#define COLUMNS                                                                \
-    "url, portal, reason, detail, indexed_ms, changed_ms, warc_segment, "      \
-    "warc_offset, host, text_hash, cluster, title, published, simhash, "       \
-    "first_seen_ms, authority, canonical, alarm, alarm_kinds, alarm_detail, "  \
-    "found_on"
-#define ORIGINALS "reason IN ('INDEXED', 'OK_STALE')"
-/* Who of a cluster is the original, see store.h. */
-#define ORDER                                                                  \
-    " ORDER BY CASE length(published) WHEN 0 THEN '9' WHEN 10 THEN "           \
-    "published || 'T~' ELSE published END, authority, first_seen_ms, url"
-#define SEARCHABLE "reason IN ('INDEXED', 'OK_STALE', 'DUP_OTHER_SITE')"
-/* One band; pages of one template may share it by the thousand. */
-#define BAND "SELECT key FROM (SELECT key FROM near WHERE band = ? LIMIT 300)"
-
-struct verdicts {
-    struct db *db;
-    bool open; /* a transaction */
-    struct buf texts;
 };
 
 bool verdict_is_searchable(const struct verdict *v)
@@ -100,7 +90,7 @@ void verdicts_free(struct verdicts *s)
     free(s);
 }
 
-static int begin(struct verdicts *s, struct err *err)
+int verdicts_begin(struct verdicts *s, struct err *err)
 {
     int r = s->open ? 0 : db_begin(s->db, err);
 
@@ -109,7 +99,7 @@ static int begin(struct verdicts *s, struct err *err)
     return r;
 }
 
-static int64_t key_of(const char *url)
+int64_t verdict_key(const char *url)
 {
     return (int64_t)str_hash(str_of(url));
 }
@@ -124,16 +114,17 @@ static int put_bands(struct verdicts *s, const struct verdict *v,
         return 0; /* read back from here: they stay */
     if (!q)
         return -err->code;
-    db_bind_int(q, 1, key_of(v->url));
+    db_bind_int(q, 1, verdict_key(v->url));
     int r = db_run(q, err);
     if (r < 0 || !v->likeness.simhash)
         return r;
-    q = db_prepare(s->db, "INSERT OR IGNORE INTO near VALUES(?, ?)", err);
+    q = db_prepare(s->db, "INSERT OR IGNORE INTO near VALUES(?, ?, ?)", err);
     if (!q)
         return -err->code;
     for (int i = 0; r == 0 && i < LIKENESS_BANDS; i++) {
-        db_bind_int(q, 1, key_of(v->url));
-        db_bind_int(q, 2, (int64_t)v->likeness.bands[i]);
+        db_bind_int(q, 1, (int64_t)v->likeness.bands[i]);
+        db_bind_int(q, 2, (int64_t)v->text_hash);
+        db_bind_int(q, 3, verdict_key(v->url));
         r = db_run(q, err);
     }
     return r;
@@ -141,7 +132,7 @@ static int put_bands(struct verdicts *s, const struct verdict *v,
 
 static void bind_verdict(struct db_stmt *q, const struct verdict *v)
 {
-    db_bind_int(q, 1, key_of(v->url));
+    db_bind_int(q, 1, verdict_key(v->url));
     db_bind_str(q, 2, str_of(v->url));
     db_bind_str(q, 3, str_of(v->portal));
     db_bind_str(q, 4, str_of(reason_info(v->reason)->code));
@@ -167,13 +158,13 @@ static void bind_verdict(struct db_stmt *q, const struct verdict *v)
 
 int verdicts_put(struct verdicts *s, const struct verdict *v, struct err *err)
 {
-    int r = begin(s, err);
+    int r = verdicts_begin(s, err);
 
     if (r < 0)
         return r;
     struct db_stmt *q =
         db_prepare(s->db,
-                   "INSERT OR REPLACE INTO verdict(key, " COLUMNS
+                   "INSERT OR REPLACE INTO verdict(key, " VERDICT_COLUMNS
                    ") VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                    " ?, ?, ?, ?, ?, ?, ?)",
                    err);
@@ -242,9 +233,8 @@ static void read_verdict(struct verdicts *s, struct db_stmt *q,
     };
 }
 
-/* The first row of a bound statement. */
-static int one(struct verdicts *s, struct db_stmt *q, struct verdict *ret,
-               struct err *err)
+int verdicts_one(struct verdicts *s, struct db_stmt *q, struct verdict *ret,
+                 struct err *err)
 {
     int r = db_step(q, err);
 
@@ -274,178 +264,100 @@ static int each(struct verdicts *s, struct db_stmt *q,
 int verdicts_find(struct verdicts *s, const char *url,
                   struct verdict *ret_verdict, struct err *err)
 {
-    struct db_stmt *q =
-        db_prepare(s->db, "SELECT " COLUMNS " FROM verdict WHERE key = ?", err);
+    struct db_stmt *q = db_prepare(
+        s->db, "SELECT " VERDICT_COLUMNS " FROM verdict WHERE key = ?", err);
 
     if (!q)
         return -err->code;
-    db_bind_int(q, 1, key_of(url));
-    return one(s, q, ret_verdict, err);
+    db_bind_int(q, 1, verdict_key(url));
+    return verdicts_one(s, q, ret_verdict, err);
 }
 
-int verdicts_original(struct verdicts *s, uint64_t text_hash, const char *host,
-                      const char *url, struct verdict *ret_verdict,
-                      struct err *err)
+int verdicts_shown(struct verdicts *s, uint64_t text_hash, const char *host,
+                   const char *url, struct verdict *ret_verdict,
+                   struct err *err)
 {
     struct db_stmt *q =
         db_prepare(s->db,
-                   "SELECT " COLUMNS " FROM verdict WHERE text_hash = ?1"
-                   " AND text_hash <> 0 AND key <> ?2 AND " SEARCHABLE
-                   " AND (?3 = '' OR host = ?3)"
-                   " ORDER BY warc_segment, warc_offset LIMIT 1",
-                   err);
-
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, (int64_t)text_hash);
-    db_bind_int(q, 2, key_of(url));
-    db_bind_str(q, 3, str_of(host));
-    return one(s, q, ret_verdict, err);
-}
-
-int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
-                    struct verdict *ret_verdict, struct err *err)
-{
-    struct db_stmt *q =
-        db_prepare(s->db,
-                   "SELECT " COLUMNS " FROM verdict WHERE text_hash = ?"
-                   " AND text_hash <> 0 AND host = ?"
-                   " AND reason = 'DUP_SAME_SITE'"
-                   " ORDER BY warc_segment, warc_offset LIMIT 1",
+                   "SELECT " VERDICT_COLUMNS " FROM verdict WHERE text_hash = ?"
+                   " AND text_hash <> 0 AND host = ? AND key <> ?"
+                   " AND " VERDICT_SEARCHABLE " LIMIT 1",
                    err);
 
     if (!q)
         return -err->code;
     db_bind_int(q, 1, (int64_t)text_hash);
     db_bind_str(q, 2, str_of(host));
-    return one(s, q, ret_verdict, err);
+    db_bind_int(q, 3, verdict_key(url));
+    return verdicts_one(s, q, ret_verdict, err);
 }
 
-int verdicts_near(struct verdicts *s, const struct verdict *like,
-                  struct verdict *ret_verdict, struct err *err)
+/* --- copies on one site --- */
+
+static bool is_on_main_host(const char *url, const char *main)
 {
-    struct db_stmt *q = db_prepare(
-        s->db,
-        "WITH shared AS (SELECT key FROM (" BAND " UNION ALL " BAND
-        " UNION ALL " BAND " UNION ALL " BAND " UNION ALL " BAND
-        " UNION ALL " BAND ") GROUP BY key HAVING count(*) >= ?)"
-        " SELECT " COLUMNS " FROM shared JOIN verdict USING(key)"
-        " WHERE key <> ?8 AND (host <> ?9 OR title = ?10) AND " SEARCHABLE
-            ORDER,
-        err);
-    int r = 0, nearest = LIKENESS_BITS_MAX + 1;
+    const char *host = strstr(url, "://");
+    size_t n = strlen(main);
+
+    return host && !strncmp(host + 3, main, n) &&
+           strchr("/:", host[3 + n]) != NULL;
+}
+
+bool verdict_is_better_copy(const char *host, const char *url,
+                            const char *other)
+{
+    bool main = is_on_main_host(url, host);
+    size_t n = strlen(url), other_n = strlen(other);
+
+    if (main != is_on_main_host(other, host))
+        return main;
+    return n != other_n ? n < other_n : strcmp(url, other) < 0;
+}
+
+int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
+                    struct verdict *ret_verdict, struct err *err)
+{
+    scoped(buf_done) struct buf best = {0};
+    struct db_stmt *q = db_prepare(s->db,
+                                   "SELECT url FROM verdict WHERE text_hash = ?"
+                                   " AND text_hash <> 0 AND host = ?"
+                                   " AND reason = 'DUP_SAME_SITE'",
+                                   err);
+    int r;
 
     if (!q)
         return -err->code;
-    if (!like->likeness.simhash)
-        return 0;
-    for (int i = 0; i < LIKENESS_BANDS; i++)
-        db_bind_int(q, i + 1, (int64_t)like->likeness.bands[i]);
-    db_bind_int(q, LIKENESS_BANDS + 1, LIKENESS_SHARED_MIN);
-    db_bind_int(q, 8, key_of(like->url));
-    db_bind_str(q, 9, str_of(like->host));
-    db_bind_str(q, 10, str_of(like->title));
+    db_bind_int(q, 1, (int64_t)text_hash);
+    db_bind_str(q, 2, str_of(host));
     while ((r = db_step(q, err)) == 1) {
-        int bits =
-            likeness_bits(like->likeness.simhash, (uint64_t)db_int(q, 13));
-        if (bits >= nearest)
+        struct str url = db_str(q, 0);
+        if (best.n && !verdict_is_better_copy(host, url.p, best.p))
             continue;
-        nearest = bits;
-        read_verdict(s, q, ret_verdict);
+        buf_reset(&best);
+        buf_add(&best, url);
     }
-    return r < 0 ? r : nearest <= LIKENESS_BITS_MAX;
+    return r < 0 || !best.n ? r : verdicts_find(s, best.p, ret_verdict, err);
 }
 
-/* --- the originals of clusters --- */
-
-/* The best one of a cluster: of its originals, or else of all. */
-static int best_of(struct verdicts *s, uint64_t cluster, bool originals,
-                   struct verdict *ret_best, struct err *err)
+int verdicts_lead_copies(struct verdicts *s, const struct verdict *shown,
+                         struct err *err)
 {
-    struct db_stmt *q = originals
-                            ? db_prepare(s->db,
-                                         "SELECT " COLUMNS " FROM verdict WHERE"
-                                         " cluster = ? AND cluster <> 0"
-                                         " AND " ORIGINALS ORDER " LIMIT 1",
-                                         err)
-                            : db_prepare(s->db,
-                                         "SELECT " COLUMNS " FROM verdict WHERE"
-                                         " cluster = ? AND cluster <> 0"
-                                         " AND " SEARCHABLE ORDER " LIMIT 1",
-                                         err);
-
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, (int64_t)cluster);
-    return one(s, q, ret_best, err);
-}
-
-/* All others follow the original. */
-static int follow_all(struct verdicts *s, uint64_t cluster,
-                      const struct verdict *original, struct err *err)
-{
-    int r = begin(s, err);
+    int r = verdicts_begin(s, err);
 
     if (r < 0)
         return r;
-    struct db_stmt *q = db_prepare(
-        s->db,
-        "UPDATE verdict SET reason = 'DUP_OTHER_SITE', detail = ?1"
-        " WHERE cluster = ?2 AND cluster <> 0 AND host <> ?3 AND " SEARCHABLE
-        " AND NOT (reason = 'DUP_OTHER_SITE' AND detail = ?1)",
-        err);
+    struct db_stmt *q = db_prepare(s->db,
+                                   "UPDATE verdict SET detail = ?1"
+                                   " WHERE text_hash = ?2 AND text_hash <> 0"
+                                   " AND host = ?3 AND detail <> ?1"
+                                   " AND reason = 'DUP_SAME_SITE'",
+                                   err);
     if (!q)
         return -err->code;
-    db_bind_str(q, 1, str_of(original->url));
-    db_bind_int(q, 2, (int64_t)cluster);
-    db_bind_str(q, 3, str_of(original->host));
-    r = db_run(q, err);
-    if (r < 0)
-        return r;
-    q = db_prepare(s->db,
-                   "UPDATE verdict SET reason = 'INDEXED', detail = ''"
-                   " WHERE cluster = ? AND cluster <> 0 AND host = ?"
-                   " AND reason = 'DUP_OTHER_SITE'",
-                   err);
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, (int64_t)cluster);
-    db_bind_str(q, 2, str_of(original->host));
+    db_bind_str(q, 1, str_of(shown->url));
+    db_bind_int(q, 2, (int64_t)shown->text_hash);
+    db_bind_str(q, 3, str_of(shown->host));
     return db_run(q, err);
-}
-
-/* One that just came in follows, if it is of another host. */
-static int follow_one(struct verdicts *s, const char *url,
-                      const struct verdict *original, struct err *err)
-{
-    struct db_stmt *q =
-        db_prepare(s->db,
-                   "UPDATE verdict SET reason = 'DUP_OTHER_SITE', detail = ?"
-                   " WHERE key = ? AND host <> ?",
-                   err);
-
-    if (!q)
-        return -err->code;
-    db_bind_str(q, 1, str_of(original->url));
-    db_bind_int(q, 2, key_of(url));
-    db_bind_str(q, 3, str_of(original->host));
-    int r = begin(s, err);
-    return r < 0 ? r : db_run(q, err);
-}
-
-int verdicts_settle(struct verdicts *s, uint64_t cluster, const char *url,
-                    struct verdict *ret_original, struct err *err)
-{
-    struct verdict original = {.url = "", .host = ""};
-
-    int r = best_of(s, cluster, *url != '\0', &original, err);
-    if (r <= 0)
-        return r;
-    r = !*url || !strcmp(original.url, url)
-            ? follow_all(s, cluster, &original, err)
-            : follow_one(s, url, &original, err);
-    *ret_original = original;
-    return r < 0 ? r : 1;
 }
 
 int verdicts_variants(struct verdicts *s, uint64_t canonical,
@@ -454,7 +366,7 @@ int verdicts_variants(struct verdicts *s, uint64_t canonical,
                       void *context, struct err *err)
 {
     struct db_stmt *q = db_prepare(s->db,
-                                   "SELECT " COLUMNS " FROM verdict"
+                                   "SELECT " VERDICT_COLUMNS " FROM verdict"
                                    " WHERE canonical = ? AND canonical <> 0"
                                    " AND reason = ? ORDER BY key",
                                    err);
@@ -471,7 +383,7 @@ int verdicts_variants(struct verdicts *s, uint64_t canonical,
 int verdicts_set_cursor(struct verdicts *s, uint32_t segment, uint64_t offset,
                         struct err *err)
 {
-    int r = begin(s, err);
+    int r = verdicts_begin(s, err);
 
     if (r < 0)
         return r;
@@ -502,7 +414,7 @@ int verdicts_cursor(struct verdicts *s, uint32_t *ret_segment,
 int verdicts_put_payload(struct verdicts *s, uint64_t digest, uint32_t segment,
                          uint64_t offset, struct err *err)
 {
-    int r = begin(s, err);
+    int r = verdicts_begin(s, err);
 
     if (r < 0)
         return r;
@@ -541,7 +453,7 @@ int verdicts_each(struct verdicts *s, const char *portal,
 {
     struct db_stmt *q =
         db_prepare(s->db,
-                   "SELECT " COLUMNS " FROM verdict"
+                   "SELECT " VERDICT_COLUMNS " FROM verdict"
                    " WHERE ?1 IS NULL OR portal = ?1 ORDER BY key",
                    err);
 
@@ -556,7 +468,7 @@ int verdicts_cluster(struct verdicts *s, uint64_t cluster,
                      void *context, struct err *err)
 {
     struct db_stmt *q = db_prepare(s->db,
-                                   "SELECT " COLUMNS " FROM verdict"
+                                   "SELECT " VERDICT_COLUMNS " FROM verdict"
                                    " WHERE cluster = ? AND cluster <> 0"
                                    " ORDER BY reason <> 'INDEXED', url",
                                    err);
@@ -572,7 +484,7 @@ int verdicts_alarms(struct verdicts *s, const char *portal,
                     void *context, struct err *err)
 {
     struct db_stmt *q = db_prepare(s->db,
-                                   "SELECT " COLUMNS " FROM verdict"
+                                   "SELECT " VERDICT_COLUMNS " FROM verdict"
                                    " WHERE alarm <> 0"
                                    " AND (?1 IS NULL OR portal = ?1)"
                                    " ORDER BY alarm DESC, portal, url",
@@ -588,7 +500,7 @@ int verdicts_alarms(struct verdicts *s, const char *portal,
  * many pairs: they are left out. */
 #define MIRRORS                                                                \
     "WITH text AS MATERIALIZED (SELECT DISTINCT host, text_hash FROM verdict"  \
-    " WHERE text_hash <> 0 AND " SEARCHABLE "),"                               \
+    " WHERE text_hash <> 0 AND " VERDICT_SEARCHABLE "),"                       \
     " few AS MATERIALIZED (SELECT text_hash FROM text GROUP BY text_hash"      \
     " HAVING count(*) BETWEEN 2 AND 8),"                                       \
     " size AS MATERIALIZED (SELECT host, count(*) AS n FROM text"              \

@@ -29,7 +29,7 @@ struct verdict {
     uint64_t warc_offset;
     const char *host;   /* of the portal: the site for duplicates */
     uint64_t text_hash; /* of the main text; 0: none */
-    uint64_t cluster;   /* text_hash of the first of its kind; 0: none */
+    uint64_t cluster;   /* text_hash of the original, stories.h; 0: none */
     int authority;      /* of the portal: 0 a ministry ... 9 unknown */
     uint64_t canonical; /* verdict_canonical() of the page it names; 0: none */
     const char *title;
@@ -69,34 +69,26 @@ int verdicts_commit(struct verdicts *s, struct err *err);
  * bands of the likeness are not read back.
  *
  * _find: of a URL.
- * _original: the first searchable one with that text, of `host`, or of any host
- *     when it is empty, that is not `url`.
- * _hidden: the first one of that host left out as DUP_SAME_SITE for that text.
- * _near: the searchable one most like it, of another host, or of the same host
- *     with the same title, too.
+ * _shown: the searchable one of that host with that text that is not `url`.
+ * _hidden: the best copy among those of that host left out as DUP_SAME_SITE for
+ *     that text.
  */
 int verdicts_find(struct verdicts *s, const char *url,
                   struct verdict *ret_verdict, struct err *err);
-int verdicts_original(struct verdicts *s, uint64_t text_hash, const char *host,
-                      const char *url, struct verdict *ret_verdict,
-                      struct err *err);
+int verdicts_shown(struct verdicts *s, uint64_t text_hash, const char *host,
+                   const char *url, struct verdict *ret_verdict,
+                   struct err *err);
 int verdicts_hidden(struct verdicts *s, uint64_t text_hash, const char *host,
                     struct verdict *ret_verdict, struct err *err);
-int verdicts_near(struct verdicts *s, const struct verdict *like,
-                  struct verdict *ret_verdict, struct err *err);
 
-/*
- * Of all that tell one story the original is the one published first (a day
- * without an hour counts as its end, no date as the latest), then that of the
- * higher authority, then the one seen first, then the smaller URL.  It and
- * others of its host are INDEXED, those of other hosts DUP_OTHER_SITE with its
- * URL as detail.
- *
- * Makes it so in `cluster`, after `url` came in as INDEXED ("": after the
- * original went).  1: *ret_original is it; 0: nobody is left.
- */
-int verdicts_settle(struct verdicts *s, uint64_t cluster, const char *url,
-                    struct verdict *ret_original, struct err *err);
+/* Which of two addresses of one text on one site is shown: that under the main
+ * name of the host rather than another; then the shorter one: what makes an
+ * address longer is sessions, campaigns, views of a list; then the smaller. */
+bool verdict_is_better_copy(const char *host, const char *url,
+                            const char *other);
+/* The copies of `shown` left out as DUP_SAME_SITE name it from now on. */
+int verdicts_lead_copies(struct verdicts *s, const struct verdict *shown,
+                         struct err *err);
 
 /* Calls `see` for each page that names `canonical` and has that reason, until
  * it returns false.  `see` must not come back to `s`. */

@@ -56,6 +56,7 @@ struct xap_writer {
     Xapian::WritableDatabase db;
     std::unique_ptr<struct data_pack, decltype(&data_pack_free)> pack{
         data_pack_new(), data_pack_free};
+    unpacker unpack;
 
     explicit xap_writer(const char *dir) : db(dir, Xapian::DB_CREATE_OR_OPEN) {}
 };
@@ -588,9 +589,8 @@ struct owned_doc {
     std::vector<struct xap_value> values;
     struct xap_doc doc = {};
 
-    owned_doc(struct xap_reader *r, std::string name,
-              const Xapian::Document &from)
-        : key(std::move(name)), data(r->data_of(from))
+    owned_doc(unpacker &unpack, std::string name, const Xapian::Document &from)
+        : key(std::move(name)), data(unpack.unpack(from.get_value(DATA_SLOT)))
     {
         /* Borrowed from below, so it must not move. */
         texts.reserve(from.termlist_count() + from.values_count());
@@ -665,6 +665,25 @@ int xap_writer_delete(struct xap_writer *w, const char *key, struct err *err)
     return guard(err, "deleting document", [&] {
         w->db.delete_document(key);
         return 0;
+    });
+}
+
+int xap_writer_edit(struct xap_writer *w, const char *key,
+                    int (*edit)(void *context, const struct xap_doc *old,
+                                struct xap_doc *ret_doc, struct err *err),
+                    void *context, struct err *err)
+{
+    return guard(err, "changing document", [&] {
+        struct xap_doc changed = {};
+
+        const auto i = w->db.postlist_begin(key);
+        if (i == w->db.postlist_end(key))
+            return 0;
+        const owned_doc own(w->unpack, key, w->db.get_document(*i));
+        const int r = edit(context, &own.doc, &changed, err);
+        if (r == 0)
+            w->db.replace_document(key, document_of(w->pack.get(), changed));
+        return r;
     });
 }
 
@@ -878,7 +897,7 @@ int xap_each(struct xap_reader *r, const char *prefix,
             const std::string term = *i;
             const auto last = r->db.postlist_end(term);
             for (auto k = r->db.postlist_begin(term); more && k != last; ++k) {
-                const owned_doc own(r, term, r->db.get_document(*k));
+                const owned_doc own(r->unpack, term, r->db.get_document(*k));
                 more = see(context, &own.doc);
             }
         }

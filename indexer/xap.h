@@ -61,6 +61,15 @@ int xap_writer_put(struct xap_writer *w, const struct xap_doc *doc,
 /* Deletes the document of that key; one that is not there is fine. */
 int xap_writer_delete(struct xap_writer *w, const char *key, struct err *err);
 
+/* Puts what `edit` makes of the document of that key in its place, under the
+ * same key; one that is not there is fine.  The old one is borrowed for the
+ * call, the new one must last until the end of this.  An error of `edit`
+ * leaves it as it is. */
+int xap_writer_edit(struct xap_writer *w, const char *key,
+                    int (*edit)(void *context, const struct xap_doc *old,
+                                struct xap_doc *ret_doc, struct err *err),
+                    void *context, struct err *err);
+
 /* Metadata belongs to the same commit as the documents. */
 int xap_writer_set(struct xap_writer *w, const char *name, struct str value,
                    struct err *err);

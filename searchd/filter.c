@@ -138,6 +138,7 @@ static void add_condition(struct filter *f, const struct registry *reg,
         [BY_SIGNER] = TERM_SIGNER,       [BY_FIELD] = TERM_FIELD,
         [BY_SERVICE_LEVEL] = TERM_LEVEL, [BY_SERVICE_MODE] = TERM_MODE,
         [BY_CODE] = TERM_CODE,           [BY_PLACE] = TERM_PLACE,
+        [BY_STORY] = TERM_HASH,
     };
 
     switch (c->kind) {

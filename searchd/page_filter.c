@@ -17,6 +17,7 @@ static enum say condition_name(enum condition_kind kind)
         [BY_NUMBER] = SAY_FACET_NUMBER,     [BY_YEAR] = SAY_FACET_YEAR,
         [BY_BODY] = SAY_FACET_BODY,         [BY_SERVICE_LEVEL] = SAY_CARD_LEVEL,
         [BY_SERVICE_MODE] = SAY_CARD_MODE,  [BY_CODE] = SAY_CARD_CODE,
+        [BY_STORY] = SAY_FACET_STORY,
     };
     return names[kind];
 }
@@ -31,6 +32,8 @@ static const char *value_label(const struct result_list *list,
             if (str_is(c->value, f->values[j].value))
                 return f->values[j].label;
     }
+    if (c->kind == BY_STORY)
+        return ""; /* a number that says nothing to people */
     if (c->kind == BY_KIND)
         return say_kind(list->query->lang, c->value.p);
     return c->kind == BY_LEVEL ? say_level(list->query->lang, c->value.p)

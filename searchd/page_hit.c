@@ -238,12 +238,18 @@ static bool is_said_in_title(const struct record *r)
     return str_find(buf_str(&title), buf_str(&abstract)) >= 0;
 }
 
-static void put_copies(const struct sheet *p, uint32_t copies)
+/* Leads to all of them, the original first. */
+static void put_copies(const struct sheet *p, const struct result *result)
 {
+    uint32_t copies = result->copies;
     struct str text = str_of(say(p->lang, SAY_COPIES));
     ptrdiff_t at = str_find(text, STR("%u"));
 
-    sheet_put(p, "<span class=\"copies\">");
+    buf_addf(p->out, "<a class=\"copies\" rel=\"nofollow\" href=\"%s?story=%s",
+             sheet_search_path(p), result->record.cluster);
+    if (p->q->lang_given)
+        buf_addf(p->out, "&amp;lang=%s", say_lang(p->lang));
+    sheet_put(p, "\">");
     if (copies == 1) {
         sheet_say(p, SAY_COPY_ONE);
     } else {
@@ -251,7 +257,7 @@ static void put_copies(const struct sheet *p, uint32_t copies)
         sheet_number(p, copies);
         html_text(p->out, str_sub(text, (size_t)at + 2, text.n));
     }
-    sheet_put(p, "</span>");
+    sheet_put(p, "</a>");
 }
 
 /* The same search, within the agency of this result. */
@@ -277,7 +283,7 @@ static void put_more(const struct sheet *p, const struct result *result,
 {
     sheet_put(p, "<p class=\"more\">");
     if (result->copies)
-        put_copies(p, result->copies);
+        put_copies(p, result);
     if (!open) {
         sheet_put(p, "<a href=\"");
         page_panel_link(p, result, true);

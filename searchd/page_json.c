@@ -103,6 +103,7 @@ static json_t *record_json(const struct record *r)
     set(o, "content_type", r->content_type);
     set(o, "found_on", r->found_on);
     set(o, "indexed", r->indexed);
+    set(o, "story", r->cluster);
     json_object_set_new(o, "document", card_json(&r->card));
     json_object_set_new(o, "relations", relations_json(r->relations));
     return o;
@@ -177,9 +178,10 @@ static json_t *query_json(const struct query *q)
     json_object_set_new(o, "from", q->from.n ? text_of(q->from) : json_null());
     json_object_set_new(o, "to", q->to.n ? text_of(q->to) : json_null());
     json_object_set_new(o, "in_force", json_boolean(q->in_force));
-    json_object_set_new(
-        o, "sort",
-        json_string(q->sort == SORT_NEWEST ? "newest" : "relevance"));
+    json_object_set_new(o, "sort",
+                        json_string(q->sort == SORT_NEWEST     ? "newest"
+                                    : q->sort == SORT_ORIGINAL ? "original"
+                                                               : "relevance"));
     return o;
 }
 

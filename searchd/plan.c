@@ -659,6 +659,23 @@ int plan_search(struct plan *p, struct xap_reader *reader,
     return search_closely(p, reader, &s, ret_hits, err);
 }
 
+int plan_among(struct plan *p, struct xap_reader *reader,
+               const struct xap_query *among, const struct xap_search *search,
+               struct xap_hits *ret_hits, struct err *err)
+{
+    const struct xap_query kids[] = {*among, *p->root};
+    const struct xap_query both = {
+        .op = XAP_FILTER, .kids = kids, .kid_count = 2};
+    struct xap_search s = *search;
+
+    s.query = &both;
+    if (needs_text(p)) {
+        s.keep = keep_document;
+        s.keep_context = p;
+    }
+    return xap_find(reader, &s, ret_hits, err);
+}
+
 bool plan_marks(const struct plan *p, const struct token *token)
 {
     for (size_t i = 0; i < p->words.count; i++)

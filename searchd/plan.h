@@ -51,6 +51,12 @@ int plan_search(struct plan *p, struct xap_reader *reader,
                 const struct xap_search *search, struct xap_hits *ret_hits,
                 struct err *err);
 
+/* xap_find() for what this plan finds among those that match `among`, in the
+ * order of a value (search->by_value). */
+int plan_among(struct plan *p, struct xap_reader *reader,
+               const struct xap_query *among, const struct xap_search *search,
+               struct xap_hits *ret_hits, struct err *err);
+
 /* Should this token of a text be marked in a snippet? */
 bool plan_marks(const struct plan *p, const struct token *token);
 

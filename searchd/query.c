@@ -27,6 +27,7 @@ static const char *const parameters[CONDITION_KINDS] = {
     [BY_SERVICE_LEVEL] = "service_level",
     [BY_SERVICE_MODE] = "service_mode",
     [BY_CODE] = "code",
+    [BY_STORY] = "story",
 };
 
 const char *query_parameter(enum condition_kind kind)
@@ -236,6 +237,11 @@ static void problem(struct reading *r, const char *parameter, const char *vi,
 }
 
 /* "2022" or "2019-2022" */
+static bool is_story(struct str value)
+{
+    return value.n == 16 && strspn(value.p, "0123456789abcdef") == 16;
+}
+
 static bool is_year_range(struct str value)
 {
     struct str rest = value, first = {0}, last = {0};
@@ -287,6 +293,9 @@ static void read_condition(struct reading *r, enum condition_kind kind,
     else if (kind == BY_YEAR && c.value.n && !is_year_range(c.value))
         problem(r, "year", "phải là một năm (2022) hoặc khoảng năm (2019-2022)",
                 "must be a year (2022) or a range of years (2019-2022)");
+    else if (kind == BY_STORY && c.value.n && !is_story(c.value))
+        problem(r, "story", "phải gồm 16 chữ số hệ 16",
+                "must be 16 hexadecimal digits");
     else
         add_condition(r->q, &c);
 }
@@ -436,6 +445,19 @@ static void read_arg(struct reading *r, const struct httpd_pair *arg)
     problem(r, unknown.parameter, unknown.vi, unknown.en);
 }
 
+static bool has_story(const struct query *q)
+{
+    for (size_t i = 0; i < q->condition_count; i++)
+        if (q->conditions[i].kind == BY_STORY)
+            return true;
+    return false;
+}
+
+bool query_shows_copies(const struct query *q)
+{
+    return q->copies || has_story(q);
+}
+
 void query_args(struct query *q, const struct httpd_pair *args, size_t count,
                 struct problems *problems, struct arena *arena)
 {
@@ -443,7 +465,9 @@ void query_args(struct query *q, const struct httpd_pair *args, size_t count,
 
     for (size_t i = 0; i < count; i++)
         read_arg(&r, &args[i]);
-    if (!q->sort_given && !q->words.n && !q->phrase_count)
+    if (!q->sort_given && has_story(q))
+        q->sort = SORT_ORIGINAL;
+    else if (!q->sort_given && !q->words.n && !q->phrase_count)
         q->sort = SORT_NEWEST; /* nothing to be relevant to */
 }
 

@@ -50,8 +50,9 @@ enum condition_kind {
     BY_PLACE,        /* "Hà Giang": old and new names */
     BY_SITE,
     BY_NUMBER,
-    BY_YEAR, /* "2022", or "2019-2022" */
-    BY_BODY, /* typed cq: an issuer or an agency's code */
+    BY_YEAR,  /* "2022", or "2019-2022" */
+    BY_STORY, /* record.cluster: every place of one text */
+    BY_BODY,  /* typed cq: an issuer or an agency's code */
     CONDITION_KINDS
 };
 
@@ -62,7 +63,11 @@ struct condition {
     struct str value;
 };
 
-enum sort { SORT_BEST, SORT_NEWEST };
+enum sort {
+    SORT_BEST,
+    SORT_NEWEST,
+    SORT_ORIGINAL, /* of one story, if no other is given: the original first */
+};
 
 /* All text is valid UTF-8 in NFC and of the arena. */
 struct query {
@@ -105,6 +110,8 @@ void query_args(struct query *q, const struct httpd_pair *args, size_t count,
                 struct problems *problems, struct arena *arena);
 /* A problem that says that there is no parameter `name`; of the arena. */
 struct problem query_unknown(struct str name, struct arena *arena);
+/* Is each copy of a text a result of its own? */
+bool query_shows_copies(const struct query *q);
 /* Is anything looked for or chosen? */
 bool query_is_empty(const struct query *q);
 

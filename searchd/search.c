@@ -11,6 +11,7 @@
 #include "searchd/filter.h"
 #include "searchd/force.h"
 #include "searchd/meant.h"
+#include "searchd/original.h"
 #include "searchd/plan.h"
 
 enum {
@@ -86,20 +87,36 @@ static bool is_hit(const void *plan, const struct token *token)
     return plan_marks(plan, token);
 }
 
-static int fill(const struct search *s, const struct plan *plan,
-                const struct xap_hits *hits, size_t skip,
-                struct result_list *list, struct err *err)
+static int fill_one(const struct search *s, struct plan *plan,
+                    struct xap_hit *hit, const struct query *q,
+                    struct result *ret, struct err *err)
 {
     const struct snippet_rule marks = {.is_hit = is_hit, .context = plan};
+    uint32_t copies = 0;
+    int r = 0;
+
+    if (!query_shows_copies(q))
+        /* By date a copy keeps its place, and its date has to be seen. */
+        r = original_take(s, plan, hit, q->sort == SORT_BEST, &copies, err);
+    if (r == 0)
+        r = result_read(ret, hit, marks, s->arena, err);
+    if (r == 0)
+        r = force_ended_by(s, &ret->record, &ret->ended_by, err);
+    ret->copies = copies;
+    return r;
+}
+
+static int fill(const struct search *s, struct plan *plan,
+                struct xap_hits *hits, size_t skip, struct result_list *list,
+                struct err *err)
+{
     const struct query *q = list->query;
     size_t end = skip + q->limit < hits->count ? skip + q->limit : hits->count;
 
     list->items = arena_alloc(s->arena, (q->limit + 1) * sizeof *list->items);
     for (size_t i = skip; i < end; i++) {
         struct result *result = &list->items[list->count];
-        int r = result_read(result, &hits->items[i], marks, s->arena, err);
-        if (r == 0)
-            r = force_ended_by(s, &result->record, &result->ended_by, err);
+        int r = fill_one(s, plan, &hits->items[i], q, result, err);
         if (r < 0)
             return r;
         list->count += result_is_official(&result->record, s->registry);
@@ -134,9 +151,10 @@ static struct xap_search ask_for(const struct search *s, const struct query *q,
         .first = page->first - page->look,
         .count = page->look + q->limit + 1,
         .check_at_least = COUNTED_MIN,
-        .by_value = q->sort == SORT_NEWEST,
-        .sort_slot = SLOT_PUBLISHED,
-        .collapse = !q->copies,
+        .by_value = q->sort != SORT_BEST,
+        .sort_slot = q->sort == SORT_ORIGINAL ? SLOT_STANDING : SLOT_PUBLISHED,
+        .ascending = q->sort == SORT_ORIGINAL,
+        .collapse = !query_shows_copies(q),
         .collapse_slot = SLOT_CLUSTER,
         .facet_count = q->facets ? facet_slot_count : 0,
         .time_limit_ms = left > 1 ? left : 1,

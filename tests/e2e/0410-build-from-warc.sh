@@ -3,7 +3,7 @@
 # that was killed goes on where the index stands; what is gone is taken out.
 . "$(dirname "$0")/../t.sh"
 . "$TOP/tests/lib/nginx.sh"
-command -v nginx >/dev/null && command -v wget >/dev/null || skip_all "needs nginx and wget"
+command -v nginx >/dev/null && command -v wget >/dev/null && command -v jq >/dev/null || skip_all "needs nginx, wget and jq"
 DATA=$DIR/data; WWW=$DIR/www; PORT=$(free_port); PAGES=${PAGES:-300}
 mkdir -p "$DATA/warc"
 
@@ -18,12 +18,15 @@ END
 LONG="Ủy ban nhân dân thành phố vừa ban hành kế hoạch triển khai các nhiệm vụ trọng tâm trong quý tới, trong đó yêu cầu các sở, ngành, địa phương tập trung cải cách thủ tục hành chính, nâng cao chất lượng phục vụ người dân và doanh nghiệp, công khai minh bạch kết quả giải quyết hồ sơ trên cổng dịch vụ công."
 page ho-chieu "Cấp hộ chiếu phổ thông" "Công dân nộp hồ sơ tại phòng quản lý xuất nhập cảnh. $LONG"
 page ket-hon "Đăng ký kết hôn" "Hai bên nam nữ cùng có mặt khi nộp tờ khai. $LONG Lệ phí theo quy định."
-page ban-sao "Đăng ký kết hôn" "Hai bên nam nữ cùng có mặt khi nộp tờ khai. $LONG Lệ phí theo quy định."
+page sao-lai "Đăng ký kết hôn" "Hai bên nam nữ cùng có mặt khi nộp tờ khai. $LONG Lệ phí theo quy định."
 page kin "Trang nội bộ" "Không dành cho máy tìm kiếm. $LONG" '<meta name="robots" content="noindex">'
 page chuan "Lịch tiếp công dân" "Lịch tiếp công dân định kỳ của lãnh đạo. $LONG"
 page bien-the "Lịch tiếp công dân (bản in)" "Bản in của lịch tiếp công dân, có chỗ ký nhận. $LONG" "<link rel=\"canonical\" href=\"http://127.0.0.1:$PORT/chuan.html\">"
 page le-loi "Trang của cổng cũ" "Trang này trỏ tới địa chỉ đã bỏ. $LONG Xin cảm ơn." '<link rel="canonical" href="/khong-co.html">'
 page xa "Trang của tên miền cũ" "Trang này trỏ tới tên miền không còn. $LONG Chào bạn." '<link rel="canonical" href="http://ten-mien-cu.example/xa.html">'
+STORY="Cây cầu dài hai trăm mét nối hai xã được thông xe sáng nay sau hai năm thi công. $(echo "$LONG" | tr ' ' '\n' | sort | tr '\n' ' ') Chủ đầu tư cho biết công trình có bốn nhịp, mặt đường rộng mười hai mét, tải trọng ba mươi tấn."
+page cau-goc "Thông xe cầu qua sông" "$STORY" '<meta property="article:published_time" content="2026-01-05">'
+page cau-lai "Cầu mới: cầu mới thông xe, cầu mới đẹp" "Cổng thông tin huyện đưa tin. $STORY" '<meta property="article:published_time" content="2026-01-07">'
 i=0; list=
 while [ $i -lt "$PAGES" ]; do
     i=$((i + 1))
@@ -33,7 +36,7 @@ done
 nginx_serve 1 "http://127.0.0.1:$PORT/ho-chieu.html" <<END
     types { text/html html; }
     charset utf-8;
-    server { listen 127.0.0.1:$PORT; root $WWW; location = /cu.html { return 301 /ho-chieu.html; } }
+    server { listen 127.0.0.1:$PORT; listen 127.0.0.2:$PORT; root $WWW; location = /cu.html { return 301 /ho-chieu.html; } }
 END
 # fetch N URL...: a segment of the store, written by wget
 fetch() {
@@ -43,7 +46,7 @@ fetch() {
 }
 S=http://127.0.0.1:$PORT
 # shellcheck disable=SC2086
-fetch 1 $S/ho-chieu.html $S/ket-hon.html $S/ban-sao.html $S/kin.html $S/khong-co.html $S/cu.html $S/bien-the.html $S/le-loi.html $S/xa.html $S/chuan.html $list
+fetch 1 $S/ho-chieu.html $S/ket-hon.html $S/sao-lai.html $S/kin.html $S/khong-co.html $S/cu.html $S/bien-the.html $S/le-loi.html $S/xa.html $S/chuan.html $list http://127.0.0.2:$PORT/cau-lai.html $S/cau-goc.html
 
 # reason URL: what index.db says
 reason() { sqlite3 "$DATA/index.db" "SELECT reason FROM verdict WHERE url = '$S/$1'"; }
@@ -71,34 +74,39 @@ done
 # shellcheck disable=SC2086
 run indexer build --once $CONF
 ok "a build that was killed eight times comes to its end" [ "$STATUS" = 0 ]
-is "no verdict is lost" "$((PAGES + 10))" "$(sqlite3 "$DATA/index.db" 'SELECT count(*) FROM verdict')"
-is "no page is lost, none is there twice" "$((PAGES + 5))" "$(xapian-delve "$DATA/index" | sed -n 's/number of documents = //p')"
+is "no verdict is lost" "$((PAGES + 12))" "$(sqlite3 "$DATA/index.db" 'SELECT count(*) FROM verdict')"
+is "no page is lost, none is there twice" "$((PAGES + 7))" "$(xapian-delve "$DATA/index" | sed -n 's/number of documents = //p')"
 is "a page is found by its words" "$S/tin-7.html" "$(found 'rieng7' >/dev/null; awk 'NR == 1 {print $3}' "$DIR/hits")"
 is "a page is indexed" INDEXED "$(reason ho-chieu.html)"
-is "the same text again is a duplicate" DUP_SAME_SITE "$(reason ban-sao.html)"
+is "the same text again is a duplicate" DUP_SAME_SITE "$(reason sao-lai.html)"
 is "noindex is respected" NOINDEX_META "$(reason kin.html)"
 is "a missing page is one" HTTP_404 "$(reason khong-co.html)"
 is "a redirect is one" REDIRECT "$(reason cu.html)"
 is "a page gives way to the one it names as canonical, also when that comes later" "CANONICAL_OTHER" "$(reason bien-the.html)"
 is "but not to one that answers 404" INDEXED "$(reason le-loi.html)"
 is "nor to one that nobody knows" INDEXED "$(reason xa.html)"
+is "the repost of another site follows the original" DUP_OTHER_SITE "$(sqlite3 "$DATA/index.db" "SELECT reason FROM verdict WHERE url LIKE '%cau-lai%'")"
+shown() { "$BIN/searchd" query "$1" --json --data "$DATA" 2>"$ERR" | jq -r ".results[0].url"; }
+is "a search shows the original, also for words of the repost" "$S/cau-goc.html" "$(shown 'cầu mới thông xe, cầu mới đẹp')"
+is "the repost where only its site is asked for" "http://127.0.0.2:$PORT/cau-lai.html" "$(shown 'cầu mới thông xe site:127.0.0.2')"
 # shellcheck disable=SC2086
 run indexer build --once $CONF
 ok "a second run finds nothing new" match '"pages": 0' "$OUT"
 
 # The site changes: one page goes, one comes back changed.
-rm "$WWW/ket-hon.html" "$WWW/chuan.html"
+rm "$WWW/ket-hon.html" "$WWW/chuan.html" "$WWW/cau-goc.html"
 page ho-chieu "Cấp hộ chiếu gắn chíp" "Từ nay hộ chiếu có chíp điện tử. $LONG"
-fetch 2 $S/ket-hon.html $S/ho-chieu.html $S/chuan.html
+fetch 2 $S/ket-hon.html $S/ho-chieu.html $S/chuan.html $S/cau-goc.html
 # shellcheck disable=SC2086
 run indexer build --once $CONF
-ok "new records are read from where the last run ended" match '"pages": 3' "$OUT"
+ok "new records are read from where the last run ended" match '"pages": 4' "$OUT"
 is "a page that is gone is taken out" HTTP_404 "$(reason ket-hon.html)"
-is "its like comes forward" INDEXED "$(reason ban-sao.html)"
+is "its like comes forward" INDEXED "$(reason sao-lai.html)"
 is "a page whose canonical one is gone stands for itself" INDEXED "$(reason bien-the.html)"
 found 'đăng ký kết hôn' >/dev/null
-is "and is what is found" "$S/ban-sao.html" "$(awk 'NR == 1 {print $3}' "$DIR/hits")"
+is "and is what is found" "$S/sao-lai.html" "$(awk 'NR == 1 {print $3}' "$DIR/hits")"
 is "a changed page is found by its new words" "$S/ho-chieu.html" "$(found 'chíp điện tử' >/dev/null; awk 'NR == 1 {print $3}' "$DIR/hits")"
+is "where the original went the repost is shown" "http://127.0.0.2:$PORT/cau-lai.html" "$(shown 'cầu thông xe')"
 run indexer explain "$S/ho-chieu.html" --data "$DATA"
 ok "explain tells the story of a page" match 'INDEXED' "$OUT"
 run indexer explain "$S/never.html" --data "$DATA"

@@ -80,7 +80,7 @@ static void what_was_not_committed_is_dropped(void **state)
     verdicts_free(s);
 }
 
-static void the_original_is_the_earliest_searchable_one(void **state)
+static void of_copies_on_one_site_the_best_address_is_shown(void **state)
 {
     (void)state;
     struct err err = {0};
@@ -88,156 +88,23 @@ static void the_original_is_the_earliest_searchable_one(void **state)
     struct verdict v;
 
     put(s, verdict("http://a/3", "a", 5, 30), REASON_OK);
-    put(s, verdict("http://a/1", "a", 5, 10), REASON_OK);
-    put(s, verdict("http://a/0", "a", 5, 5), REASON_DUP_SAME_SITE);
+    put(s, verdict("http://www.a/1", "a", 5, 1), REASON_DUP_SAME_SITE);
+    put(s, verdict("http://a/long", "a", 5, 2), REASON_DUP_SAME_SITE);
+    put(s, verdict("http://a/8", "a", 5, 3), REASON_DUP_SAME_SITE);
+    put(s, verdict("http://a/7", "a", 5, 4), REASON_DUP_SAME_SITE);
     put(s, verdict("http://b/1", "b", 5, 1), REASON_OK);
-    assert_int_equal(verdicts_original(s, 5, "a", "http://x/", &v, &err), 1);
-    assert_string_equal(v.url, "http://a/1");
-    assert_int_equal(verdicts_original(s, 5, "", "http://x/", &v, &err), 1);
-    assert_string_equal(v.url, "http://b/1");
-    assert_int_equal(verdicts_original(s, 5, "b", "http://b/1", &v, &err), 0);
-    assert_int_equal(verdicts_original(s, 0, "", "http://x/", &v, &err), 0);
+    assert_int_equal(verdicts_shown(s, 5, "a", "http://x/", &v, &err), 1);
+    assert_string_equal(v.url, "http://a/3");
+    assert_int_equal(verdicts_shown(s, 5, "b", "http://b/1", &v, &err), 0);
+    assert_int_equal(verdicts_shown(s, 0, "a", "http://x/", &v, &err), 0);
     assert_int_equal(verdicts_hidden(s, 5, "a", &v, &err), 1);
-    assert_string_equal(v.url, "http://a/0");
-    verdicts_free(s);
-}
-
-static struct verdict story(const char *url, const char *host, const char *text)
-{
-    struct verdict v = verdict(url, host, str_hash(str_of(text)), 1);
-
-    likeness_of(&v.likeness, str_of(text));
-    assert_true(v.likeness.simhash != 0);
-    return v;
-}
-
-#define STORY                                                                                           \
-    "Sáng nay Ủy ban nhân dân tỉnh đã tổ chức hội nghị tổng kết công tác cải " \
-    "cách hành chính và chuyển đổi số; chủ tịch yêu cầu các sở, ngành rút "      \
-    "ngắn thời gian giải quyết hồ sơ cho người dân, công khai kết quả trên "       \
-    "cổng dịch vụ công, kiểm tra việc tiếp nhận phản ánh kiến nghị và báo "     \
-    "cáo trước ngày mười lăm hằng tháng. Hội nghị cũng nghe tham luận của "        \
-    "nhiều địa phương về cách làm hay trong số hóa giấy tờ, giảm phí, cắt "      \
-    "bớt thủ tục rườm rà, đào tạo cán bộ một cửa và phối hợp liên thông."
-
-static void a_repost_with_another_heading_is_near(void **state)
-{
-    (void)state;
-    struct err err = {0};
-    struct verdicts *s = fresh();
-    struct verdict v, first = story("http://a/1", "a", STORY);
-    struct verdict repost =
-        story("http://b/1", "b", "Cổng thông tin huyện xin giới thiệu. " STORY);
-
-    put(s, first, REASON_OK);
-    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
-    assert_string_equal(v.url, "http://a/1");
-    /* On one site the same text with another title is another page. */
-    repost.host = "a";
-    repost.title = "Tin khác";
-    assert_int_equal(verdicts_near(s, &repost, &v, &err), 0);
-    repost.title = first.title;
-    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
-    verdicts_free(s);
-}
-
-static void a_page_that_changed_is_not_found_by_what_it_was(void **state)
-{
-    (void)state;
-    struct err err = {0};
-    struct verdicts *s = fresh();
-    struct verdict v, first = story("http://a/1", "a", STORY);
-    struct verdict repost = story("http://b/1", "b", STORY);
-
-    put(s, first, REASON_OK);
-    /* Read back and put again it keeps its bands. */
-    assert_int_equal(verdicts_find(s, "http://a/1", &v, &err), 1);
-    first.likeness = v.likeness;
-    put(s, first, REASON_OK);
-    assert_int_equal(verdicts_near(s, &repost, &v, &err), 1);
-    first.likeness = (struct likeness){0};
-    put(s, first, REASON_OK);
-    assert_int_equal(verdicts_near(s, &repost, &v, &err), 0);
-    verdicts_free(s);
-}
-
-/* A page of a cluster; `at` is where and when it was seen. */
-static struct verdict teller(const char *url, const char *host,
-                             const char *published, int authority, uint64_t at)
-{
-    struct verdict v = verdict(url, host, 5, at);
-
-    v.cluster = 5;
-    v.published = published;
-    v.authority = authority;
-    v.first_seen_ms = (int64_t)at;
-    return v;
-}
-
-static void assert_original(const struct verdict *a, const struct verdict *b)
-{
-    struct err err = {0};
-
-    /* Whichever comes first. */
-    for (int turn = 0; turn < 2; turn++) {
-        struct verdicts *s = fresh();
-        const struct verdict *pages[] = {turn ? a : b, turn ? b : a};
-        struct verdict v;
-        for (int i = 0; i < 2; i++) {
-            put(s, *pages[i], REASON_OK);
-            assert_int_equal(verdicts_settle(s, 5, pages[i]->url, &v, &err), 1);
-        }
-        assert_string_equal(v.url, a->url);
-        assert_int_equal(verdicts_find(s, a->url, &v, &err), 1);
-        assert_int_equal(v.reason, REASON_OK);
-        assert_int_equal(verdicts_find(s, b->url, &v, &err), 1);
-        assert_int_equal(v.reason, REASON_DUP_OTHER_SITE);
-        assert_string_equal(v.detail, a->url);
-        verdicts_free(s);
-    }
-}
-
-static void the_original_is_the_same_whatever_the_order(void **state)
-{
-    (void)state;
-    struct verdict day = teller("http://b/1", "b", "2026-01-05", 3, 20);
-    struct verdict next = teller("http://a/1", "a", "2026-01-06", 0, 10);
-    struct verdict hour = teller("http://c/1", "c", "2026-01-05T07:00", 3, 30);
-    struct verdict high = teller("http://d/1", "d", "2026-01-05", 0, 40);
-    struct verdict seen = teller("http://f/1", "f", "2026-01-05", 3, 10);
-    struct verdict same = teller("http://a/2", "a", "2026-01-05", 3, 20);
-    struct verdict none = teller("http://e/3", "e", "", 0, 1);
-
-    assert_original(&day, &next);
-    assert_original(&hour, &day);
-    assert_original(&high, &day);
-    assert_original(&seen, &day);
-    assert_original(&same, &day);
-    assert_original(&next, &none);
-}
-
-static void when_the_original_goes_the_next_takes_its_place(void **state)
-{
-    (void)state;
-    struct err err = {0};
-    struct verdicts *s = fresh();
-    struct verdict first = teller("http://a/1", "a", "2026-01-05", 3, 1);
-    struct verdict second = teller("http://b/1", "b", "2026-01-06", 3, 2);
-    struct verdict third = teller("http://c/1", "c", "2026-01-07", 3, 3);
-    struct verdict v;
-
-    put(s, third, REASON_DUP_OTHER_SITE);
-    put(s, second, REASON_DUP_OTHER_SITE);
-    put(s, first, REASON_HTTP_404);
-    assert_int_equal(verdicts_settle(s, 5, "", &v, &err), 1);
-    assert_string_equal(v.url, "http://b/1");
-    assert_int_equal(verdicts_find(s, "http://b/1", &v, &err), 1);
-    assert_int_equal(v.reason, REASON_OK);
-    assert_string_equal(v.detail, "");
-    assert_int_equal(verdicts_find(s, "http://c/1", &v, &err), 1);
-    assert_string_equal(v.detail, "http://b/1");
-    assert_int_equal(verdicts_settle(s, 6, "", &v, &err), 0);
-    assert_int_equal(verdicts_settle(s, 0, "", &v, &err), 0);
+    assert_string_equal(v.url, "http://a/7");
+    assert_int_equal(verdicts_hidden(s, 5, "b", &v, &err), 0);
+    assert_false(verdict_is_better_copy("a", "http://a/7", "http://a/7"));
+    v = verdict("http://a/3", "a", 5, 30);
+    assert_int_equal(verdicts_lead_copies(s, &v, &err), 0);
+    assert_int_equal(verdicts_find(s, "http://www.a/1", &v, &err), 1);
+    assert_string_equal(v.detail, "http://a/3");
     verdicts_free(s);
 }
 
@@ -367,11 +234,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_put_is_found_again_after_reopening),
         cmocka_unit_test(what_was_not_committed_is_dropped),
-        cmocka_unit_test(the_original_is_the_earliest_searchable_one),
-        cmocka_unit_test(a_repost_with_another_heading_is_near),
-        cmocka_unit_test(a_page_that_changed_is_not_found_by_what_it_was),
-        cmocka_unit_test(the_original_is_the_same_whatever_the_order),
-        cmocka_unit_test(when_the_original_goes_the_next_takes_its_place),
+        cmocka_unit_test(of_copies_on_one_site_the_best_address_is_shown),
         cmocka_unit_test(pages_that_name_a_canonical_one_are_found),
         cmocka_unit_test(the_cursor_is_part_of_a_commit),
         cmocka_unit_test(a_host_with_the_texts_of_another_is_its_mirror),

@@ -464,7 +464,7 @@ static void a_keeper_looks_far_into_shards_elsewhere(void **state)
     assert_int_equal(listen_on(&fd, where, "127.0.0.1:0", &err), 0);
     close(fd);
     snprintf(there, sizeof there, "%s", fresh_dir());
-    struct xap_writer *w = writer(there, XAP_UPDATE);
+    struct xap_writer *w = writer(there);
     for (int i = 1; i <= MANY; i++) {
         snprintf(key, sizeof key, "Q%d", i);
         put(w, key, "Sa", i % 2 ? "odd" : "even");
