@@ -36,6 +36,9 @@ struct text { /* a node; strings are of the arena */
     uint64_t simhash;
 };
 
+static const struct text no_text = {
+    .standing = "", .url = "", .host = "", .title = ""};
+
 struct waiting {
     uint64_t hash;
     const char *standing;
@@ -246,7 +249,7 @@ static bool take_waiting(struct stories *st, struct waiting *ret)
 
 static int await(struct stories *st, uint64_t hash, bool moved, struct err *err)
 {
-    struct text text = {0};
+    struct text text = no_text;
 
     int r = read_text(st, hash, &text, err);
     if (r == 1)
@@ -347,7 +350,7 @@ static int look_around(struct stories *st, const struct text *text,
                        struct err *err)
 {
     struct hashes near = {0};
-    struct text other = {0};
+    struct text other = no_text;
 
     *ret_original = (struct text){0};
     *ret_behind = NULL;
@@ -371,7 +374,7 @@ static int look_around(struct stories *st, const struct text *text,
 
 static int judge(struct stories *st, const struct waiting *w, struct err *err)
 {
-    struct text text = {0}, original = {0};
+    struct text text = no_text, original = no_text;
     struct behind *behind = NULL;
     uint64_t before = 0;
 
@@ -440,7 +443,7 @@ static int follow_all(struct stories *st, const struct text *original,
 static int follow_one(struct stories *st, const char *url, uint64_t text,
                       struct err *err)
 {
-    struct text original = {0};
+    struct text original = no_text;
 
     int r = read_text(st, text, &original, err);
     if (r == 1 && original.cluster != text)
@@ -468,7 +471,7 @@ static int follow_one(struct stories *st, const char *url, uint64_t text,
 static int settle(struct stories *st, struct err *err)
 {
     struct waiting w = {0};
-    struct text original = {0};
+    struct text original = no_text;
     int r = 0;
 
     while (r == 0 && take_waiting(st, &w))
@@ -504,7 +507,7 @@ int stories_standing(struct stories *st, const char *url,
 int stories_before(struct stories *st, const struct verdict *v,
                    struct footing *ret_footing, struct err *err)
 {
-    struct text first = {0};
+    struct text first = no_text;
 
     if (!verdict_is_searchable(v) || !v->text_hash)
         return 0;
@@ -530,7 +533,7 @@ static int leave(struct stories *st, uint64_t text, struct err *err)
 static int enter(struct stories *st, const char *url, uint64_t text,
                  struct err *err)
 {
-    struct text first = {0};
+    struct text first = no_text;
 
     int r = read_text(st, text, &first, err);
     if (r == 1 && !strcmp(first.url, url))
