@@ -27,14 +27,12 @@ static void role_field(struct call *c)
 
 static void number_field(struct call *c)
 {
-    view_field(c,
-               &(struct view_field){.name = "so",
-                                    .type = "text",
-                                    .vi = "Số định danh cá nhân",
-                                    .en = "Personal identification number",
-                                    .hint_vi = "12 chữ số; lưu ở dạng mã hóa.",
-                                    .hint_en = "12 digits; kept encrypted.",
-                                    .required = true});
+    view_field(c, &(struct view_field){
+                      .name = "so",
+                      .type = "text",
+                      .vi = "Số định danh cá nhân (12 chữ số)",
+                      .en = "Personal identification number (12 digits)",
+                      .required = true});
 }
 
 static void grant_button(struct call *c)
@@ -134,9 +132,10 @@ void roles_page(struct call *c)
     view_say(c, "<p class=\"soft\">",
              "Người xem thấy mọi số liệu; biên tập viên yêu cầu tải lại và "
              "kiểm tra; người phụ trách cấp quyền. Quyền có hiệu lực cả ở các "
-             "cổng cấp dưới.",
+             "cổng cấp dưới. Số định danh được lưu ở dạng mã hóa.",
              "Viewers see all figures; editors ask for new fetches and checks; "
-             "owners grant roles. A role holds at the portals below, too.",
+             "owners grant roles. A role holds at the portals below, too. "
+             "Identification numbers are kept encrypted.",
              "</p>");
     table_head(c);
     int r = all_rows(c, &err);
@@ -275,10 +274,8 @@ static void people_form(struct call *c)
     number_field(c);
     view_field(c, &(struct view_field){.name = "cong",
                                        .type = "text",
-                                       .vi = "Mã cổng",
-                                       .en = "Code of the portal",
-                                       .hint_vi = "Dấu * là toàn hệ thống.",
-                                       .hint_en = "* is the whole system.",
+                                       .vi = "Mã cổng (* là toàn hệ thống)",
+                                       .en = "Code of the portal (* is all)",
                                        .required = true});
     role_field(c);
     grant_button(c);

@@ -222,6 +222,7 @@ void view_end(struct call *c)
              "</p></footer></body></html>\n");
     c->rs->content_type = "text/html; charset=utf-8";
     httpd_set_header(c->rs, "Content-Security-Policy", policy(c));
+    httpd_set_header(c->rs, "X-Frame-Options", "DENY");
     httpd_set_header(c->rs, "Referrer-Policy", "same-origin");
     httpd_set_header(c->rs, "Cache-Control", "no-store");
 }

@@ -3,7 +3,7 @@
 # without their token, and requests that no browser sends.
 . "$(dirname "$0")/../t.sh"
 . "$TOP/tests/lib/console.sh"
-HERE=000.01.00.G01
+HERE=000.01.00.G01 ABOVE=000.00.00.G01 BELOW=000.01.01.G01 ELSEWHERE=000.00.01.H26
 cat >"$DIR/portals.csv" <<END
 code,name,level,parent_code,host,base_url,sitemap_url,crawl_delay_s
 000.00.00.G01,Bộ Mẫu,ministry,,bo.gov.vn,https://bo.gov.vn/,,0
@@ -16,23 +16,6 @@ CONF="--config $DIR/liencong.conf --data $DIR/data"
 # shellcheck disable=SC2086
 console_up $CONF
 
-# visitor NAME WHERE ROLE: a person with that role, and a session of his.
-db() { sqlite3 -cmd '.timeout 5000' "$DIR/data/console.db" "$1"; }
-visitor() {
-    session=$(printf '%s' "$1" | sha256sum | cut -c 1-52)
-    admin=0; portal=
-    case $2 in
-    here) portal=$HERE ;; above) portal=000.00.00.G01 ;; below) portal=000.01.01.G01 ;;
-    elsewhere) portal=000.00.01.H26 ;; all) portal='*' ;; admin) admin=1 ;;
-    esac
-    hash=$(printf 'session %s' "$session" | sha256sum | cut -d ' ' -f 1)
-    now=$(date +%s)000
-    db "INSERT INTO people(login, admin, made_ms) VALUES('$1', $admin, $now);
-        INSERT INTO sessions(hash, person, whole, made_ms, seen_ms) VALUES(x'$hash', last_insert_rowid(), 1, $now, $now);
-        ${portal:+INSERT INTO grants SELECT id, '$portal', '$3', 'test', $now FROM people WHERE login = '$1';}"
-    echo "$1 $session $2 $3" >>"$DIR/visitors"
-    printf '127.0.0.1\tFALSE\t/\tTRUE\t0\t__Host-lc\t%s\n' "$session" >"$DIR/jar.$1"
-}
 echo 'nobody - none nobody' >"$DIR/visitors"
 visitor signed none signed
 for role in viewer editor owner; do

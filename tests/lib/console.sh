@@ -43,3 +43,22 @@ at = mac[-1] & 15
 print("%06d" % ((struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF) % 10**6))
 P
 }
+# visitor NAME WHERE ROLE: a person with that role, signed in, with jar and a line
+# in $DIR/visitors.  WHERE: none, admin, all, or here, above, below, elsewhere of
+# the portals $HERE, $ABOVE, $BELOW, $ELSEWHERE.
+db() { sqlite3 -cmd '.timeout 5000' "$DIR/data/console.db" "$1"; }
+visitor() {
+    session=$(printf '%s' "$1" | sha256sum | cut -c 1-52)
+    admin=0; portal=
+    case $2 in
+    here) portal=$HERE ;; above) portal=$ABOVE ;; below) portal=$BELOW ;;
+    elsewhere) portal=$ELSEWHERE ;; all) portal='*' ;; admin) admin=1 ;;
+    esac
+    hash=$(printf 'session %s' "$session" | sha256sum | cut -d ' ' -f 1)
+    now=$(date +%s)000
+    db "INSERT INTO people(login, admin, made_ms) VALUES('$1', $admin, $now);
+        INSERT INTO sessions(hash, person, whole, made_ms, seen_ms) VALUES(x'$hash', last_insert_rowid(), 1, $now, $now);
+        ${portal:+INSERT INTO grants SELECT id, '$portal', '$3', 'test', $now FROM people WHERE login = '$1';}"
+    echo "$1 $session $2 $3" >>"$DIR/visitors"
+    printf '127.0.0.1\tFALSE\t/\tTRUE\t0\t__Host-lc\t%s\n' "$session" >"$DIR/jar.$1"
+}
