@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const int codes[] = {200, 204, 206, 302, 304, 400, 403, 404,
-                            405, 413, 414, 422, 429, 500, 503};
-static const int64_t bounds_ms[] = {1,   5,   10,   25,   50,   100,
-                                    250, 500, 1000, 2500, 5000, 10000};
+static const int codes[] = {200, 204, 206, 302, 303, 304, 400, 401, 403,
+                            404, 405, 409, 413, 414, 422, 429, 500, 503};
+static const int64_t bounds_ms[] = {1,   5,    10,   25,   50,    100,  250,
+                                    500, 1000, 2500, 5000, 10000, 30000};
 
 enum {
     CODES = sizeof codes / sizeof *codes,
@@ -59,6 +59,13 @@ static uint64_t get(const counter *from)
     return atomic_load_explicit(from, memory_order_relaxed);
 }
 
+/* Those who watch ask often and are answered at once: their times would hide
+ * those of people.  Without a route only /metrics is answered well. */
+static bool is_watcher(const struct httpd_route *route, int status)
+{
+    return route ? !strcmp(route->path, "/healthz") : status == 200;
+}
+
 void httpd_count_answer(struct httpd_count *count,
                         const struct httpd_route *route, int status,
                         size_t bytes, int64_t took_ms)
@@ -71,8 +78,10 @@ void httpd_count_answer(struct httpd_count *count,
     while (bucket < BOUNDS && took_ms > bounds_ms[bucket])
         bucket++;
     add(&count->answers[row][code], 1);
-    add(&count->buckets[bucket], 1);
     add(&count->bytes, bytes);
+    if (is_watcher(route, status))
+        return;
+    add(&count->buckets[bucket], 1);
     add(&count->sum_ms, (uint64_t)took_ms);
 }
 
@@ -110,7 +119,9 @@ static void write_times(const struct httpd_count *c, struct buf *out)
     static const char name[] = "liencong_http_request_duration_seconds";
     uint64_t sum = 0;
 
-    head(out, name, "histogram", "From the headers read to the answer sent.");
+    head(out, name, "histogram",
+         "From the headers read to the answer sent; without health and "
+         "metrics.");
     for (size_t i = 0; i < BOUNDS; i++) {
         sum += get(&c->buckets[i]);
         buf_addf(out, "%s_bucket{le=\"%g\"} %" PRIu64 "\n", name,

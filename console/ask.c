@@ -95,6 +95,11 @@ static void set_up(struct talk *t, const struct ask *q)
     }
     if (q->form)
         curl_easy_setopt(c, CURLOPT_POSTFIELDS, q->form);
+    if (q->only) {
+        curl_easy_setopt(c, CURLOPT_CAINFO, q->only);
+        curl_easy_setopt(c, CURLOPT_CAPATH, NULL);
+        curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 0L);
+    }
     curl_easy_setopt(c, CURLOPT_HTTPHEADER, t->headers);
 }
 

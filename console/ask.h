@@ -19,6 +19,8 @@ struct ask {
     const char *form;          /* body of a POST; NULL: GET */
     const char *user, *secret; /* Basic, encoded as RFC 6749 says; or NULL */
     const char *bearer;        /* or NULL */
+    const char *only; /* PEM file: this very certificate is expected, whatever
+                         names it has; NULL: one that the system trusts */
 };
 
 /* Whether it may be asked: https, or http on this machine. */

@@ -8,6 +8,7 @@
 #include "console/backupcli.h"
 #include "console/condb.h"
 #include "console/route.h"
+#include "console/sample.h"
 #include "console/service.h"
 #include "crawler/coverage.h"
 
@@ -71,6 +72,12 @@ static const struct cli_command commands[] = {
      1, 1, run_audit},
     {"routes", "", "", "print every address with the role that it asks for", 0,
      0, run_routes},
+    {"sample", "", "",
+     "ask the serving programs once what they did; by timer, each minute", 0, 0,
+     sample_cli},
+    {"measure", "", "from= to= format=",
+     "print requests, times and faults of a period as json, xml or csv", 0, 0,
+     measure_cli},
     {"backup", BACKUPCLI_ARGS, BACKUPCLI_OPTIONS, BACKUPCLI_HELP, 2, 3,
      backupcli_run},
     {0},

@@ -7,10 +7,10 @@
 #include "console/coverage_page.h"
 #include "console/crawl_page.h"
 #include "console/factorpage.h"
-#include "console/logpage.h"
-#include "console/oidc.h"
 #include "console/inspect_page.h"
 #include "console/live.h"
+#include "console/logpage.h"
+#include "console/measure_page.h"
 #include "console/oidc.h"
 #include "console/portals.h"
 #include "console/recheck_page.h"
@@ -60,6 +60,13 @@ const struct route routes[] = {
     {"POST", "/nguoi-dung/{nguoi}/thu-hoi", ROLE_ADMIN, SCOPE_NONE, true, roles_people_revoke, NULL, NULL},
     {"POST", "/nguoi-dung/{nguoi}/khoa", ROLE_ADMIN, SCOPE_NONE, true, roles_block, NULL, NULL},
     {"GET", "/nhat-ky", ROLE_ADMIN, SCOPE_NONE, false, logpage, "Nhật ký", "Log"},
+
+    {"GET", "/van-hanh", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_page, "Vận hành", "Operations"},
+    {"GET", "/van-hanh/so-lieu.json", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_json, NULL, NULL},
+    {"GET", "/van-hanh/so-lieu.xml", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_xml, NULL, NULL},
+    {"GET", "/van-hanh/so-lieu.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_csv, NULL, NULL},
+    {"GET", "/van-hanh/so-lieu.schema.json", ROLE_NOBODY, SCOPE_NONE, false, measure_schema, NULL, NULL},
+    {"GET", "/van-hanh/so-lieu.xsd", ROLE_NOBODY, SCOPE_NONE, false, measure_xsd, NULL, NULL},
     {0},
 };
 /* clang-format on */
