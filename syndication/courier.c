@@ -6,7 +6,9 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "syndication/delivery.h"
+#include "syndication/feedread.h"
 #include "syndication/outbound.h"
+#include "syndication/source.h"
 #include "syndication/store.h"
 #include "syndication/websub.h"
 
@@ -15,11 +17,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ANSWER_MAX_BYTES = 4096, PRUNE_MS = 3600000, CHALLENGE_MAX = 64 };
+enum {
+    ANSWER_MAX_BYTES = 4096,
+    PRUNE_MS = 3600000,
+    REST_MS = 60000,
+    CHALLENGE_MAX = 64
+};
 
-/* A delivery under way. */
+/* A delivery, or a visit to a source, under way. */
 struct errand {
-    int64_t delivery_id, hook_id; /* 0: free */
+    int64_t delivery_id, hook_id, source_id; /* all 0: free */
     int64_t at_ms;
     enum hook_kind kind;
     char challenge[CHALLENGE_MAX]; /* of a question back */
@@ -31,6 +38,7 @@ struct courier {
     struct outbound *outbound;
     struct errand errands[COURIER_UNDER_WAY_MAX];
     int64_t prune_ms; /* steady; when the log is pruned next */
+    int64_t pull_ms;  /* steady; no source is visited before */
     pthread_t thread;
     atomic_bool stopping;
 };
@@ -61,7 +69,7 @@ static bool is_under_way(const struct courier *c, int64_t delivery_id)
 static struct errand *free_errand(struct courier *c)
 {
     for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
-        if (!c->errands[i].delivery_id)
+        if (!c->errands[i].delivery_id && !c->errands[i].source_id)
             return &c->errands[i];
     return NULL;
 }
@@ -172,6 +180,85 @@ static int send_all(struct courier *c, struct err *err)
     return r;
 }
 
+static bool is_visited(const struct courier *c, int64_t source_id)
+{
+    for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
+        if (c->errands[i].source_id == source_id)
+            return true;
+    return false;
+}
+
+static size_t count_visits(const struct courier *c)
+{
+    size_t count = 0;
+
+    for (int i = 0; i < COURIER_UNDER_WAY_MAX; i++)
+        count += c->errands[i].source_id != 0;
+    return count;
+}
+
+static void visit(struct courier *c, struct arena *arena,
+                  const struct source *source)
+{
+    struct errand *errand = free_errand(c);
+    const char *headers[4] = {
+        "Accept: application/atom+xml, application/rss+xml,"
+        " application/feed+json, application/xml;q=0.9, */*;q=0.5"};
+    size_t n = 1;
+
+    if (!errand)
+        return;
+    if (source->etag.n)
+        headers[n++] = arena_printf(arena, "If-None-Match: %s", source->etag.p);
+    if (source->last_modified.n)
+        headers[n++] = arena_printf(arena, "If-Modified-Since: %s",
+                                    source->last_modified.p);
+    *errand = (struct errand){.source_id = source->id};
+    const struct outbound_request request = {
+        .owner = errand,
+        .url = source->url.p,
+        .headers = headers,
+        .body_max_bytes = FEEDREAD_MAX_BYTES,
+        .timeout_ms = COURIER_PULL_MS,
+    };
+    outbound_start(c->outbound, &request);
+}
+
+static int visit_due(struct courier *c, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    size_t room = SOURCE_DUE_MAX - count_visits(c), count = 0;
+    struct source *sources = NULL;
+
+    if (!room || clock_steady_ms() < c->pull_ms)
+        return 0;
+    /* Those under way are due, too. */
+    int r = source_due(c->store, arena, clock_unix_ms(), &sources, &count, err);
+    for (size_t i = 0; r == 0 && i < count && room; i++)
+        if (!is_visited(c, sources[i].id)) {
+            visit(c, arena, &sources[i]);
+            room--;
+        }
+    return r;
+}
+
+/* When its outcome could not be written down, the source is still due: nobody
+ * is visited for a while. */
+static void visited(struct courier *c, struct errand *errand,
+                    const struct outbound_answer *answer)
+{
+    struct err err = {0};
+    int64_t id = errand->source_id, taken = 0;
+
+    *errand = (struct errand){0};
+    int r = source_visited(c->store, id, answer, &taken, &err);
+    complain(r, "source.unwritten", &err);
+    if (r < 0)
+        c->pull_ms = clock_steady_ms() + REST_MS;
+    if (taken)
+        log_info("source.read", kv("source", id), kv("items", taken));
+}
+
 static int write_down(struct courier *c, const struct errand *errand,
                       const struct attempt *attempt,
                       const struct outbound_answer *answer, struct err *err)
@@ -204,6 +291,10 @@ static void ended(void *context, const struct outbound_answer *answer)
     };
     struct err err = {0};
 
+    if (errand->source_id) {
+        visited(c, errand, answer);
+        return;
+    }
     complain(write_down(c, errand, &attempt, answer, &err), "hook.unwritten",
              &err);
     *errand = (struct errand){0};
@@ -233,6 +324,7 @@ static void *carry(void *context)
         complain(websub_plan(c->store, clock_unix_ms(), &err),
                  "websub.unplanned", &err);
         complain(send_all(c, &err), "hook.unsent", &err);
+        complain(visit_due(c, &err), "source.unvisited", &err);
         outbound_poll(c->outbound, COURIER_LOOK_MS, ended, c);
         prune(c);
     }

@@ -1,7 +1,7 @@
 /*
- * syndication/courier.h - the thread of the server that carries out webhooks
- * and feeds (delivery.h, websub.h) to those who wait for them, many at once
- * (outbound.h).
+ * syndication/courier.h - the thread of the server that carries webhooks and
+ * feeds (delivery.h, websub.h) out to those who wait for them, and feeds of
+ * others in (source.h); many exchanges at once (outbound.h).
  */
 #ifndef SYNDICATION_COURIER_H
 #define SYNDICATION_COURIER_H
@@ -15,6 +15,7 @@ enum {
     COURIER_LOOK_MS = 200,      /* how soon a change is on its way */
     COURIER_UNDER_WAY_MAX = 64, /* exchanges at once; HOOK_DUE_MAX of a hook,
                                    which may hang */
+    COURIER_PULL_MS = 30000,    /* how long a feed that comes in may take */
 };
 
 struct courier_settings {

@@ -147,6 +147,17 @@ static int write_step(struct hubdb *store, const struct flow_step *step,
 }
 
 /* Every step but publishing: only the flow moves. */
+static int move(struct hubdb *store, const struct rule *rule,
+                const struct flow_step *step, struct flow *ret_now,
+                struct err *err)
+{
+    int r = check_step(store, rule, step, ret_now, err);
+
+    if (r == 0)
+        r = write_flow(store, step, ret_now->version, rule->to, err);
+    return r < 0 ? r : write_step(store, step, ret_now->version, rule->to, err);
+}
+
 static int take_step(struct hubdb *store, const struct rule *rule,
                      const struct flow_step *step, struct err *err)
 {
@@ -155,11 +166,7 @@ static int take_step(struct hubdb *store, const struct rule *rule,
     int r = hubdb_begin(store, err);
 
     if (r == 0)
-        r = check_step(store, rule, step, &now, err);
-    if (r == 0)
-        r = write_flow(store, step, now.version, rule->to, err);
-    if (r == 0)
-        r = write_step(store, step, now.version, rule->to, err);
+        r = move(store, rule, step, &now, err);
     if (step->due_ms)
         clock_iso(due, step->due_ms, false);
     snprintf(what, sizeof what, "item %lld version %lld due %s",
@@ -168,14 +175,23 @@ static int take_step(struct hubdb *store, const struct rule *rule,
     return change_end(store, &line, r, err);
 }
 
+static const struct rule propose_rule = {"item.propose", "proposed", FLOW_DRAFT,
+                                         FLOW_DRAFT, FLOW_PROPOSED};
+
 int flow_propose(struct hubdb *store, const struct flow_step *step,
                  struct err *err)
 {
-    static const struct rule rule = {"item.propose", "proposed", FLOW_DRAFT,
-                                     FLOW_DRAFT, FLOW_PROPOSED};
     const struct flow_step plain = {step->id, step->who, step->note, 0};
 
-    return take_step(store, &rule, &plain, err);
+    return take_step(store, &propose_rule, &plain, err);
+}
+
+int flow_propose_within(struct hubdb *store, const struct flow_step *step,
+                        struct err *err)
+{
+    struct flow now = {0};
+
+    return move(store, &propose_rule, step, &now, err);
 }
 
 int flow_approve(struct hubdb *store, const struct flow_step *step,
@@ -329,8 +345,8 @@ static int write_kin(struct hubdb *store, int64_t id, enum flow_kin kin,
     return db_run(s, err);
 }
 
-static int link_checked(struct hubdb *store, int64_t id, enum flow_kin kin,
-                        int64_t other, const char *who, struct err *err)
+int flow_link_within(struct hubdb *store, int64_t id, enum flow_kin kin,
+                     int64_t other, const char *who, struct err *err)
 {
     struct flow mine = {0}, theirs;
     bool circle = false;
@@ -357,7 +373,7 @@ int flow_link(struct hubdb *store, int64_t id, enum flow_kin kin, int64_t other,
     int r = hubdb_begin(store, err);
 
     if (r == 0)
-        r = link_checked(store, id, kin, other, who, err);
+        r = flow_link_within(store, id, kin, other, who, err);
     snprintf(what, sizeof what, "item %lld %s item %lld", (long long)id,
              kin == FLOW_DERIVED ? "derived from" : "replaces",
              (long long)other);

@@ -60,6 +60,10 @@ int flow_return(struct hubdb *store, const struct flow_step *step,
 int flow_publish(struct hubdb *store, const struct flow_step *step,
                  struct err *err);
 
+/* flow_propose() within the caller's transaction and audit line. */
+int flow_propose_within(struct hubdb *store, const struct flow_step *step,
+                        struct err *err);
+
 /* Publishes what is approved for `now_ms` or before, oldest first, each in its
  * own transaction by "schedule".  Cheap when there is nothing. */
 int flow_publish_due(struct hubdb *store, int64_t now_ms, int64_t *ret_count,
@@ -75,6 +79,9 @@ enum flow_kin {
 /* ERR_USAGE when that would make an item its own ancestor. */
 int flow_link(struct hubdb *store, int64_t id, enum flow_kin kin, int64_t other,
               const char *who, struct err *err);
+/* The same within the caller's transaction and audit line. */
+int flow_link_within(struct hubdb *store, int64_t id, enum flow_kin kin,
+                     int64_t other, const char *who, struct err *err);
 /* Within the caller's transaction: `id` is published, so what it replaces is
  * withdrawn. */
 int flow_settle(struct hubdb *store, int64_t id, const char *who,

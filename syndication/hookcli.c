@@ -18,8 +18,8 @@ enum { LOG_LIMIT_MAX = 100000 };
 
 const char hookcli_options[] = "url= type= distribution= limit=";
 
-static int check_url(const struct hookcli *desk, const char *url,
-                     struct err *err)
+int hookcli_check_url(const struct hookcli *desk, const char *url,
+                      struct err *err)
 {
     struct cidr_list allowed = {0};
     int r = cidr_list_parse(&allowed, desk->allow_private, err);
@@ -45,6 +45,18 @@ static struct str join_targets(const struct hookcli *desk,
     return kept;
 }
 
+int hookcli_targets(const struct hookcli *desk, const char *text,
+                    struct str *ret_targets, struct err *err)
+{
+    const struct hubcontent_list list = {.distribution = str_of(text)};
+    struct hubcontent_params p = {0};
+    int r = hubcontent_params(&p, &list, err);
+
+    if (r == 0)
+        *ret_targets = join_targets(desk, &p);
+    return r;
+}
+
 static int add(const struct hookcli *desk, struct err *err)
 {
     const struct hubcontent_list text = {
@@ -58,7 +70,7 @@ static int add(const struct hookcli *desk, struct err *err)
 
     if (!url)
         return err_set(err, ERR_USAGE, "'hook add' needs --url");
-    int r = check_url(desk, url, err);
+    int r = hookcli_check_url(desk, url, err);
     if (r == 0)
         r = hubcontent_params(&p, &text, err);
     if (r < 0)

@@ -6,6 +6,7 @@ struct arena;
 struct cli;
 struct err;
 struct hubdb;
+struct str;
 
 extern const char hookcli_options[]; /* for the table of commands */
 
@@ -20,5 +21,14 @@ struct hookcli {
 /* Does what the command says; results are JSON Lines.  ERR_USAGE names the word
  * or option. */
 int hookcli_run(const struct hookcli *desk, struct err *err);
+
+/* --- shared with sourcecli.h --- */
+
+/* ERR_USAGE when the hub must not go there. */
+int hookcli_check_url(const struct hookcli *desk, const char *url,
+                      struct err *err);
+/* Agencies of an option, "24;25" or NULL, separated by commas alone. */
+int hookcli_targets(const struct hookcli *desk, const char *text,
+                    struct str *ret_targets, struct err *err);
 
 #endif

@@ -25,6 +25,7 @@
 #include "syndication/keycli.h"
 #include "syndication/reseal.h"
 #include "syndication/service.h"
+#include "syndication/sourcecli.h"
 #include "syndication/xlsx.h"
 
 #include <pwd.h>
@@ -281,6 +282,14 @@ static int hook(const struct cli *cli, struct work *w, struct err *err)
     return hookcli_run(&desk, err);
 }
 
+static int source(const struct cli *cli, struct work *w, struct err *err)
+{
+    const struct hookcli desk = {cli, w->store, w->arena, w->who,
+                                 w->options->common.allow_private};
+
+    return sourcecli_run(&desk, err);
+}
+
 static int print_dump(int r, const struct dump_report *report)
 {
     if (r == 0)
@@ -402,6 +411,7 @@ COMMAND(item)
 COMMAND(key)
 COMMAND(box)
 COMMAND(hook)
+COMMAND(source)
 COMMAND(dump)
 COMMAND(mirror)
 COMMAND(vault)
@@ -430,6 +440,9 @@ static const struct cli_command commands[] = {
      "make boxes for portals, print their code", 1, 2, run_box},
     {"hook", "add|list|log|pause|resume|rotate|remove|redeliver [ID]",
      hookcli_options, "say who is told of changes (webhooks)", 1, 2, run_hook},
+    {"source", "add|list|pull|pause|resume|remove [ID]", sourcecli_options,
+     "say whose feeds are read; their entries become proposals", 1, 2,
+     run_source},
     {"dump", "FOLDER", "full",
      "write what changed, or (--full) everything, with a manifest", 1, 1,
      run_dump},

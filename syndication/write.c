@@ -1,18 +1,20 @@
 /* syndication/write.c - see write.h. */
 #include "syndication/write.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/httpd.h"
 #include "base/log.h"
-#include "syndication/flow.h"
+#include "syndication/change.h"
 #include "syndication/hub.h"
+#include "syndication/offer.h"
 #include "syndication/problem.h"
 #include "syndication/service.h"
 #include "syndication/v2.h"
 
 #include <stdio.h>
 
-enum { WHO_MAX = 40 };
+enum { WHO_MAX = 40, WHAT_MAX = 64 };
 
 struct call {
     struct hubserve *service;
@@ -80,13 +82,13 @@ static void fail(const struct call *c, const struct err *err)
            theirs ? err->msg : NULL);
 }
 
-/* Read once ahead: what asks to be published is not even stored. */
-static int check(const struct call *c, struct err *err)
+/* What asks to be published is not even stored. */
+static int read(const struct call *c, struct item *item, struct err *err)
 {
-    struct item item;
-    int r = item_read(&item, c->rq->arena, c->rq->body, false, 0, err);
+    int r =
+        item_read(item, c->rq->arena, c->rq->body, false, clock_unix_ms(), err);
 
-    if (r == 0 && item.status != ITEM_DRAFT)
+    if (r == 0 && item->status != ITEM_DRAFT)
         r = err_set(err, ERR_FORMAT, "Status: is for the editors to give");
     return r;
 }
@@ -94,15 +96,18 @@ static int check(const struct call *c, struct err *err)
 static int post(const struct call *c, int64_t *ret_id, struct err *err)
 {
     struct item item = {0};
-    int r = check(c, err);
+    char what[WHAT_MAX];
+    int r = read(c, &item, err);
 
     if (r == 0)
-        r = hub_put(c->store, c->rq->arena, c->rq->body, c->who, &item, err);
+        r = hubdb_begin(c->store, err);
     if (r < 0)
         return r;
-    const struct flow_step step = {.id = item.id, .who = c->who};
+    r = offer_propose(c->store, &item, c->who, err);
+    snprintf(what, sizeof what, "item %lld", (long long)item.id);
+    const struct audit_line line = change_line(c->who, "item.propose", what);
     *ret_id = item.id;
-    return flow_propose(c->store, &step, err);
+    return change_end(c->store, &line, r, err);
 }
 
 void write_post(struct httpd_request *rq, struct httpd_response *rs,
