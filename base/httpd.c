@@ -684,7 +684,7 @@ static void clear(struct call *c)
 
     leave(c);
     drop_response(&c->rs);
-    buf_reset(&c->body);
+    buf_done(&c->body);
     arena_reset(arena);
     c->rq = (struct httpd_request){.arena = arena, .internal = c};
     c->route = NULL;

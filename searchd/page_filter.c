@@ -77,7 +77,8 @@ static void put_dates_chip(const struct sheet *p)
     if (q->to.n && q->from.n)
         buf_addz(&dates, " – ");
     sheet_day(&dates, p->lang, q->to);
-    put_chip(p, &(struct query_change){.drop_dates = true}, SAY_DATES, dates.p);
+    put_chip(p, &(struct query_change){.drop_dates = true}, SAY_CHIP_DATES,
+             dates.p);
 }
 
 void page_filter_chips(const struct sheet *p, const struct result_list *list)

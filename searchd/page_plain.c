@@ -36,7 +36,7 @@ void page_thanks(struct buf *out, const struct page_site *site, enum lang lang)
     page_frame_header(&p, other.p);
     sheet_said(&p, "<div class=\"wide error\">\n<h1>", SAY_THANKS, "</h1>\n");
     sheet_said(&p, "<p class=\"lead\">", SAY_THANKS_TEXT,
-               "</p>\n<p><a href=\"/");
+               "</p>\n<p><a class=\"action\" href=\"/");
     sheet_lang_only(&p);
     sheet_said(&p, "\">", SAY_BACK_HOME, "</a></p>\n</div>\n");
     page_frame_footer(&p);
@@ -61,7 +61,8 @@ void page_error(struct buf *out, const struct page_site *site, enum lang lang,
         html_text(out, error->again);
         sheet_said(&p, "\">", SAY_TRY_AGAIN, "</a> ");
     }
-    sheet_put(&p, "<a href=\"/");
+    sheet_put(&p,
+              error->again.n ? "<a href=\"/" : "<a class=\"action\" href=\"/");
     sheet_lang_only(&p);
     sheet_said(&p, "\">", SAY_BACK_HOME, "</a></p>\n");
     sheet_said(&p, "<p class=\"trace\">", SAY_TRACE, ": <code>");

@@ -4,6 +4,7 @@
 # looked at: 200 with results, or 503 with Retry-After.  The last line of a case is
 # the memory of the service behind it.  Stops by itself.
 #   CASES="64:0 500:5000" SECONDS_EACH=10 tests/bench/load.sh   CONNECTIONS:THINK_MS
+#   CASES=64:0 SECONDS_EACH=600 MEMORY_EACH=60 tests/bench/load.sh   is memory flat?
 . "$(dirname "$0")/../t.sh"
 [ -d "$SHARED/data" ] || { echo "# no ../shared, nothing measured"; exit 0; }
 LAW=$(data retrieval-law)
@@ -21,6 +22,12 @@ for case in ${CASES:-64:0 84:0 500:0 2000:0 64:0}; do
     users=${case%:*} think=${case#*:}
     within 20 idle # what the last crowd left behind is done
     name=load.c$users.think$think
+    if [ -n "${MEMORY_EACH:-}" ]; then
+        for at in $(seq "$MEMORY_EACH" "$MEMORY_EACH" $((${SECONDS_EACH:-20} - 1))); do
+            pause "$MEMORY_EACH"; memory "c$users.think$think.s$at"
+        done &
+        PIDS="$PIDS $!"
+    fi
     LOAD_NAME=$name LOAD_THINK_MS=$think LOAD_QUESTIONS=$DIR/questions \
         wrk -t2 -c"$users" -d"${SECONDS_EACH:-20}" --timeout 20 -s "$TOP/tests/bench/load.lua" "$BASE" | grep '^load'
     memory "c$users.think$think"

@@ -3,7 +3,7 @@
 const { ok, is, clean, pagesAt, run } = require('./page.js');
 
 const [base, shots] = process.argv.slice(2);
-const { open, fits } = pagesAt(base, shots);
+const { open, fitsAll } = pagesAt(base, shots);
 const question = 'lệ phí trước bạ';
 const results = `/tim-kiem?q=${encodeURIComponent(question)}`;
 const pages = {
@@ -11,13 +11,14 @@ const pages = {
   'home in English': '/?lang=en',
   results,
   'filtered results': `${results}&kind=document&in_force=1&from=2020-01-01`,
+  'an open panel': `${results}&related=d1`,
   'no results': '/tim-kiem?q=%22khong+co+gi%22&kind=news',
   'a problem': `${results}&year=abc`,
   'related content': '/lien-quan?url=d7',
   about: '/gioi-thieu',
   'an error': '/nowhere',
 };
-const looks = [[360, 'light'], [768, 'light'], [1280, 'light'], [360, 'dark'], [1280, 'dark']];
+const looks = [360, 768, 1280].flatMap((width) => [[width, 'light'], [width, 'dark']]);
 
 async function focused(page) {
   return page.evaluate(() => {
@@ -122,7 +123,8 @@ async function opened(browser) {
   return page;
 }
 
-// How soon the page is there, by the browser's own clock.  Reported only.
+// How soon the page is there, by the browser's own clock: reported only.  What is
+// there stays where it is.
 async function speed(browser) {
   const page = await open(browser, {}, '/gioi-thieu');
   await page.addInitScript(() => {
@@ -139,6 +141,7 @@ async function speed(browser) {
       ...window.seen,
       first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
     }), 0))));
+    is(`nothing moves while ${path.split('?')[0]} loads`, 0, seen.cls);
     console.log(`# ${path}: first paint ${Math.round(seen.first)} ms, LCP ${Math.round(seen.lcp)} ms, CLS ${seen.cls.toFixed(4)}`);
   }
   await page.context().close();
@@ -211,8 +214,7 @@ async function enlarged(browser) {
 
 run(async (browser) => {
   for (const [name, path] of Object.entries(pages))
-    for (const [width, scheme] of looks)
-      await fits(browser, name, path, width, scheme);
+    await fitsAll(browser, name, path, looks);
   await structure(browser);
   await keyboard(browser);
   await suggestions(browser);
