@@ -15,6 +15,7 @@
 #include "indexer/fold.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { WORDS_MAX = 12, TEXT_WORDS_MAX = 400 };
 
@@ -264,6 +265,25 @@ int namebook_load(struct namebook **ret_names, const char *paths,
         put_spellings(n, (uint32_t)i);
     *ret_names = TAKE(n);
     return 0;
+}
+
+int namebook_load_there(struct namebook **ret_names, const char *paths,
+                        void (*missing)(const char *path), struct err *err)
+{
+    scoped(buf_done) struct buf there = {0};
+    struct str rest = str_of(paths), path;
+
+    buf_addz(&there, "");
+    while (rest.n && str_cut(&rest, ' ', &path)) {
+        scoped(mem_freep) char *file = str_dup(path);
+        if (!path.n)
+            continue;
+        if (access(file, F_OK) == 0)
+            buf_addf(&there, "%s ", file);
+        else if (missing)
+            missing(file);
+    }
+    return namebook_load(ret_names, there.p, err);
 }
 
 void namebook_free(struct namebook *n)

@@ -39,6 +39,10 @@ struct name {
  */
 int namebook_load(struct namebook **ret_names, const char *paths,
                   struct err *err);
+/* The same without the files that are not there; `missing` (or NULL) is told of
+ * each. */
+int namebook_load_there(struct namebook **ret_names, const char *paths,
+                        void (*missing)(const char *path), struct err *err);
 void namebook_free(struct namebook *names); /* accepts NULL */
 DEFINE_FREEP(namebook)
 

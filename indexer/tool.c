@@ -22,25 +22,18 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Files that are not there are left out with a warning: documents are then
- * found by the names they use, and by no others. */
+static void warn_missing(const char *path)
+{
+    log_warn("names.missing", kv("path", path));
+}
+
+/* Without a file documents are found by the names they use, and by no others.
+ */
 static int load_names(struct namebook **ret_names,
                       const struct options *options, struct err *err)
 {
-    scoped(buf_done) struct buf there = {0};
-    struct str rest = str_of(options->common.names), path;
-
-    buf_addz(&there, "");
-    while (rest.n && str_cut(&rest, ' ', &path)) {
-        scoped(mem_freep) char *file = str_dup(path);
-        if (!path.n)
-            continue;
-        if (access(file, F_OK) == 0)
-            buf_addf(&there, "%s ", file);
-        else
-            log_warn("names.missing", kv("path", file));
-    }
-    return namebook_load(ret_names, there.p, err);
+    return namebook_load_there(ret_names, options->common.names, warn_missing,
+                               err);
 }
 
 /* With --config alone: an import needs no other file than its rows. */

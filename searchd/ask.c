@@ -9,6 +9,7 @@
 #include "indexer/language.h"
 #include "indexer/xap.h"
 #include "searchd/page_json.h"
+#include "searchd/places.h"
 #include "searchd/search.h"
 #include "searchd/synonyms.h"
 
@@ -48,7 +49,7 @@ static int open_all(struct asking *a, const struct cli *cli, struct err *err)
         return r;
     r = language_shipped(&a->language, err);
     if (r == 0)
-        r = synonyms_load(&a->synonyms, a->options->searchd.synonyms, err);
+        r = places_synonyms(&a->synonyms, a->options, err);
     if (r < 0)
         return r;
     if (asprintf(&dir, "%s/index", cli_data(cli)) < 0)

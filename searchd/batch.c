@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "indexer/schema.h"
+#include "searchd/places.h"
 #include "searchd/plan.h"
 #include "searchd/synonyms.h"
 
@@ -27,7 +28,7 @@ struct question {
 struct questions {
     struct question *items;
     size_t count;
-    struct synonyms *synonyms; /* those of the program */
+    struct synonyms *synonyms;
 };
 
 static void questions_done(struct questions *q)
@@ -59,15 +60,15 @@ static int add_question(struct questions *q, struct str line, struct err *err)
     return r;
 }
 
-static int read_questions(struct questions *q, const char *path,
+static int read_questions(struct questions *q, const struct batch *batch,
                           struct err *err)
 {
     scoped(mem_freep) char *text = NULL;
     size_t n, number = 1;
 
-    int r = synonyms_load(&q->synonyms, "", err);
+    int r = places_synonyms(&q->synonyms, batch->options, err);
     if (r == 0)
-        r = file_read(&text, &n, path, QUESTIONS_MAX_BYTES, err);
+        r = file_read(&text, &n, batch->path, QUESTIONS_MAX_BYTES, err);
     if (r < 0)
         return r;
     struct str rest = {text, n};
@@ -76,7 +77,7 @@ static int read_questions(struct questions *q, const char *path,
             continue;
         r = add_question(q, line, err);
         if (r < 0)
-            return err_wrap(err, "%s:%zu", path, number);
+            return err_wrap(err, "%s:%zu", batch->path, number);
     }
     return 0;
 }
@@ -141,14 +142,14 @@ static int answer_all(FILE *out, const char *data, const struct questions *q,
     return r;
 }
 
-int batch_run(FILE *out, const char *data, const char *path, uint32_t top,
+int batch_run(FILE *out, const struct batch *batch, uint32_t top,
               const char *tag, struct err *err)
 {
     struct questions q = {0};
-    int r = read_questions(&q, path, err);
+    int r = read_questions(&q, batch, err);
 
     if (r == 0)
-        r = answer_all(out, data, &q, top, tag, err);
+        r = answer_all(out, batch->data, &q, top, tag, err);
     questions_done(&q);
     return r;
 }
@@ -272,15 +273,16 @@ static int bench_questions(struct bench_result *ret, struct bencher proto,
     return 0;
 }
 
-int bench_run(struct bench_result *ret_result, const char *data,
-              const char *path, const struct bench_load *load, struct err *err)
+int bench_run(struct bench_result *ret_result, const struct batch *batch,
+              const struct bench_load *load, struct err *err)
 {
     struct questions q = {0};
-    struct bencher proto = {.data = data, .questions = &q, .top = load->top};
-    int r = read_questions(&q, path, err);
+    struct bencher proto = {
+        .data = batch->data, .questions = &q, .top = load->top};
+    int r = read_questions(&q, batch, err);
 
     if (r == 0 && !q.count)
-        r = err_set(err, ERR_FORMAT, "%s: no questions", path);
+        r = err_set(err, ERR_FORMAT, "%s: no questions", batch->path);
     if (r == 0)
         r = bench_questions(ret_result, proto, load->threads, load->seconds,
                             err);

@@ -9,9 +9,16 @@
 #include <stdio.h>
 
 struct err;
+struct options; /* config/options.h: synonyms and names come from there */
+
+struct batch {
+    const struct options *options;
+    const char *data; /* folder */
+    const char *path; /* of the questions */
+};
 
 /* Writes "qid Q0 docid rank score tag" for the best `top` of each question. */
-int batch_run(FILE *out, const char *data, const char *path, uint32_t top,
+int batch_run(FILE *out, const struct batch *batch, uint32_t top,
               const char *tag, struct err *err);
 
 struct bench_result {
@@ -26,7 +33,7 @@ struct bench_load {
 };
 
 /* Asks the questions round and round. */
-int bench_run(struct bench_result *ret_result, const char *data,
-              const char *path, const struct bench_load *load, struct err *err);
+int bench_run(struct bench_result *ret_result, const struct batch *batch,
+              const struct bench_load *load, struct err *err);
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/cli.h"
 #include "base/err.h"
 #include "base/rows.h"
+#include "config/options.h"
 #include "indexer/language.h"
 #include "searchd/ask.h"
 #include "searchd/batch.h"
@@ -32,13 +33,18 @@ static int run_query(const struct cli *cli, struct err *err)
         return ask_run(stdout, cli, err);
     if (format && strcmp(format, "trec") != 0)
         return err_set(err, ERR_USAGE, "--format '%s' is not 'trec'", format);
-    return batch_run(stdout, cli_data(cli), batch, (uint32_t)top,
-                     tag ? tag : "liencong", err);
+    scoped(options_freep) struct options *options = NULL;
+    r = options_load(&options, cli_option(cli, "config"), err);
+    return r < 0 ? r
+                 : batch_run(stdout,
+                             &(struct batch){options, cli_data(cli), batch},
+                             (uint32_t)top, tag ? tag : "liencong", err);
 }
 
 static int run_bench(const struct cli *cli, struct err *err)
 {
     const char *batch = cli_option(cli, "batch");
+    scoped(options_freep) struct options *options = NULL;
     struct bench_result result = {0};
     int64_t top = 10, threads = 1, seconds = 10;
 
@@ -50,8 +56,10 @@ static int run_bench(const struct cli *cli, struct err *err)
     if (r == 0)
         r = cli_int(cli, "seconds", 1, SECONDS_MAX, &seconds, err);
     if (r == 0)
+        r = options_load(&options, cli_option(cli, "config"), err);
+    if (r == 0)
         r = bench_run(
-            &result, cli_data(cli), batch,
+            &result, &(struct batch){options, cli_data(cli), batch},
             &(struct bench_load){(uint32_t)top, (int)threads, (double)seconds},
             err);
     if (r < 0)

@@ -68,6 +68,7 @@ struct plan {
     struct numbers numbers;
     size_t article; /* token of the article that was named, or 0 */
     const struct synonyms *synonyms; /* while it is made; or NULL */
+    struct buf notes;                /* those used, in words */
     const struct xap_query *filter;
     const struct xap_query *root;
     struct arena *scratch; /* of one document looked at */
@@ -286,6 +287,36 @@ static int add_synonym(struct plan *p, size_t at, size_t count,
     return r;
 }
 
+/* Another name counts for the words of the name at its place: "Tuyên" for "Hà",
+ * "Quang" for "Giang". */
+static void add_name_shapes(struct plan *p, size_t at, size_t count,
+                            const struct synonym *other)
+{
+    for (size_t i = 0; i < count && i < other->count; i++)
+        add_shapes(p, at + i, 1, other->tokens[i].fold.key);
+}
+
+static void note_synonym(struct plan *p, size_t at, size_t count,
+                         const struct synonym *other)
+{
+    const struct token *first = &p->words.tokens[at], *last = first + count - 1;
+    struct str here = {first->raw.p,
+                       (size_t)(last->raw.p + last->raw.n - first->raw.p)};
+    struct str there = synonym_text(other);
+
+    buf_addf(&p->notes, "synonym: %.*s = %.*s\n", (int)here.n, here.p,
+             (int)there.n, there.p);
+}
+
+static int add_other(struct plan *p, size_t at, size_t count,
+                     const struct synonym *other, bool name, struct err *err)
+{
+    note_synonym(p, at, count, other);
+    if (name)
+        add_name_shapes(p, at, count, other);
+    return add_synonym(p, at, count, other, err);
+}
+
 static int add_synonyms(struct plan *p, struct err *err)
 {
     size_t member = 0;
@@ -299,7 +330,7 @@ static int add_synonyms(struct plan *p, struct err *err)
         size_t count = g->members[member].count;
         for (size_t k = 0; r == 0 && k < g->count; k++)
             if (k != member)
-                r = add_synonym(p, i, count, &g->members[k], err);
+                r = add_other(p, i, count, &g->members[k], g->name, err);
         i += count - 1;
     }
     return r;
@@ -427,8 +458,10 @@ static void read_question(struct plan *p, struct str text)
     const char *longer =
         p->synonyms ? synonyms_write_out(p->synonyms, &p->words, p->arena)
                     : NULL;
-    if (longer)
-        words_read(&p->words, str_of(longer), p->arena);
+    if (!longer)
+        return;
+    buf_addf(&p->notes, "read as: %s\n", longer);
+    words_read(&p->words, str_of(longer), p->arena);
 }
 
 int plan_new(struct plan **ret_plan, const struct plan_input *input,
@@ -466,6 +499,7 @@ void plan_free(struct plan *p)
         return;
     arena_free(p->arena);
     arena_free(p->scratch);
+    buf_done(&p->notes);
     free(p);
 }
 
@@ -726,5 +760,6 @@ static void explain(const struct xap_query *q, struct buf *out, int depth)
 
 void plan_explain(const struct plan *p, struct buf *out)
 {
+    buf_add(out, buf_str(&p->notes));
     explain(p->root, out, 0);
 }

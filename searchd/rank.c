@@ -14,6 +14,7 @@
 #include "indexer/schema.h"
 #include "indexer/xap.h"
 #include "searchd/filter.h"
+#include "searchd/places.h"
 #include "searchd/plan.h"
 #include "searchd/rerank.h"
 #include "searchd/synonyms.h"
@@ -46,7 +47,7 @@ static int open_all(struct ranking *k, const struct cli *cli, struct err *err)
     int r = options_load(&k->options, cli_option(cli, "config"), err);
 
     if (r == 0)
-        r = synonyms_load(&k->synonyms, k->options->searchd.synonyms, err);
+        r = places_synonyms(&k->synonyms, k->options, err);
     buf_addf(&dir, "%s/index", cli_data(cli));
     return r < 0 ? r : xap_reader_open(&k->reader, dir.p, err);
 }

@@ -17,6 +17,7 @@
 #include "searchd/asset.h"
 #include "searchd/bets.h"
 #include "searchd/hot.h"
+#include "searchd/places.h"
 #include "searchd/suggest_keeper.h"
 #include "searchd/synonyms.h"
 #include "searchd/tally.h"
@@ -333,7 +334,7 @@ int service_command(const struct cli *cli, struct err *err)
     if (r == 0)
         r = language_shipped(&s.language, err);
     if (r == 0)
-        r = synonyms_load(&s.synonyms, options->searchd.synonyms, err);
+        r = places_synonyms(&s.synonyms, options, err);
     if (r == 0 && (asprintf(&s.index_dir, "%s/index", cli_data(cli)) < 0 ||
                    asprintf(&s.bets_path[BETS_BY_HAND], "%s/best-bets.csv",
                             cli_data(cli)) < 0 ||

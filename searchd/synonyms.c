@@ -1,6 +1,6 @@
 /*
- * searchd/synonyms.c - see synonyms.h.  There are a hundred groups or so, and a
- * question has a dozen words: each place is compared with each member.
+ * searchd/synonyms.c - see synonyms.h.  Members are found by the plain letters
+ * of their first word: with the names of communes there may be many thousands.
  */
 #include "searchd/synonyms.h"
 
@@ -21,12 +21,19 @@ __asm__(".pushsection .rodata\n"
 extern const char synonyms_text[];
 extern const uint64_t synonyms_text_bytes;
 
-enum { GROUPS_MAX = 4096 };
+enum { GROUPS_MAX = 1 << 16 };
+
+struct entry { /* of the index */
+    uint64_t first;
+    uint32_t group, member;
+};
 
 struct synonyms {
-    char *text; /* NFC; the tokens stand in it */
+    struct arena *arena; /* the texts in which the tokens stand, NFC */
     struct synonym_group **groups;
     size_t count, room;
+    struct entry *entries; /* sorted */
+    size_t entry_count, entry_room;
 };
 
 void synonyms_free(struct synonyms *s)
@@ -36,7 +43,8 @@ void synonyms_free(struct synonyms *s)
     for (size_t i = 0; i < s->count; i++)
         free(s->groups[i]);
     free(s->groups);
-    free(s->text);
+    free(s->entries);
+    arena_free(s->arena);
     free(s);
 }
 
@@ -73,38 +81,93 @@ static int read_group(struct synonym_group *g, struct str line, struct err *err)
     return r;
 }
 
-static int add_line(struct synonyms *s, struct str line, struct err *err)
+static uint64_t first_of(const struct fold *f)
 {
-    if (!line.n || line.p[0] == '#')
-        return 0;
-    if (s->count == GROUPS_MAX)
-        return err_set(err, ERR_LIMIT, "more than %d lines", GROUPS_MAX);
+    return str_hash((struct str){f->key, f->base_n});
+}
+
+/* Members of a group that lead to the others. */
+static size_t leading(const struct synonym_group *g)
+{
+    return g->name ? 1 : g->count;
+}
+
+static void add_entries(struct synonyms *s, uint32_t group)
+{
+    const struct synonym_group *g = s->groups[group];
+
+    for (uint32_t i = 0; i < leading(g); i++) {
+        if (s->entry_count == s->entry_room) {
+            s->entry_room = s->entry_room ? 2 * s->entry_room : 256;
+            s->entries =
+                mem_grow(s->entries, s->entry_room, sizeof *s->entries);
+        }
+        s->entries[s->entry_count++] =
+            (struct entry){first_of(&g->members[i].tokens[0].fold), group, i};
+    }
+}
+
+/* Takes over `g`. */
+static void add_group(struct synonyms *s, struct synonym_group *g)
+{
     if (s->count == s->room) {
         s->room = s->room ? 2 * s->room : 64;
         s->groups = mem_grow(s->groups, s->room, sizeof(void *));
     }
-    s->groups[s->count] = NEW(synonym_group);
-    return read_group(s->groups[s->count++], line, err);
+    s->groups[s->count++] = g;
+    add_entries(s, (uint32_t)s->count - 1);
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+
+    if (x->first != y->first)
+        return x->first < y->first ? -1 : 1;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    return x->member < y->member ? -1 : x->member > y->member;
+}
+
+static void sort_entries(struct synonyms *s)
+{
+    if (s->entry_count)
+        qsort(s->entries, s->entry_count, sizeof *s->entries, compare_entries);
+}
+
+static int add_line(struct synonyms *s, struct str line, struct err *err)
+{
+    scoped(mem_freep) struct synonym_group *g = NULL;
+
+    if (!line.n || line.p[0] == '#')
+        return 0;
+    if (s->count == GROUPS_MAX)
+        return err_set(err, ERR_LIMIT, "more than %d lines", GROUPS_MAX);
+    g = NEW(synonym_group);
+    int r = read_group(g, line, err);
+    if (r == 0)
+        add_group(s, TAKE(g));
+    return r;
 }
 
 int synonyms_read(struct synonyms **ret_synonyms, struct str text,
                   struct err *err)
 {
     scoped(synonyms_freep) struct synonyms *s = NEW(synonyms);
-    struct buf nfc = {0};
+    scoped(buf_done) struct buf nfc = {0};
     struct str line;
     int number = 0;
 
+    s->arena = arena_new();
     utf8_nfc(&nfc, text);
-    size_t n = nfc.n;
-    s->text = buf_take(&nfc);
-    struct str rest = {s->text, n};
+    struct str rest = {arena_str(s->arena, buf_str(&nfc)), nfc.n};
     while (str_cut(&rest, '\n', &line)) {
         number++;
         int r = add_line(s, str_trim(line), err);
         if (r < 0)
             return err_wrap(err, "line %d", number);
     }
+    sort_entries(s);
     *ret_synonyms = TAKE(s);
     return 0;
 }
@@ -124,6 +187,36 @@ int synonyms_load(struct synonyms **ret_synonyms, const char *path,
         return err_wrap(err, "synonyms");
     r = synonyms_read(ret_synonyms, (struct str){text, n}, err);
     return r < 0 ? err_wrap(err, "%s", path) : 0;
+}
+
+static bool add_member(struct synonyms *s, struct synonym_group *g,
+                       struct str text)
+{
+    struct err ignored = {0};
+
+    if (g->count == SYNONYM_MEMBERS_MAX)
+        return false;
+    struct str copy = {arena_str(s->arena, text), text.n};
+    return read_member(&g->members[g->count++], copy, &ignored) == 0;
+}
+
+void synonyms_add_name(struct synonyms *s, struct str name,
+                       const struct str *others, size_t count)
+{
+    scoped(mem_freep) struct synonym_group *g = NEW(synonym_group);
+
+    g->name = true;
+    bool held = s->count < GROUPS_MAX && add_member(s, g, name);
+    for (size_t i = 0; held && i < count; i++)
+        held = add_member(s, g, others[i]);
+    if (!held)
+        return;
+    add_group(s, TAKE(g));
+}
+
+void synonyms_sort(struct synonyms *s)
+{
+    sort_entries(s);
 }
 
 /* --- finding --- */
@@ -156,23 +249,58 @@ static bool stands_at(const struct words *w, size_t at, const struct synonym *m,
     return !is_tied(w, at, at + m->count);
 }
 
+/* Is a name written as one?  Whoever writes no capitals at all may mean it. */
+static bool may_be_name(const struct words *w, size_t at)
+{
+    size_t from = 0;
+    struct str raw = w->tokens[at].raw;
+    uint32_t c = utf8_next(raw, &from);
+
+    if (utf8_lower(c) != c)
+        return true;
+    for (from = 0; from < w->text.n;) {
+        c = utf8_next(w->text, &from);
+        if (utf8_lower(c) != c)
+            return false;
+    }
+    return true;
+}
+
+/* The first entry with these letters, or behind where it would be. */
+static size_t lower_bound(const struct synonyms *s, uint64_t first)
+{
+    size_t from = 0, to = s->entry_count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (s->entries[middle].first < first)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
 const struct synonym_group *synonyms_at(const struct synonyms *s,
                                         const struct words *w, size_t at,
                                         size_t *ret_member)
 {
     const struct synonym_group *best = NULL;
+    const uint64_t first = first_of(&w->tokens[at].fold);
     bool plain = !words_have_accents(w);
     size_t longest = 0;
 
-    for (size_t i = 0; i < s->count; i++)
-        for (size_t k = 0; k < s->groups[i]->count; k++) {
-            const struct synonym *m = &s->groups[i]->members[k];
-            if (m->count <= longest || !stands_at(w, at, m, plain))
-                continue;
-            longest = m->count;
-            best = s->groups[i];
-            *ret_member = k;
-        }
+    for (size_t i = lower_bound(s, first);
+         i < s->entry_count && s->entries[i].first == first; i++) {
+        const struct synonym_group *g = s->groups[s->entries[i].group];
+        const struct synonym *m = &g->members[s->entries[i].member];
+        if (m->count <= longest || !stands_at(w, at, m, plain) ||
+            (g->name && !may_be_name(w, at)))
+            continue;
+        longest = m->count;
+        best = g;
+        *ret_member = s->entries[i].member;
+    }
     return best;
 }
 
@@ -185,7 +313,7 @@ static const struct synonym *long_form(const struct synonym_group *g)
     return NULL;
 }
 
-static struct str text_of(const struct synonym *m)
+struct str synonym_text(const struct synonym *m)
 {
     const struct str *last = &m->tokens[m->count - 1].raw;
     const char *from = m->tokens[0].raw.p;
@@ -203,14 +331,14 @@ const char *synonyms_write_out(const struct synonyms *s, const struct words *w,
 
     for (size_t i = 0; i < w->count; i++) {
         const struct synonym_group *g = synonyms_at(s, w, i, &member);
-        if (!g || g->members[member].count > 1 || !long_form(g))
+        if (!g || g->name || g->members[member].count > 1 || !long_form(g))
             continue;
         struct str raw = w->tokens[i].raw;
         buf_add(&out, (struct str){done, (size_t)(raw.p - done)});
         if (plain)
-            fold_text(&out, text_of(long_form(g)));
+            fold_text(&out, synonym_text(long_form(g)));
         else
-            buf_add(&out, text_of(long_form(g)));
+            buf_add(&out, synonym_text(long_form(g)));
         done = raw.p + raw.n;
     }
     if (done == w->text.p)

@@ -1,7 +1,7 @@
 /*
  * searchd/synonyms.h - words that mean the same to a search: short forms and
  * what they stand for ("UBND", "ủy ban nhân dân"), kept by editors in a file of
- * lines "A = B = C".
+ * lines "A = B = C"; and names, old and new, which places.h adds.
  *
  * Read once and never changed; threads may share it.
  */
@@ -41,10 +41,21 @@ struct synonym {
     size_t count;
 };
 
+/* As it stands in the list; borrowed from it. */
+struct str synonym_text(const struct synonym *m);
+
 struct synonym_group {
     struct synonym members[SYNONYM_MEMBERS_MAX];
     size_t count;
+    bool name; /* only the first member leads to the others, and it is written
+                  with a capital unless the question has none */
 };
+
+/* Adds a name and others for it; one that cannot be held is left out.  Behind
+ * the last one they have to be sorted, before they can be found. */
+void synonyms_add_name(struct synonyms *s, struct str name,
+                       const struct str *others, size_t count);
+void synonyms_sort(struct synonyms *s);
 
 /* The group of what stands at token `at`, the longest, or NULL; *ret_member is
  * the number of what stands there. */

@@ -41,4 +41,21 @@ is "the province of today, without accents" "c d " "$(ids 'place=tuyen quang')"
 is "a district of the operator's file" "d " "$(ids 'place=huyện Vị Xuyên')"
 curl -s "$BASE/api/v1/search?kind=document" >"$OUT"
 ok "places are counted under the province of today" match '"value": *"Tỉnh Tuyên Quang"' "$OUT"
+
+# Questions of all provinces that became part of another, by old and new names.
+python3 "$TOP/tests/lib/places.py" "$TOP/config/vi/names.csv" "$DIR/made.jsonl" "$DIR/asked.jsonl"
+run indexer import "$DIR/made.jsonl" --data "$DIR/made" --config "$DIR/liencong.conf"
+run searchd query --batch "$DIR/asked.jsonl" --top 1 --format trec --data "$DIR/made" --config "$DIR/liencong.conf"
+SCORE=$(python3 "$TOP/tests/lib/places.py" score "$DIR/asked.jsonl" "$OUT")
+ok "asked by an old name, what it is today comes first; and the other way round (97 %)" awk "BEGIN {exit !($SCORE >= 0.97)}"
+run searchd query "bảng giá đất Hà Giang" --explain --data "$DIR/made" --config "$DIR/liencong.conf"
+ok "--explain names the synonyms used" match "^synonym: Hà Giang = Tuyên Quang" "$OUT"
+run searchd query "UBND tỉnh" --explain --data "$DIR/made" --config "$DIR/liencong.conf"
+ok "and short forms written out" match "^read as: Ủy ban nhân dân tỉnh" "$OUT"
+printf 'bảng giá đất = khung giá\n' >"$DIR/own.txt"
+printf '[searchd]\nsynonyms = own.txt\n' >>"$DIR/liencong.conf"
+run searchd query "khung giá" --explain --data "$DIR/made" --config "$DIR/liencong.conf"
+ok "with --config the list of an editor is used" match "^synonym: khung giá = bảng giá đất" "$OUT"
+run searchd bench --batch "$DIR/asked.jsonl" --seconds 1 --data "$DIR/made" --config "$DIR/liencong.conf"
+ok "bench takes --config, too" match '"qps"' "$OUT"
 finish
