@@ -7,10 +7,10 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/jsontext.h"
+#include "base/outbound.h"
 #include "syndication/hook.h"
 #include "syndication/hubcontent.h"
 #include "syndication/item.h"
-#include "syndication/outbound.h"
 
 #include <stdio.h>
 

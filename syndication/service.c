@@ -8,8 +8,8 @@
 #include "base/httpd.h"
 #include "base/lockout.h"
 #include "base/log.h"
+#include "base/outbound.h"
 #include "syndication/flow.h"
-#include "syndication/outbound.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

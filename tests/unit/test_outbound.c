@@ -1,9 +1,9 @@
-/* syndication/outbound.c: it goes where it may, and nowhere else. */
+/* base/outbound.c: it goes where it may, and nowhere else. */
 #include "tests/t.h"
 
 #include "base/cidr.h"
 #include "base/err.h"
-#include "syndication/outbound.h"
+#include "base/outbound.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

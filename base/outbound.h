@@ -1,5 +1,5 @@
 /*
- * syndication/outbound.h - HTTP to machines that others name: many exchanges at
+ * base/outbound.h - HTTP to machines that others name: many exchanges at
  * once, each in a cage.
  *
  * Where it may go: http and https, the ports of web servers, and no
@@ -8,8 +8,8 @@
  * no cookies, no redirect is followed.  What it may cost: time and bytes of the
  * request's limits.  One thread.
  */
-#ifndef SYNDICATION_OUTBOUND_H
-#define SYNDICATION_OUTBOUND_H
+#ifndef BASE_OUTBOUND_H
+#define BASE_OUTBOUND_H
 
 #include "base/mem.h"
 #include "base/str.h"

@@ -1,5 +1,5 @@
-/* syndication/outbound.c - see outbound.h. */
-#include "syndication/outbound.h"
+/* base/outbound.c - see outbound.h. */
+#include "base/outbound.h"
 
 #include "base/cidr.h"
 #include "base/clock.h"
