@@ -309,6 +309,21 @@ static const struct option table[] = {
     ROW_TEXT(console, tls_key, "",
         "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
         "PEM file of its key; both are read again on SIGHUP"),
+    ROW_TEXT(console, smtp_url, "",
+        "Máy chủ thư để gửi cảnh báo: smtp://máy:cổng hoặc smtps://máy:cổng; để trống: không gửi thư",
+        "Mail server for alerts: smtp://HOST:PORT or smtps://HOST:PORT; empty: no mail is sent"),
+    ROW_TEXT(console, smtp_user, "",
+        "Tên đăng nhập máy chủ thư; để trống: không đăng nhập",
+        "Name at the mail server; empty: no sign-in"),
+    ROW_TEXT(console, smtp_password_file, "",
+        "Tệp có mật khẩu máy chủ thư ở dòng đầu",
+        "File with the password of the mail server in its first line"),
+    ROW_SWITCH(console, smtp_tls, "yes",
+        "Chỉ gửi thư qua TLS (STARTTLS hoặc smtps)",
+        "Send mail over TLS only (STARTTLS or smtps)"),
+    ROW_TEXT(console, mail_from, "",
+        "Địa chỉ người gửi của thư cảnh báo",
+        "Sender's address of alerts"),
     ROW_NUMBER(console, recrawl_day, "", 0, 1000000, "200",
         "Số địa chỉ mà biên tập viên của một cổng được yêu cầu tải lại mỗi ngày",
         "URLs that the editors of a portal may ask to be fetched again, a day"),
@@ -535,6 +550,7 @@ int options_load(struct options **ret_options, const char *path,
     place(o, &o->console.tls_cert);
     place(o, &o->console.tls_key);
     place(o, &o->console.oidc_secret);
+    place(o, &o->console.smtp_password_file);
     *ret_options = TAKE(o);
     return 0;
 }

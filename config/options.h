@@ -107,6 +107,9 @@ struct options {
         char *listen; /* beyond loopback: with TLS or a proxy */
         char *trusted_proxies;
         char *tls_cert, *tls_key;
+        char *smtp_url; /* "smtp://HOST:PORT", "smtps://..."; "": no mail */
+        char *smtp_user, *smtp_password_file, *mail_from;
+        bool smtp_tls;       /* never without TLS */
         int64_t recrawl_day; /* single URLs that editors of a portal ask for */
         char *base_url;      /* as people see it; needed for oidc_issuer */
         bool totp;           /* administrators need a second factor */

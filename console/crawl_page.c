@@ -180,7 +180,7 @@ static int host_facts(struct call *c, struct store *store, struct err *err)
 static int server(struct call *c, struct picture *p, struct err *err)
 {
     struct hostcheck h;
-    int r = hostcheck_get(p, c->portal, c->rq->arena, &h, err);
+    int r = hostcheck_get(p, c->portal->code, c->rq->arena, &h, err);
 
     if (r < 0)
         return r;

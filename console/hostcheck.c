@@ -68,15 +68,15 @@ static int keep(struct picture *p, const struct portal *portal, int64_t now_ms,
 }
 
 /* 1: *ret_report is the kept one; the caller calls json_decref(). */
-static int kept(struct picture *p, const struct portal *portal,
-                json_t **ret_report, int64_t *ret_at_ms, struct err *err)
+static int kept(struct picture *p, const char *portal, json_t **ret_report,
+                int64_t *ret_at_ms, struct err *err)
 {
     struct db_stmt *q = db_prepare(
         picture_db(p), "SELECT at_ms, report FROM host WHERE portal = ?", err);
 
     if (!q)
         return -err->code;
-    db_bind_str(q, 1, str_of(portal->code));
+    db_bind_str(q, 1, str_of(portal));
     int r = db_step(q, err);
     if (r != 1)
         return r;
@@ -92,7 +92,7 @@ int hostcheck_run(struct picture *p, const char *data_dir,
 {
     json_t *before = NULL, *http = NULL, *https = NULL;
     int64_t at_ms = 0;
-    int r = kept(p, portal, &before, &at_ms, err);
+    int r = kept(p, portal->code, &before, &at_ms, err);
 
     json_decref(before);
     if (r < 0 || (at_ms <= now_ms && at_ms + HOSTCHECK_REST_MS > now_ms))
@@ -151,8 +151,8 @@ static void tell(struct hostcheck *h, const json_t *report, struct arena *arena)
     h->certificate_ends_ms = inspect_time(report, "https.certificate_ends");
 }
 
-int hostcheck_get(struct picture *p, const struct portal *portal,
-                  struct arena *arena, struct hostcheck *ret, struct err *err)
+int hostcheck_get(struct picture *p, const char *portal, struct arena *arena,
+                  struct hostcheck *ret, struct err *err)
 {
     struct hostcheck h = {
         .addresses = "", .http_fault = "", .https_fault = "", .issuer = ""};

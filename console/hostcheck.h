@@ -35,7 +35,7 @@ int hostcheck_run(struct picture *p, const char *data_dir,
                   const struct options *options, const struct portal *portal,
                   int64_t now_ms, struct err *err);
 /* What was kept last. */
-int hostcheck_get(struct picture *p, const struct portal *portal,
-                  struct arena *arena, struct hostcheck *ret, struct err *err);
+int hostcheck_get(struct picture *p, const char *portal, struct arena *arena,
+                  struct hostcheck *ret, struct err *err);
 
 #endif

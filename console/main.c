@@ -5,6 +5,7 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/admincli.h"
+#include "console/alertcli.h"
 #include "console/backupcli.h"
 #include "console/condb.h"
 #include "console/route.h"
@@ -65,6 +66,9 @@ static const struct cli_command commands[] = {
     {"serve", "", "listen=", "serve the console's pages", 0, 0, run_serve},
     {"coverage", "", "portal= format=",
      "write every known URL of a portal with its reason", 0, 0, run_coverage},
+    {"alerts", "run", "portal=",
+     "notice what of the portals got worse, and tell those who watch", 1, 1,
+     alertcli_run},
     {"admin", "add|reset-totp NAME | list | make|unmake PERSON", "",
      "say who runs the system; a password is read from standard input", 1, 2,
      admincli_run},

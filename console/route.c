@@ -2,6 +2,7 @@
 #include "console/route.h"
 
 #include "console/account.h"
+#include "console/alert_page.h"
 #include "console/asset.h"
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
@@ -47,6 +48,9 @@ const struct route routes[] = {
     {"GET", "/cong/{cong}/so-do-trang", ROLE_VIEWER, SCOPE_PORTAL, false, sitemap_page, "Sơ đồ trang", "Sitemaps"},
     {"GET", "/cong/{cong}/thu-thap", ROLE_VIEWER, SCOPE_PORTAL, false, crawl_page, "Thu thập", "Crawl"},
     {"POST", "/cong/{cong}/may-chu", ROLE_EDITOR, SCOPE_PORTAL, true, crawl_check_host, NULL, NULL},
+    {"GET", "/cong/{cong}/canh-bao", ROLE_VIEWER, SCOPE_PORTAL, false, alert_page, "Cảnh báo", "Alerts"},
+    {"POST", "/cong/{cong}/canh-bao", ROLE_OWNER, SCOPE_PORTAL, true, alert_settings, NULL, NULL},
+    {"POST", "/cong/{cong}/canh-bao/thu", ROLE_OWNER, SCOPE_PORTAL, true, alert_trial, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_list_page, "Kiểm tra lại", "Checks"},
     {"POST", "/cong/{cong}/kiem-lai", ROLE_EDITOR, SCOPE_PORTAL, true, recheck_start, NULL, NULL},
     {"GET", "/cong/{cong}/kiem-lai/{id}", ROLE_VIEWER, SCOPE_PORTAL, false, recheck_page, NULL, NULL},

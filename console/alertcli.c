@@ -1,0 +1,148 @@
+/* console/alertcli.c - see alertcli.h. */
+#include "console/alertcli.h"
+
+#include "base/arena.h"
+#include "base/cli.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "config/options.h"
+#include "config/registry.h"
+#include "console/alert.h"
+#include "console/hostcheck.h"
+#include "console/letter.h"
+#include "console/picture.h"
+#include "console/recheck.h"
+#include "console/watch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { NEW_MAX = 128, DAY_MS = 86400000 };
+
+struct running {
+    struct options *options;
+    struct registry *registry;
+    struct picture *picture;
+    const char *data_dir;
+    int64_t portals, alerts, sent, failed;
+};
+
+static void running_done(struct running *run)
+{
+    picture_free(run->picture);
+    registry_free(run->registry);
+    options_free(run->options);
+}
+
+static int open_all(struct running *run, const struct cli *cli, struct err *err)
+{
+    int r = options_load(&run->options, cli_option(cli, "config"), err);
+
+    if (r == 0)
+        r = registry_load(&run->registry, run->options->common.registry, err);
+    run->data_dir = cli_data(cli);
+    return r < 0 ? r : picture_open(&run->picture, run->data_dir, err);
+}
+
+static bool is_watched(const struct watch *watch)
+{
+    return *watch->webhook || *watch->emails;
+}
+
+/* Once a day; a server that cannot be looked at is no reason to stop. */
+static int look(struct running *run, const struct portal *portal,
+                struct arena *arena, int64_t now_ms, struct err *err)
+{
+    struct hostcheck h;
+    struct err fault = {0};
+    int r = hostcheck_get(run->picture, portal->code, arena, &h, err);
+
+    if (r < 0 || h.at_ms + DAY_MS > now_ms)
+        return r;
+    if (hostcheck_run(run->picture, run->data_dir, run->options, portal, now_ms,
+                      &fault) < 0)
+        log_warn("hostcheck.failed", kv("portal", portal->code),
+                 kv("why", fault.msg));
+    return 0;
+}
+
+static int judge(struct running *run, const struct portal *portal,
+                 const struct watch *watch, struct arena *arena, int64_t now_ms,
+                 struct err *err)
+{
+    const struct alert_task task = {
+        .data_dir = run->data_dir,
+        .portal = portal->code,
+        .fall = watch->fall,
+        .rise = watch->rise,
+        .now_ms = now_ms,
+    };
+    struct alert *fresh = arena_alloc(arena, NEW_MAX * sizeof *fresh);
+    size_t count = 0;
+    int r =
+        alert_judge(run->picture, &task, arena, fresh, NEW_MAX, &count, err);
+
+    run->alerts += (int64_t)count;
+    for (size_t i = 0; i < count; i++)
+        log_info("alert.begun", kv("portal", portal->code),
+                 kv("kind", alert_name(fresh[i].kind)),
+                 kv("subject", fresh[i].subject));
+    if (r < 0 || !count || !is_watched(watch))
+        return r;
+    return letter_write(run->picture, portal, watch, fresh, count, false,
+                        run->options->console.base_url, now_ms, err);
+}
+
+static int one_portal(struct running *run, const struct portal *portal,
+                      struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    int64_t now_ms = clock_unix_ms();
+    struct watch watch;
+    int r = picture_take(run->picture, portal->code, now_ms, true, err);
+
+    if (r == 0)
+        r = recheck_follow(run->picture, run->data_dir, portal->code, now_ms,
+                           err);
+    if (r == 0)
+        r = watch_get(run->picture, portal->code, arena, &watch, err);
+    if (r == 0 && is_watched(&watch))
+        r = look(run, portal, arena, now_ms, err);
+    run->portals++;
+    return r < 0 ? r : judge(run, portal, &watch, arena, now_ms, err);
+}
+
+static int all_portals(struct running *run, const char *only, struct err *err)
+{
+    int r = 0;
+
+    if (only && !registry_find_code(run->registry, only))
+        return err_set(err, ERR_NOT_FOUND, "no portal has the code %s", only);
+    for (size_t i = 0; i < registry_count(run->registry) && r == 0; i++) {
+        const struct portal *portal = registry_at(run->registry, i);
+        if (!only || !strcmp(only, portal->code))
+            r = one_portal(run, portal, err);
+    }
+    return r;
+}
+
+int alertcli_run(const struct cli *cli, struct err *err)
+{
+    scoped(running_done) struct running run = {0};
+
+    if (strcmp(cli->argv[0], "run") != 0)
+        return err_set(err, ERR_USAGE, "'alerts' knows only 'run'");
+    int r = open_all(&run, cli, err);
+    if (r == 0)
+        r = all_portals(&run, cli_option(cli, "portal"), err);
+    if (r == 0)
+        r = letter_send_due(run.picture, run.options, NULL, clock_unix_ms(),
+                            &run.sent, &run.failed, err);
+    if (r == 0)
+        printf("{\"portals\":%" PRId64 ",\"alerts\":%" PRId64
+               ",\"sent\":%" PRId64 ",\"failed\":%" PRId64 "}\n",
+               run.portals, run.alerts, run.sent, run.failed);
+    return r;
+}

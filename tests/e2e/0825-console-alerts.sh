@@ -1,0 +1,84 @@
+#!/bin/sh
+# What of a portal gets worse is noticed once, told by mail and webhook, and seen
+# to end.
+. "$(dirname "$0")/../t.sh"
+NPM=$("$TOP/tools/npm.sh" smtp-server@3.13.6 mailparser@3.7.2 2>"$ERR") || skip_all 'no npm packages'
+. "$TOP/tests/lib/certs.sh"
+ca mail-root
+leaf localhost mail-root 20200101000000Z 20490101000000Z
+echo 'mật khẩu' >"$DIR/mail-password"
+: >"$DIR/mails"; : >"$DIR/hooks"
+NODE_PATH=$NPM/node_modules node "$TOP/tests/lib/smtp.js" "$DIR/smtp.port" "$DIR/mails" "$CERTS/localhost.key" "$CERTS/localhost.pem" >"$DIR/smtp.log" 2>&1 & PIDS="$PIDS $!"
+python3 "$TOP/tests/lib/receiver.py" "$DIR/hooks" "$DIR/hooks.port" >"$DIR/receiver.log" 2>&1 & PIDS="$PIDS $!"
+within 20 test -s "$DIR/smtp.port"
+within 20 test -s "$DIR/hooks.port"
+more_portals() {
+    sed -i "s|^\[crawler\]|&\nca_file = $CERTS/mail-root.pem|" "$DIR/liencong.conf"
+    cat >>"$DIR/liencong.conf" <<END
+[console]
+base_url = https://quantri.test
+smtp_url = smtp://localhost:$(cat "$DIR/smtp.port")
+smtp_user = lien-cong
+smtp_password_file = $DIR/mail-password
+mail_from = lien-cong@mau.gov.vn
+END
+    for i in 3 4 5 6 7 8; do page "$H" "/tin/$i.html" "Tin số $i" "$(long "việc thứ $i trong năm")"; more_urls="$more_urls http://$H:$PORT/tin/$i.html"; done
+}
+. "$TOP/tests/lib/console_portal.sh"
+HOOK=http://127.0.0.1:$(cat "$DIR/hooks.port")
+# shellcheck disable=SC2086
+again $more_urls
+look
+# shellcheck disable=SC2086
+alerts() { run console alerts run $CONF; }
+alerts
+is "the first run notices nothing" 0 "$(jq .alerts "$OUT")"
+
+post a "$C/canh-bao" "$C/canh-bao" thu=mot.hai webhook= giam=10 tang=20
+is "what is no address is refused" 422 "$STATUS"
+post a "$C/canh-bao" "$C/canh-bao" thu=a@mau.gov.vn webhook=http://10.0.0.1/x giam=10 tang=20
+is "a webhook into an inner network is refused" 422 "$STATUS"
+post a "$C/canh-bao" "$C/canh-bao" "thu=bien-tap@mau.gov.vn, khong@mau.gov.vn" webhook="$HOOK/ok" giam=10 tang=20
+is "settings are saved" 303 "$STATUS"
+post a "$C/canh-bao" "$C/canh-bao/thu"
+is "a trial is sent" 303 "$STATUS"
+is "the mail came over TLS" true "$(jq .secure "$DIR/mails")"
+is "to whom it should" bien-tap@mau.gov.vn "$(jq -r '.to[0]' "$DIR/mails")"
+ok "with a subject that can be read" sh -c "jq -r .subject '$DIR/mails' | grep -q '^\[Liên Cổng\] Cảnh báo: Cổng $H'"
+ok "and a text" sh -c "jq -r .text '$DIR/mails' | grep -q 'Đây là thư thử'"
+is "the webhook came, too" coverage.test "$(jq -r '.body | fromjson | .type' "$DIR/hooks")"
+get a "$C/canh-bao"
+SECRET=$(grep -o 'whsec_[a-z0-9]*' "$OUT")
+is "and carries its signature" "good 1" "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")"
+ok "what the server refused is told" match 'RCPT failed: 550' "$OUT"
+ok "and tried again" match 'sẽ thử lại' "$OUT"
+
+# Six pages are gone, and the sitemap with them.
+sqlite3 "$DIR/data/coverage.db" "INSERT INTO day(portal, day, known, indexed, faults) SELECT portal, day - 1, known, indexed, faults FROM day" 2>"$ERR"
+for i in 3 4 5 6 7 8; do rm "$DIR/www/$H/tin/$i.html"; done
+rm "$DIR/www/$H/sitemap.xml"
+# shellcheck disable=SC2086
+again $more_urls
+timeout 60 "$BIN/crawler" run --once --recrawl $CONF >"$OUT" 2>"$ERR"
+run indexer build --once $CONF
+alerts
+is "three things are noticed" 3 "$(jq .alerts "$OUT")"
+body() { jq -r '.body | fromjson | select(.type == "coverage.alert") | .data.alerts[] | '"$1" "$DIR/hooks"; }
+is "the webhook names them" "faults-rose indexed-fell sitemap-dead" "$(body .kind | sort | tr '\n' ' ' | sed 's/ $//')"
+is "with figures" "10 4" "$(body 'select(.kind == "indexed-fell") | "\(.before) \(.now)"')"
+ok "the mail says it in words" sh -c "jq -r .text '$DIR/mails' | grep -q 'Số trang tìm thấy được giảm: 10 → 4'"
+ok "and leads to the page" sh -c "jq -r .text '$DIR/mails' | grep -q 'https://quantri.test/cong/000.00.00.H01/canh-bao'"
+alerts
+is "what is known is not told again" "0 0" "$(jq -r '"\(.alerts) \(.sent)"' "$OUT")"
+get a "$C/canh-bao"
+is "they are open" 3 "$(grep -o 'badge over">đang có' "$OUT" | wc -l)"
+
+for i in 3 4 5 6 7 8; do page "$H" "/tin/$i.html" "Tin số $i" "$(long "việc thứ $i trong năm")"; done
+# shellcheck disable=SC2086
+timeout 60 "$BIN/crawler" run --once --recrawl $CONF >"$OUT" 2>"$ERR"
+again $more_urls
+look
+alerts
+get a "$C/canh-bao"
+is "two have ended" 2 "$(grep -o 'badge">đã hết' "$OUT" | wc -l)"
+finish
