@@ -11,6 +11,7 @@
 #include "console/route.h"
 #include "console/sample.h"
 #include "console/service.h"
+#include "console/topics_page.h"
 #include "crawler/coverage.h"
 
 #include <string.h>
@@ -82,6 +83,9 @@ static const struct cli_command commands[] = {
     {"measure", "", "from= to= format=",
      "print requests, times and faults of a period as json, xml or csv", 0, 0,
      measure_cli},
+    {"topics", "", "days=",
+     "work out what is published and searched, and what rises; print it as CSV",
+     0, 0, topics_cli},
     {"backup", BACKUPCLI_ARGS, BACKUPCLI_OPTIONS, BACKUPCLI_HELP, 2, 3,
      backupcli_run},
     {0},

@@ -85,7 +85,7 @@ static int last_of(struct sample *s, int64_t *ret_n, struct err *err)
 /* The counter `what` stands at `now`.  Below the last one: it began anew. */
 static int grow(struct sample *s, double value, struct err *err)
 {
-    int64_t before, now = value < 9e15 && value > 0 ? llround(value) : 0;
+    int64_t before = 0, now = value < 9e15 && value > 0 ? llround(value) : 0;
     int r = last_of(s, &before, err);
 
     if (r < 0 || now == before)

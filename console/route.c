@@ -17,6 +17,7 @@
 #include "console/recheck_page.h"
 #include "console/roles.h"
 #include "console/sign.h"
+#include "console/topics_page.h"
 
 /* clang-format off */
 const struct route routes[] = {
@@ -71,6 +72,8 @@ const struct route routes[] = {
     {"GET", "/van-hanh/so-lieu.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_csv, NULL, NULL},
     {"GET", "/van-hanh/so-lieu.schema.json", ROLE_NOBODY, SCOPE_NONE, false, measure_schema, NULL, NULL},
     {"GET", "/van-hanh/so-lieu.xsd", ROLE_NOBODY, SCOPE_NONE, false, measure_xsd, NULL, NULL},
+    {"GET", "/xu-huong", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_page, "Xu hướng", "Trends"},
+    {"GET", "/xu-huong.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_csv, NULL, NULL},
     {0},
 };
 /* clang-format on */

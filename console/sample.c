@@ -106,7 +106,7 @@ int measure_cli(const struct cli *cli, struct err *err)
         r = measure_open(&db, cli_data(cli), err);
     if (r == 0)
         r = measure_read(&m, arena, db, from, to, err);
-    if (r < 0)
+    if (r < 0 || !options)
         return r;
     measure_form_write(&out, &m, form, options->console.base_url,
                        clock_unix_ms());
