@@ -167,6 +167,24 @@ static const struct reason_info table[REASON_COUNT] = {
 };
 /* clang-format on */
 
+bool reason_is_passing(enum reason reason)
+{
+    switch (reason) {
+    case REASON_QUEUED:
+    case REASON_THROTTLED:
+    case REASON_FETCHED:
+    case REASON_FETCH_DNS:
+    case REASON_FETCH_TLS:
+    case REASON_FETCH_TIMEOUT:
+    case REASON_FETCH_CONNECT:
+    case REASON_HTTP_429:
+    case REASON_HTTP_5XX:
+    case REASON_WAF_BLOCK:
+    case REASON_BUDGET: return true;
+    default: return false;
+    }
+}
+
 const struct reason_info *reason_info(enum reason reason)
 {
     assert((unsigned)reason < REASON_COUNT);

@@ -8,6 +8,7 @@
 #ifndef CONFIG_REASON_H
 #define CONFIG_REASON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -63,6 +64,8 @@ struct reason_info {
 };
 
 const struct reason_info *reason_info(enum reason reason); /* static */
+/* Nobody can say whether the page is gone: what we have of it stays. */
+bool reason_is_passing(enum reason reason);
 /* REASON_COUNT when there is no such code. */
 enum reason reason_find(const char *code);
 /* The reason of a final HTTP status >= 400. */

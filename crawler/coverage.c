@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "crawler/outcome.h"
 #include "crawler/store.h"
 #include "crawler/verdict.h"
 
@@ -21,7 +22,9 @@ struct coverage {
     size_t count, room;
     uint64_t *members; /* keys of what the sitemaps of this host name */
     size_t member_count;
+    struct politeness polite; /* of this host */
     char portal[64];
+    int64_t now_ms;
 };
 
 static void row_done(struct coverage_row *row)
@@ -46,35 +49,18 @@ static void coverage_done(struct coverage *c)
     verdict_reader_free(c->verdicts);
 }
 
-static bool is_searchable(enum reason reason)
+/* The indexer's verdict, if there is one: 1, or 0. */
+static int read_verdict(struct coverage *c, const char *url,
+                        struct indexed *ret, struct err *err)
 {
-    return reason == REASON_OK || reason == REASON_OK_STALE ||
-           reason == REASON_DUP_OTHER_SITE;
-}
-
-/* Where the page was fetched, the indexer has the last word. */
-static int take_verdict(struct coverage *c, struct coverage_row *row,
-                        struct err *err)
-{
-    struct indexed indexed;
-    int r = verdict_reader_get(c->verdicts, row->url, &indexed, err);
-
-    if (r <= 0)
-        return r;
-    row->last_indexed_ms = indexed.indexed_ms;
-    row->searchable = is_searchable(indexed.reason);
-    if (row->reason == REASON_FETCHED) {
-        row->reason = indexed.reason;
-        free((void *)(uintptr_t)row->detail);
-        row->detail = TAKE(indexed.detail);
-    }
-    free(indexed.detail);
-    return 0;
+    *ret = (struct indexed){0};
+    return verdict_reader_get(c->verdicts, url, ret, err);
 }
 
 static int collect(void *context, const struct store_url *u, struct err *err)
 {
     struct coverage *c = context;
+    struct indexed indexed;
 
     if (u->kind != URL_PAGE)
         return 0;
@@ -82,19 +68,26 @@ static int collect(void *context, const struct store_url *u, struct err *err)
         c->room = c->room ? 2 * c->room : 256;
         c->rows = mem_grow(c->rows, c->room, sizeof *c->rows);
     }
-    struct coverage_row *row = &c->rows[c->count++];
-    *row = (struct coverage_row){
+    int r = read_verdict(c, u->url, &indexed, err);
+    if (r < 0)
+        return r;
+    struct outcome o =
+        outcome_of(u, &c->polite, r == 1 ? &indexed : NULL, c->now_ms);
+    c->rows[c->count++] = (struct coverage_row){
         .portal = c->portal,
         .url = mem_str(u->url),
         .status = u->status,
-        .reason = u->reason,
-        .detail = mem_str(*u->target ? u->target : u->detail),
+        .reason = o.reason,
+        .searchable = o.searchable,
+        .detail = mem_str(o.detail),
+        .last_indexed_ms = indexed.indexed_ms,
         .first_seen_ms = u->first_seen_ms,
         .last_fetched_ms = u->last_fetched_ms,
         .lastmod_ms = u->lastmod_ms,
         .listed = store_members_hold(c->members, c->member_count, u->key),
     };
-    return take_verdict(c, row, err);
+    free(indexed.detail);
+    return 0;
 }
 
 static int by_url(const void *a, const void *b)
@@ -110,6 +103,7 @@ static int one_host(struct coverage *c, const struct store_host *host,
                     void *context, struct err *err)
 {
     memcpy(c->portal, host->portal, sizeof c->portal);
+    c->polite = host->polite;
     free(TAKE(c->members));
     int r =
         store_members(c->store, host->id, &c->members, &c->member_count, err);
@@ -129,7 +123,7 @@ int coverage_each(const char *data_dir, const char *code,
                               struct err *err),
                   void *context, struct err *err)
 {
-    struct coverage c = {0};
+    struct coverage c = {.now_ms = clock_unix_ms()};
     struct store_host host;
     char after[64] = "";
 

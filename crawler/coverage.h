@@ -3,8 +3,8 @@
  * crawler's state (crawl.db) joined with the indexer's verdicts (DIR/index.db,
  * table `verdict` of docs/formats.md, read only when it is there).
  *
- * The indexer's verdict wins where the crawler fetched the page; else the
- * crawler's own reason stands.  Sitemaps and robots.txt are left out.
+ * outcome.h says which of the two reasons it is.  Sitemaps and robots.txt are
+ * left out.
  */
 #ifndef CRAWLER_COVERAGE_H
 #define CRAWLER_COVERAGE_H

@@ -14,6 +14,8 @@
 
 #include <stdlib.h>
 
+enum { BEYOND_KEPT = 100 };
+
 static uint64_t *seen_slot(const struct crawl *c, uint64_t key)
 {
     return &c->seen[(key ^ key >> 32) & (SEEN - 1)];
@@ -45,12 +47,6 @@ static int add(struct crawl *c, struct crawl_host *h, struct store_url *u,
 {
     bool added = false;
 
-    if (h->row.urls >= c->options->crawler.host_urls_max) {
-        h->row.dropped++;
-        h->dirty = true;
-        *ret_what = FOUND_REFUSED;
-        return 0;
-    }
     int r = store_url_add(c->store, u, &added, err);
     *ret_what = added ? FOUND_NEW : FOUND_KNOWN;
     if (r < 0 || !added)
@@ -76,6 +72,28 @@ static int add_decided(struct crawl *c, struct crawl_host *h,
     if (r < 0 || what != FOUND_NEW)
         return r;
     return crawl_decide(c, h, u, reason, detail, err);
+}
+
+/* One more than are kept of a host.  The first of these are kept as examples,
+ * so that their owner learns of it; never fetched. */
+static int add_beyond(struct crawl *c, struct crawl_host *h,
+                      struct store_url *u, enum found_what *ret_what,
+                      struct err *err)
+{
+    scoped(mem_freep) struct store_url *known = NULL;
+    int64_t beyond = h->row.urls - c->options->crawler.host_urls_max;
+
+    int r = store_url_get(c->store, u->url, &known, err);
+    if (r == 1)
+        *ret_what = FOUND_KNOWN;
+    if (r != 0)
+        return r < 0 ? r : 0;
+    *ret_what = FOUND_REFUSED;
+    h->row.dropped++;
+    h->dirty = true;
+    return beyond < BEYOND_KEPT && u->kind == URL_PAGE
+               ? add_decided(c, h, u, REASON_BUDGET, "", err)
+               : 0;
 }
 
 /* Canonical text into c->text.  False when it is no URL for us. */
@@ -149,6 +167,8 @@ int crawl_found(struct crawl *c, struct crawl_host *h, struct str text,
         r = add_decided(c, h, &u, REASON_SITEMAP_OFFHOST, "", err);
     else if (found->trap)
         r = add_decided(c, h, &u, REASON_TRAP, found->trap, err);
+    else if (h->row.urls >= c->options->crawler.host_urls_max)
+        r = add_beyond(c, h, &u, ret_what, err);
     else
         r = add(c, h, &u, ret_what, err);
     if (!ours)

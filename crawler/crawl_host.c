@@ -126,6 +126,9 @@ static int open_host(struct crawl *c, size_t at, struct err *err)
     h->rules = rules_of(c, h->portal);
     int r =
         store_host_of(c->store, h->portal->code, h->portal->host, &h->row, err);
+    if (r == 0 && h->row.dropped &&
+        h->row.urls < c->options->crawler.host_urls_max)
+        r = store_due_beyond(c->store, h->row.id, c->now_ms, err);
     if (r == 0)
         r = crawl_host_listed(c, h, err);
     if (r == 0)

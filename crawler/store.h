@@ -223,6 +223,9 @@ int store_due_next(struct store *s, int64_t host, int64_t *ret_first_ms,
  * host 0: of all hosts. */
 int store_due_all(struct store *s, int64_t host, int64_t now_ms,
                   struct err *err);
+/* There is room again: what was beyond it (BUDGET) is due at `now_ms`. */
+int store_due_beyond(struct store *s, int64_t host, int64_t now_ms,
+                     struct err *err);
 /*
  * Every URL of a host (0: of all), sitemaps left out, in no order: calls
  * `each` until it answers negative.

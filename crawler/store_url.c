@@ -390,6 +390,15 @@ int store_due_all(struct store *s, int64_t host, int64_t now_ms,
     return r;
 }
 
+int store_due_beyond(struct store *s, int64_t host, int64_t now_ms,
+                     struct err *err)
+{
+    return due_all(s,
+                   "UPDATE urls SET due_ms = ?2, reason = 'QUEUED'"
+                   " WHERE host = ?1 AND reason = 'BUDGET'",
+                   host, now_ms, err);
+}
+
 int store_url_each(struct store *s, int64_t host,
                    int (*each)(void *context, const struct store_url *u,
                                struct err *err),

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "crawler/outcome.h"
 #include "crawler/rhythm.h"
 #include "crawler/why_part.h"
 
@@ -152,6 +153,10 @@ static json_t *url_json(const struct story *s)
     if (json && rest)
         json_object_update(json, rest);
     json_decref(rest);
+    const struct outcome o = outcome_of(
+        u, &s->host.polite, s->has_verdict ? &s->verdict : NULL, s->now_ms);
+    if (json)
+        json_object_set_new(json, "outcome", reason_json(o.reason, o.detail));
     if (json)
         json_object_set_new(json, "wish", wish_json(s));
     if (json)

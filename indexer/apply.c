@@ -404,30 +404,11 @@ static int apply_good(struct apply *a, const struct work *w, struct verdict *v,
     return r;
 }
 
-/* Nobody can say whether the page is gone: what we have of it stays. */
-static bool is_passing(enum reason reason)
-{
-    switch (reason) {
-    case REASON_QUEUED:
-    case REASON_THROTTLED:
-    case REASON_FETCHED:
-    case REASON_FETCH_DNS:
-    case REASON_FETCH_TLS:
-    case REASON_FETCH_TIMEOUT:
-    case REASON_FETCH_CONNECT:
-    case REASON_HTTP_429:
-    case REASON_HTTP_5XX:
-    case REASON_WAF_BLOCK:
-    case REASON_BUDGET: return true;
-    default: return false;
-    }
-}
-
 /* A page that is not to be searched, or no answer at all. */
 static int apply_bad(struct apply *a, struct verdict *v,
                      const struct verdict *old, struct err *err)
 {
-    if (old && verdict_is_searchable(old) && is_passing(v->reason)) {
+    if (old && verdict_is_searchable(old) && reason_is_passing(v->reason)) {
         struct verdict kept = *old;
         if (old->reason != REASON_DUP_OTHER_SITE) {
             kept.reason = REASON_OK_STALE;

@@ -48,7 +48,7 @@ dated a.gov.vn 2026-01-06; dated b.gov.vn 2026-01-05; entry thi-dua.html DUP_OTH
 B=http://b.gov.vn:$PORT; printf '%s/thi-dua.html\n' "$B" >"$DIR/www/b.gov.vn/sitemap.txt"; want "$B/thi-dua.html" INDEXED
 M=http://nhieu.gov.vn:$PORT; printf '%s/ma-429\n' "$M" >"$DIR/www/nhieu.gov.vn/sitemap.txt"; want "$M/ma-429" HTTP_429
 H=http://hong.gov.vn:$PORT; printf '%s/ma-500\n' "$H" >"$DIR/www/hong.gov.vn/sitemap.txt"; want "$H/ma-500" HTTP_5XX
-C=http://cu.gov.vn:$PORT; printf '%s/tin.html\n' "$C" >"$DIR/www/cu.gov.vn/sitemap.txt"; want "$C/tin.html" HTTP_5XX
+C=http://cu.gov.vn:$PORT; printf '%s/tin.html\n' "$C" >"$DIR/www/cu.gov.vn/sitemap.txt"; want "$C/tin.html" OK_STALE
 page cu.gov.vn /tin.html "Tin của cổng cũ" "Tin này có trước khi máy chủ hỏng. Lịch nghỉ lễ của cán bộ, công chức trong tháng chín đã được công bố; bộ phận một cửa vẫn nhận hồ sơ trong hai ngày đầu tuần."
 cat >"$DIR/extra.conf" <<CONF
 location = /ma-401 { return 401; } location = /ma-403 { return 403; } location = /ma-410 { return 410; }
@@ -75,12 +75,30 @@ while read -r url code; do
 done <"$DIR/want"
 
 why "$C/tin.html" --json
-is "OK_STALE: the index keeps the page of which the last visit failed" OK_STALE "$(jq -r .indexer.code "$OUT")"
+is "why, coverage and index agree on it" "OK_STALE OK_STALE HTTP_5XX" "$(jq -r '[.indexer.code, .outcome.code, .outcome.detail] | join(" ")' "$OUT")"
+
+# A portal that wants long pauses, and one with more URLs than are kept.
+echo "$REGISTRY_HEAD" >"$DIR/portals.csv"
+portal H06 cham.gov.vn ""; portal H07 tran.gov.vn "http://tran.gov.vn:$PORT/sitemap.txt"
+page cham.gov.vn /index.html "Trang chủ"; page tran.gov.vn /index.html "Trang chủ"
+printf 'User-agent: *\nCrawl-delay: 60\n' >"$DIR/www/cham.gov.vn/robots.txt"
+for i in 1 2 3 4 5 6; do echo "http://tran.gov.vn:$PORT/t$i.html"; done >"$DIR/www/tran.gov.vn/sitemap.txt"
+configure "host_urls_max = 5"
+coverage() { "$BIN/crawler" coverage --all --format csv --config "$DIR/liencong.conf" --data "$DIR/data-2" >"$OUT" 2>"$ERR"; }
+both() { coverage && grep -q ',BUDGET,' "$OUT" && grep -q ',THROTTLED,' "$OUT"; }
+serve crawler crawler run --config "$DIR/liencong.conf" --data "$DIR/data-2"
+ok "THROTTLED: what is due while its portal wants a pause; BUDGET: what is beyond the number kept" within 30 both
+kill -TERM "$SERVED"; wait "$SERVED"
+coverage
+is "BUDGET: what is beyond is kept as an example and never asked for" "http://tran.gov.vn:$PORT/t6.html" "$(awk -F, '$3 == "BUDGET" {print $1}' "$OUT" | tail -n 1)"
+is "and no request was made for it" 0 "$(asked 'tran.gov.vn /t6.html')"
+configure "host_urls_max = 50"
+timeout 60 "$BIN/crawler" run --once --portal 000.00.00.H07 --config "$DIR/liencong.conf" --data "$DIR/data-2" >"$OUT" 2>"$ERR"
+is "with more room it is fetched" 1 "$(asked 'tran.gov.vn /t6.html')"
 
 # What cannot be made here, and who makes it.  "none" is a code that no part of
 # the system gives yet: it is kept for what will.
 cat >"$DIR/elsewhere" <<'END'
-OK_STALE tests/e2e/0231-crawl-challenge.sh
 QUEUED tests/unit/test_why.c
 FETCHED tests/e2e/0120-fetch.sh
 FETCH_DNS tests/unit/test_fetch.c
@@ -90,8 +108,8 @@ FETCH_CONNECT tests/e2e/0120-fetch.sh
 FETCH_REFUSED tests/e2e/0120-fetch.sh
 WAF_BLOCK tests/e2e/0231-crawl-challenge.sh
 TRAP tests/lib/crawlscore.py
-THROTTLED none
-BUDGET none
+THROTTLED tests/e2e/0350-reasons.sh
+BUDGET tests/e2e/0350-reasons.sh
 REMOVED_BY_EDITOR none
 END
 while read -r code where; do
