@@ -19,6 +19,7 @@
 #include "config/registry.h"
 #include "indexer/assemble.h"
 #include "indexer/regroup.h"
+#include "indexer/removal.h"
 #include "indexer/store.h"
 #include "indexer/stories.h"
 #include "indexer/work.h"
@@ -224,7 +225,8 @@ static int move_document(void *apply, const char *url, uint64_t cluster,
 
 /* --- duplicates --- */
 
-/* A page that was searchable and is not any more. */
+/* A page that was searchable and is not any more.  Of one that gives way as if
+ * it had never been seen nothing is kept. */
 static int take_out(struct apply *a, const struct verdict *old,
                     enum reason reason, const char *detail, struct err *err)
 {
@@ -233,6 +235,12 @@ static int take_out(struct apply *a, const struct verdict *old,
 
     v.reason = reason;
     v.detail = detail;
+    v.cluster = 0;
+    if (reason == REASON_CANONICAL_OTHER) {
+        v.title = v.published = "";
+        v.text_hash = 0;
+        v.likeness = (struct likeness){0};
+    }
     int r = stories_before(a->stories, old, &before, err);
     if (r == 0)
         r = delete_document(a, v.url, err);
@@ -416,6 +424,9 @@ static int apply_bad(struct apply *a, struct verdict *v,
         }
         return put_verdict(a, &kept, err);
     }
+    if (old && old->reason == REASON_REMOVED_BY_EDITOR &&
+        reason_is_passing(v->reason))
+        return put_verdict(a, old, err);
     scoped(footing_done) struct footing before = {0};
     int r = old ? stories_before(a->stories, old, &before, err) : 0;
     a->settings.reasons[v->reason]++;
@@ -442,6 +453,25 @@ static void judge_answer(const struct work *w, struct verdict *v)
     }
 }
 
+/* A page that would be shown, or give way to another, and is on the list of
+ * removals.  It keeps its text's hash: what changed later is known by it. */
+static int judge_removal(struct apply *a, const struct work *w,
+                         struct verdict *v, struct err *err)
+{
+    scoped(buf_done) struct buf note = {0};
+
+    if (!a->settings.removals ||
+        (v->reason != REASON_OK && v->reason != REASON_CANONICAL_OTHER))
+        return 0;
+    int r = removals_find(a->settings.removals, v->url, &note, err);
+    if (r != 1)
+        return r;
+    v->reason = REASON_REMOVED_BY_EDITOR;
+    v->detail = arena_str(w->arena, buf_str(&note));
+    v->text_hash = w->text_hash;
+    return 0;
+}
+
 static int apply_answer(struct apply *a, const struct work *w,
                         const struct verdict *old, struct err *err)
 {
@@ -458,7 +488,8 @@ static int apply_answer(struct apply *a, const struct work *w,
         v.changed_ms = old->changed_ms;
     if (old && old->first_seen_ms)
         v.first_seen_ms = old->first_seen_ms;
-    if (v.reason == REASON_CANONICAL_OTHER)
+    r = judge_removal(a, w, &v, err);
+    if (r == 0 && v.reason == REASON_CANONICAL_OTHER)
         r = judge_canonical(a, w, &v, err);
     if (r < 0)
         return r;
@@ -590,4 +621,47 @@ int apply_page(struct apply *a, const struct work *w, struct err *err)
     if (r == 0 && known && verdict_is_searchable(&old))
         r = apply_effects(a, &old, err);
     return r;
+}
+
+/* --- removals --- */
+
+static bool may_be_removed(enum reason reason)
+{
+    return reason == REASON_OK || reason == REASON_OK_STALE ||
+           reason == REASON_DUP_OTHER_SITE || reason == REASON_DUP_SAME_SITE ||
+           reason == REASON_CANONICAL_OTHER;
+}
+
+/* Judged from its bytes again, which asks the list; without them it is taken
+ * out as it stands. */
+static int judge_again(struct apply *a, const struct verdict *old, bool remove,
+                       struct err *err)
+{
+    struct verdict now;
+
+    int r = put_hidden(a, old, err);
+    if (r == 0)
+        r = verdicts_find(a->verdicts, old->url, &now, err);
+    if (r == 1 && remove && now.reason != REASON_REMOVED_BY_EDITOR)
+        r = take_out(a, old, REASON_REMOVED_BY_EDITOR, "", err);
+    return r < 0 ? r : 0;
+}
+
+int apply_removal(struct apply *a, const char *url, bool remove,
+                  struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct verdict old;
+
+    int r = verdicts_find(a->verdicts, url, &old, err);
+    if (r <= 0)
+        return r;
+    if (remove ? !may_be_removed(old.reason)
+               : old.reason != REASON_REMOVED_BY_EDITOR)
+        return 0;
+    keep_texts(arena, &old);
+    r = judge_again(a, &old, remove, err);
+    if (r == 0 && verdict_is_searchable(&old))
+        r = apply_effects(a, &old, err);
+    return r < 0 ? r : 1;
 }

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "config/reason.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct apply;
@@ -16,6 +17,7 @@ struct err;
 struct options;
 struct namebook;
 struct registry;
+struct removals;
 struct spam_words;
 struct verdicts;
 struct work;
@@ -26,6 +28,7 @@ struct apply_settings { /* all borrowed for the life of the object */
     const struct registry *registry;     /* may be NULL */
     const struct namebook *names;        /* may be NULL */
     const struct spam_words *spam_words; /* may be NULL */
+    struct removals *removals;           /* may be NULL: nothing was removed */
     const char *warc_dir;
     struct verdicts *verdicts;
     struct xap_writer *writer;
@@ -40,5 +43,10 @@ DEFINE_FREEP(apply)
 /* Pages come in the order of the store, worked on, no PAGE_REVISIT any more.
  * The caller commits.  ERR_IO. */
 int apply_page(struct apply *a, const struct work *w, struct err *err);
+
+/* An editor removed the page, or let it back.  1: something changed; 0: it is
+ * as it was, or not known. */
+int apply_removal(struct apply *a, const char *url, bool remove,
+                  struct err *err);
 
 #endif

@@ -20,8 +20,10 @@
 #include "indexer/hold.h"
 #include "indexer/pipeline.h"
 #include "indexer/rebuild.h"
+#include "indexer/removal.h"
 #include "indexer/schema.h"
 #include "indexer/store.h"
+#include "indexer/withdraw.h"
 #include "indexer/work.h"
 #include "indexer/xap.h"
 
@@ -47,6 +49,7 @@ struct build {
     struct source *source;
     struct pipeline *pipeline;
     struct apply *apply;
+    struct removals *removals;
     struct mark marks[DEPTH]; /* a ring; the last DEPTH pages read */
     size_t read_count;
     struct work *spare[DEPTH + 1];
@@ -225,11 +228,26 @@ static bool is_stopped(struct build *b, int64_t wait_ms)
     return b->sum->stopped;
 }
 
+/* What editors removed or let back since the last look. */
+static int withdraw(struct build *b, struct err *err)
+{
+    int changed = 0;
+    int r = removals_changed(b->removals, err);
+
+    if (r == 1)
+        r = withdraw_run(b->apply, b->removals, b->verdicts, &changed, err);
+    if (changed && !b->uncommitted++)
+        b->first_uncommitted_ms = clock_steady_ms();
+    return r < 0 ? r : 0;
+}
+
 /* Nothing more to read for now.  0: that was all. */
 static int idle(struct build *b, struct err *err)
 {
     int r = finish_all(b, err);
 
+    if (r == 0)
+        r = withdraw(b, err);
     if (r < 0 || b->settings->once)
         return r;
     r = commit_if_due(b, err);
@@ -288,6 +306,8 @@ static int open_all(struct build *b, struct err *err)
     if (r == 0)
         r = check_schema(b, err);
     if (r == 0)
+        r = removals_open(&b->removals, b->settings->data, err);
+    if (r == 0)
         r = verdicts_cursor(b->verdicts, &b->cursor.segment, &b->cursor.offset,
                             err);
     buf_addf(&b->warc_dir, "%s/warc", b->settings->data);
@@ -305,6 +325,7 @@ static struct apply *open_apply(struct build *b)
         .registry = b->settings->registry,
         .names = b->settings->names,
         .spam_words = b->settings->spam_words,
+        .removals = b->removals,
         .warc_dir = b->warc_dir.p,
         .verdicts = b->verdicts,
         .writer = b->writer,
@@ -321,6 +342,7 @@ static void build_done(struct build *b)
     xap_writer_free(b->writer);
     verdicts_free(b->verdicts);
     apply_free(b->apply);
+    removals_free(b->removals);
     for (size_t i = 0; i < b->spare_count; i++)
         work_free(b->spare[i]);
     buf_done(&b->warc_dir);

@@ -6,6 +6,7 @@
 #include "config/spam_words.h"
 #include "indexer/language.h"
 #include "indexer/probe.h"
+#include "indexer/remove_tool.h"
 #include "indexer/tool.h"
 
 #include <stdio.h>
@@ -58,6 +59,11 @@ static const struct cli_command commands[] = {
     {"rebuild", "", "",
      "make the index anew from the WARC store; the old one serves meanwhile", 0,
      0, tool_rebuild},
+    {"remove", "[URL...]", "note= undo",
+     "take pages out of the search, whatever the store says, or with --undo "
+     "let "
+     "them back; without URL list them",
+     0, 64, tool_remove},
     {"alarms", "", "portal= json",
      "list the pages on which spam seems to be planted, the worst first", 0, 0,
      tool_alarms},
@@ -72,8 +78,8 @@ static const struct cli_command commands[] = {
     {"names-check", "FILE...", "",
      "read files of names of bodies and places, and count them", 1, 16,
      tool_names_check},
-    {"explain", "URL|FILE",
-     "url= json", "show what becomes of one page, step by step", 1, 1, tool_explain},
+    {"explain", "URL|FILE", "url= json",
+     "show what becomes of one page, step by step", 1, 1, tool_explain},
     {"learn", "FILE...", "out=",
      "learn words from corpora (.jsonl), marked text (.seg.txt), phrases", 1,
      64, tool_learn},

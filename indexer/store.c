@@ -51,7 +51,9 @@ static const char *const MIGRATIONS[] = {
     "DROP TABLE near;"
     "CREATE TABLE near(band INTEGER, text INTEGER, key INTEGER,"
     " PRIMARY KEY(band, text, key)) WITHOUT ROWID;"
-    "CREATE INDEX near_key ON near(key);",
+    "CREATE INDEX near_key ON near(key);"
+    "CREATE INDEX verdict_removed ON verdict(url)"
+    " WHERE reason = 'REMOVED_BY_EDITOR';",
     NULL,
 };
 
@@ -477,6 +479,19 @@ int verdicts_cluster(struct verdicts *s, uint64_t cluster,
         return -err->code;
     db_bind_int(q, 1, (int64_t)cluster);
     return each(s, q, see, context, err);
+}
+
+int verdicts_removed(struct verdicts *s,
+                     bool (*see)(void *context, const struct verdict *v),
+                     void *context, struct err *err)
+{
+    struct db_stmt *q =
+        db_prepare(s->db,
+                   "SELECT " VERDICT_COLUMNS " FROM verdict"
+                   " WHERE reason = 'REMOVED_BY_EDITOR' ORDER BY url",
+                   err);
+
+    return q ? each(s, q, see, context, err) : -err->code;
 }
 
 int verdicts_alarms(struct verdicts *s, const char *portal,

@@ -103,6 +103,11 @@ int verdicts_cluster(struct verdicts *s, uint64_t cluster,
                      bool (*see)(void *context, const struct verdict *v),
                      void *context, struct err *err);
 
+/* Calls `see` for each page that is REMOVED_BY_EDITOR, likewise. */
+int verdicts_removed(struct verdicts *s,
+                     bool (*see)(void *context, const struct verdict *v),
+                     void *context, struct err *err);
+
 /* Calls `see` for each page with an alarm, of a portal (NULL: of all), the
  * worst first, until it returns false. */
 int verdicts_alarms(struct verdicts *s, const char *portal,
