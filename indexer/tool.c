@@ -2,6 +2,7 @@
 #include "indexer/tool.h"
 
 #include "base/cli.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "config/options.h"
@@ -16,6 +17,7 @@
 #include "indexer/learn.h"
 #include "indexer/namebook.h"
 #include "indexer/rebuild.h"
+#include "indexer/records.h"
 
 #include <jansson.h>
 #include <signal.h>
@@ -195,6 +197,21 @@ int tool_mirrors(const struct cli *cli, struct err *err)
 int tool_dump(const struct cli *cli, struct err *err)
 {
     return dump_run(stdout, cli_data(cli), err);
+}
+
+int tool_records(const struct cli *cli, struct err *err)
+{
+    const struct records_query query = {
+        .portal = str_of(cli_option(cli, "portal")),
+        .since = str_of(cli_option(cli, "since")),
+        .text = cli_option(cli, "text") != NULL,
+    };
+    int64_t ms;
+
+    if (query.since.n && !clock_parse_iso(query.since, &ms))
+        return err_set(err, ERR_USAGE, "--since '%s' is no ISO date",
+                       query.since.p);
+    return records_write(stdout, cli_data(cli), &query, err);
 }
 
 int tool_explain(const struct cli *cli, struct err *err)

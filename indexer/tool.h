@@ -12,6 +12,7 @@ int tool_rebuild(const struct cli *cli, struct err *err);
 int tool_alarms(const struct cli *cli, struct err *err);
 int tool_mirrors(const struct cli *cli, struct err *err);
 int tool_dump(const struct cli *cli, struct err *err);
+int tool_records(const struct cli *cli, struct err *err);
 int tool_import(const struct cli *cli, struct err *err);
 int tool_names_check(const struct cli *cli, struct err *err);
 int tool_explain(const struct cli *cli, struct err *err);

@@ -18,6 +18,7 @@
 #include "syndication/boxform.h"
 #include "syndication/courier.h"
 #include "syndication/dump.h"
+#include "syndication/harvestcli.h"
 #include "syndication/hookcli.h"
 #include "syndication/hub.h"
 #include "syndication/hubcontent.h"
@@ -290,6 +291,14 @@ static int source(const struct cli *cli, struct work *w, struct err *err)
     return sourcecli_run(&desk, err);
 }
 
+static int harvest(const struct cli *cli, struct work *w, struct err *err)
+{
+    const struct hookcli desk = {cli, w->store, w->arena, w->who,
+                                 w->options->common.allow_private};
+
+    return harvestcli_run(&desk, err);
+}
+
 static int print_dump(int r, const struct dump_report *report)
 {
     if (r == 0)
@@ -412,6 +421,7 @@ COMMAND(key)
 COMMAND(box)
 COMMAND(hook)
 COMMAND(source)
+COMMAND(harvest)
 COMMAND(dump)
 COMMAND(mirror)
 COMMAND(vault)
@@ -443,6 +453,9 @@ static const struct cli_command commands[] = {
     {"source", "add|list|pull|pause|resume|remove [ID]", sourcecli_options,
      "say whose feeds are read; their entries become proposals", 1, 2,
      run_source},
+    {"harvest", "add|list|run|pause|resume|remove [ID]", harvestcli_options,
+     "make proposals of crawled pages, by rules (run: of 'indexer records')", 1,
+     2, run_harvest},
     {"dump", "FOLDER", "full",
      "write what changed, or (--full) everything, with a manifest", 1, 1,
      run_dump},

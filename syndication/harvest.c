@@ -1,0 +1,170 @@
+/* syndication/harvest.c - see harvest.h. */
+#include "syndication/harvest.h"
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "syndication/change.h"
+#include "syndication/sql.h"
+#include "syndication/store.h"
+
+#include <stdio.h>
+
+const char harvest_schema[] =
+    "CREATE TABLE rules("
+    "  id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,"
+    "  portal TEXT NOT NULL, host TEXT NOT NULL, match TEXT NOT NULL,"
+    "  kind TEXT NOT NULL, title TEXT NOT NULL, sapo TEXT NOT NULL,"
+    "  content TEXT NOT NULL, type INTEGER NOT NULL, targets TEXT NOT NULL,"
+    "  paused_ms INTEGER NOT NULL DEFAULT 0);";
+
+enum { WHAT_MAX = 400 };
+
+static int check(struct hubdb *store, const struct harvest_rule *rule,
+                 struct err *err)
+{
+    const struct str texts[] = {rule->name,  rule->portal, rule->host,
+                                rule->match, rule->kind,   rule->title,
+                                rule->sapo,  rule->content};
+    int64_t count = 0;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].n > HARVEST_TEXT_MAX_BYTES)
+            return err_set(err, ERR_USAGE, "'%.40s...': longer than %d bytes",
+                           texts[i].p, HARVEST_TEXT_MAX_BYTES);
+    if (!rule->name.n)
+        return err_set(err, ERR_USAGE, "a rule needs a name");
+    if (!rule->portal.n && !rule->host.n && !rule->match.n && !rule->kind.n)
+        return err_set(err, ERR_USAGE,
+                       "a rule needs a portal, a host, a match or a kind");
+    int r = SQL_FIND(store, err, &count,
+                     "SELECT count(*) FROM rules WHERE id > ?", SQL_NUMBER(0));
+    if (r >= 0 && count >= HARVEST_RULES_MAX)
+        return err_set(err, ERR_LIMIT, "there are %d rules", HARVEST_RULES_MAX);
+    return r < 0 ? r : 0;
+}
+
+#define OR_EMPTY(s) SQL_TEXT((s).p ? (s) : STR(""))
+
+static int insert(struct hubdb *store, const struct harvest_rule *rule,
+                  struct err *err)
+{
+    return SQL_RUN(store, err,
+                   "INSERT INTO rules(name, portal, host, match, kind, title,"
+                   " sapo, content, type, targets)"
+                   " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   OR_EMPTY(rule->name), OR_EMPTY(rule->portal),
+                   OR_EMPTY(rule->host), OR_EMPTY(rule->match),
+                   OR_EMPTY(rule->kind), OR_EMPTY(rule->title),
+                   OR_EMPTY(rule->sapo), OR_EMPTY(rule->content),
+                   SQL_NUMBER(rule->type), OR_EMPTY(rule->targets));
+}
+
+int harvest_add(struct hubdb *store, const struct harvest_rule *rule,
+                const char *who, int64_t *ret_id, struct err *err)
+{
+    char what[WHAT_MAX];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = check(store, rule, err);
+    if (r == 0)
+        r = insert(store, rule, err);
+    int64_t id = db_last_id(hubdb_db(store));
+    snprintf(what, sizeof what, "rule %lld %.*s", (long long)id,
+             (int)rule->name.n, rule->name.p ? rule->name.p : "");
+    const struct audit_line line = change_line(who, "rule.add", what);
+    r = change_end(store, &line, r, err);
+    if (r == 0)
+        *ret_id = id;
+    return r;
+}
+
+static struct str keep(struct arena *arena, struct str s)
+{
+    return (struct str){arena_str(arena, s), s.n};
+}
+
+static struct harvest_rule read_row(struct db_stmt *s, struct arena *arena)
+{
+    return (struct harvest_rule){
+        .id = db_int(s, 0),
+        .name = keep(arena, db_str(s, 1)),
+        .portal = keep(arena, db_str(s, 2)),
+        .host = keep(arena, db_str(s, 3)),
+        .match = keep(arena, db_str(s, 4)),
+        .kind = keep(arena, db_str(s, 5)),
+        .title = keep(arena, db_str(s, 6)),
+        .sapo = keep(arena, db_str(s, 7)),
+        .content = keep(arena, db_str(s, 8)),
+        .type = (int)db_int(s, 9),
+        .targets = keep(arena, db_str(s, 10)),
+        .paused_ms = db_int(s, 11),
+    };
+}
+
+int harvest_list(struct hubdb *store, struct arena *arena,
+                 struct harvest_rule **ret_rules, size_t *ret_count,
+                 struct err *err)
+{
+    struct buf rows = {0};
+    struct db_stmt *s = db_prepare(
+        hubdb_db(store),
+        "SELECT id, name, portal, host, match, kind, title, sapo, content,"
+        " type, targets, paused_ms FROM rules ORDER BY id",
+        err);
+    int r = s ? 1 : -err->code;
+
+    while (r == 1 && (r = db_step(s, err)) == 1) {
+        const struct harvest_rule one = read_row(s, arena);
+        buf_add(&rows, (struct str){(const char *)&one, sizeof one});
+    }
+    *ret_count = rows.n / sizeof **ret_rules;
+    *ret_rules = arena_alloc(arena, rows.n);
+    if (rows.n)
+        memcpy(*ret_rules, rows.p, rows.n);
+    buf_done(&rows);
+    return r < 0 ? err_wrap(err, "rules") : 0;
+}
+
+static int change(struct hubdb *store, int64_t id, const char *sql,
+                  const char *who, const char *action, struct err *err)
+{
+    char what[64];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = SQL_RUN(store, err, sql, SQL_NUMBER(clock_unix_ms()),
+                    SQL_NUMBER(id));
+    if (r == 0 && !db_changes(hubdb_db(store)))
+        r = err_set(err, ERR_NOT_FOUND,
+                    "rule %lld: there is none, or it is so already",
+                    (long long)id);
+    snprintf(what, sizeof what, "rule %lld", (long long)id);
+    const struct audit_line line = change_line(who, action, what);
+    return change_end(store, &line, r, err);
+}
+
+int harvest_pause(struct hubdb *store, int64_t id, const char *who,
+                  struct err *err)
+{
+    return change(store, id,
+                  "UPDATE rules SET paused_ms = ?1 WHERE id = ?2"
+                  " AND paused_ms = 0",
+                  who, "rule.pause", err);
+}
+
+int harvest_resume(struct hubdb *store, int64_t id, const char *who,
+                   struct err *err)
+{
+    return change(store, id,
+                  "UPDATE rules SET paused_ms = 0 WHERE id = ?2"
+                  " AND paused_ms > 0 AND ?1 > 0",
+                  who, "rule.resume", err);
+}
+
+int harvest_remove(struct hubdb *store, int64_t id, const char *who,
+                   struct err *err)
+{
+    return change(store, id, "DELETE FROM rules WHERE id = ?2 AND ?1 > 0", who,
+                  "rule.remove", err);
+}
