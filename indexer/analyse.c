@@ -10,6 +10,7 @@
 
 #include "base/utf8.h"
 #include "indexer/schema.h"
+#include "indexer/textsort.h"
 
 #include <stdlib.h>
 
@@ -172,13 +173,6 @@ struct entry {
     uint32_t count;
 };
 
-/* Terms differ in their first bytes, mostly, and to compare these needs no look
- * at the text. */
-struct sorted {
-    uint64_t first; /* eight bytes, in the order of strcmp() */
-    struct term_count term;
-};
-
 struct terms {
     struct entry *entries;
     size_t entry_count, entry_room;
@@ -186,7 +180,7 @@ struct terms {
     uint32_t slot_count;
     struct buf texts; /* the terms, each with its NUL */
     struct buf term;  /* the one in work */
-    struct sorted *sorted;
+    struct sort_text *sorted;
     struct term_count *list;
     size_t list_room; /* of both */
 };
@@ -348,26 +342,6 @@ void terms_add(struct terms *t, struct str text, uint32_t weight)
         terms_add_token(t, &field, &token);
 }
 
-static uint64_t first_bytes(const char *term)
-{
-    uint64_t first = 0;
-
-    for (int i = 0; i < 8; i++) {
-        first = first << 8 | (unsigned char)*term;
-        term += *term != '\0';
-    }
-    return first;
-}
-
-static int compare_sorted(const void *a, const void *b)
-{
-    const struct sorted *x = a, *y = b;
-
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    return strcmp(x->term.term, y->term.term);
-}
-
 const struct term_count *terms_list(struct terms *t, size_t *ret_count)
 {
     if (t->entry_count > t->list_room) {
@@ -375,15 +349,14 @@ const struct term_count *terms_list(struct terms *t, size_t *ret_count)
         t->list = mem_grow(t->list, t->list_room, sizeof *t->list);
         t->sorted = mem_grow(t->sorted, t->list_room, sizeof *t->sorted);
     }
-    for (size_t i = 0; i < t->entry_count; i++) {
-        const char *term = t->texts.p + t->entries[i].text;
-        t->sorted[i] =
-            (struct sorted){first_bytes(term), {term, t->entries[i].count}};
-    }
-    if (t->entry_count)
-        qsort(t->sorted, t->entry_count, sizeof *t->sorted, compare_sorted);
     for (size_t i = 0; i < t->entry_count; i++)
-        t->list[i] = t->sorted[i].term;
+        t->sorted[i] = (struct sort_text){
+            .text = t->texts.p + t->entries[i].text,
+            .value = t->entries[i].count,
+        };
+    textsort(t->sorted, t->entry_count);
+    for (size_t i = 0; i < t->entry_count; i++)
+        t->list[i] = (struct term_count){t->sorted[i].text, t->sorted[i].value};
     *ret_count = t->entry_count;
     return t->list;
 }

@@ -11,6 +11,7 @@
  */
 #include "indexer/invert.h"
 
+#include "indexer/textsort.h"
 #include "indexer/xap.h"
 
 #include <assert.h>
@@ -27,7 +28,7 @@ struct term {
     uint32_t docs;  /* that hold it */
     uint32_t place; /* of its next posting, in invert_walk() */
     uint32_t n;     /* bytes */
-    char text[];
+    char text[];    /* closed by a NUL */
 };
 
 struct slot {
@@ -116,15 +117,22 @@ static void grow_slots(struct invert *in)
     free(old);
 }
 
+/* What a term takes in the row. */
+static size_t room_of(size_t n)
+{
+    return (sizeof(struct term) + n + 1 + UNIT - 1) / UNIT * UNIT;
+}
+
 static uint32_t new_term(struct invert *in, struct str text)
 {
-    const size_t room = sizeof(struct term) + text.n + UNIT;
-    struct term *term = (struct term *)(void *)buf_room(&in->terms, room);
+    struct term *term =
+        (struct term *)(void *)buf_room(&in->terms, room_of(text.n));
     const uint32_t number = (uint32_t)(in->terms.n / UNIT);
 
     *term = (struct term){.n = (uint32_t)text.n};
     memcpy(term->text, text.p, text.n);
-    in->terms.n += (sizeof(struct term) + text.n + UNIT - 1) / UNIT * UNIT;
+    term->text[text.n] = '\0';
+    in->terms.n += room_of(text.n);
     in->term_count++;
     return number;
 }
@@ -198,63 +206,33 @@ bool invert_is_full(const struct invert *in, size_t bytes)
 
 /* --- walking --- */
 
-/* Terms differ in their first bytes, mostly; to compare these needs no look at
- * the text.  Zeros stand for what is not there, which no term has. */
-struct sorted {
-    uint64_t first, second; /* sixteen bytes, in their order */
-    uint32_t number;
-};
-
-static uint64_t eight_bytes(const char *text, size_t n)
+static struct sort_text *sort_terms(struct invert *in)
 {
-    uint64_t bytes = 0;
-
-    memcpy(&bytes, text, n < 8 ? n : 8);
-    return __builtin_bswap64(bytes);
-}
-
-static int compare_sorted(const void *a, const void *b, void *context)
-{
-    const struct sorted *x = a, *y = b;
-
-    if (x->first != y->first)
-        return x->first < y->first ? -1 : 1;
-    if (x->second != y->second)
-        return x->second < y->second ? -1 : 1;
-    const struct term *p = term_at(context, x->number),
-                      *q = term_at(context, y->number);
-    int order = memcmp(p->text, q->text, p->n < q->n ? p->n : q->n);
-    return order ? order : p->n < q->n ? -1 : 1;
-}
-
-static struct sorted *sort_terms(struct invert *in)
-{
-    struct sorted *sorted = mem_new(in->term_count + 1, sizeof *sorted);
+    struct sort_text *sorted =
+        mem_grow(NULL, in->term_count + 1, sizeof *sorted);
     size_t count = 0;
 
     for (size_t at = UNIT; at < in->terms.n;) {
         const uint32_t number = (uint32_t)(at / UNIT);
         const struct term *t = term_at(in, number);
-        sorted[count++] = (struct sorted){
-            eight_bytes(t->text, t->n),
-            t->n > 8 ? eight_bytes(t->text + 8, t->n - 8) : 0, number};
-        at += (sizeof *t + t->n + UNIT - 1) / UNIT * UNIT;
+        sorted[count++] = (struct sort_text){.text = t->text, .value = number};
+        at += room_of(t->n);
     }
-    qsort_r(sorted, count, sizeof *sorted, compare_sorted, in);
+    textsort(sorted, count);
     return sorted;
 }
 
 /* Postings of all terms, those of each in the order of documents; `place` of a
  * term becomes the end of its own. */
 static struct posting *place_postings(struct invert *in,
-                                      const struct sorted *sorted)
+                                      const struct sort_text *sorted)
 {
     struct posting *postings =
         mem_grow(NULL, in->use_count + 1, sizeof *postings);
     uint32_t place = 0;
 
     for (size_t i = 0; i < in->term_count; i++) {
-        struct term *term = term_at(in, sorted[i].number);
+        struct term *term = term_at(in, sorted[i].value);
         term->place = place;
         place += term->docs;
     }
@@ -280,12 +258,12 @@ int invert_walk(struct invert *in,
                            const struct posting *postings, size_t count),
                 void *context)
 {
-    scoped(mem_freep) struct sorted *sorted = sort_terms(in);
+    scoped(mem_freep) struct sort_text *sorted = sort_terms(in);
     scoped(mem_freep) struct posting *postings = place_postings(in, sorted);
     int r = 0;
 
     for (size_t i = 0; r == 0 && i < in->term_count; i++) {
-        const struct term *term = term_at(in, sorted[i].number);
+        const struct term *term = term_at(in, sorted[i].value);
         r = see(context, (struct str){term->text, term->n},
                 postings + term->place - term->docs, term->docs);
     }
