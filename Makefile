@@ -64,7 +64,7 @@ $(B)/console/asset.o: console/style.css base/emblem.svg
 $(B)/indexer/language.o: config/vi/language.zst
 $(B)/searchd/synonyms.o: config/vi/synonyms.txt
 $(B)/console/measure_form.o: $(wildcard console/measure.*.json console/*.xsd)
-$(B)/syndication/widget.o: $(wildcard widgets/*.*)
+$(B)/syndication/widget.o: $(wildcard widgets/*.* widgets/released/*.*)
 $(B)/syndication/apidoc.o: $(wildcard syndication/schemas/*.*)
 $(B)/lib.a: $(LIB_OBJ)
 	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $^

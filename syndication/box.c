@@ -2,21 +2,18 @@
 #include "syndication/box.h"
 
 #include "base/err.h"
-#include "base/html.h"
 #include "base/jsontext.h"
 #include "syndication/store.h"
-#include "syndication/widget.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { RESERVED_PX = 320 }; /* as in widgets/loader.js */
-
 static const char *const kinds[] = {"mixed", "news", "video", "document", NULL};
 static const char *const criteria[] = {"newest", "paged", "picked", NULL};
-static const char *const templates[] = {"list", "cards", "compact", "feature",
-                                        NULL};
+static const char *const templates[] = {"list",    "cards",  "compact",
+                                        "feature", "ticker", "grid",
+                                        "player",  "table",  NULL};
 static const char *const themes[] = {"auto", "light", "dark", NULL};
 static const char *const languages[] = {"vi", "en", NULL};
 
@@ -41,6 +38,11 @@ const char *box_kind_word(const struct box *box)
     return kinds[box->kind];
 }
 
+const char *box_criteria_word(const struct box *box)
+{
+    return criteria[box->criteria];
+}
+
 const char *box_template_word(const struct box *box)
 {
     return templates[box->template];
@@ -49,6 +51,54 @@ const char *box_template_word(const struct box *box)
 const char *box_theme_word(const struct box *box)
 {
     return themes[box->theme];
+}
+
+const char *box_language_word(const struct box *box)
+{
+    return languages[box->language];
+}
+
+bool box_template_fits(enum box_kind kind, enum box_template template)
+{
+    static const unsigned kinds_of[] = {
+        [BOX_LIST] = ~0U,
+        [BOX_CARDS] = ~0U,
+        [BOX_COMPACT] = ~0U,
+        [BOX_FEATURE] = ~0U,
+        [BOX_TICKER] = 1U << BOX_MIXED | 1U << BOX_NEWS,
+        [BOX_GRID] = 1U << BOX_MIXED | 1U << BOX_VIDEO,
+        [BOX_PLAYER] = 1U << BOX_VIDEO,
+        [BOX_TABLE] = 1U << BOX_DOCUMENT,
+    };
+
+    return kinds_of[template] >> kind & 1U;
+}
+
+bool box_template_has_images(enum box_template template)
+{
+    return template == BOX_CARDS || template == BOX_FEATURE ||
+           template == BOX_GRID || template == BOX_PLAYER;
+}
+
+static int word_at(const char *const *list, const char *word)
+{
+    for (int i = 0; list[i]; i++)
+        if (!strcmp(list[i], word))
+            return i;
+    return -1;
+}
+
+bool box_words_fit(const char *kind, const char *template)
+{
+    int k = word_at(kinds, kind), t = word_at(templates, template);
+
+    return k >= 0 && t >= 0 &&
+           box_template_fits((enum box_kind)k, (enum box_template)t);
+}
+
+bool box_word_is_template(const char *word)
+{
+    return word_at(templates, word) >= 0;
 }
 
 const char *box_default_title(const struct box *box)
@@ -231,12 +281,15 @@ static int read_words(struct box *box, const json_t *json, struct err *err)
         r = read_word(json, "language", languages, &language, err);
     if (r < 0)
         return r;
+    if (!box_template_fits((enum box_kind)kind, (enum box_template) template))
+        return err_set(err, ERR_FORMAT, "template: %s is none of kind %s",
+                       templates[template], kinds[kind]);
     box->kind = (enum box_kind)kind;
     box->criteria = (enum box_criteria)criterion;
     box->template = (enum box_template) template;
     box->theme = (enum box_theme)theme;
     box->language = (enum box_language)language;
-    box->images = box->template == BOX_CARDS || box->template == BOX_FEATURE;
+    box->images = box_template_has_images(box->template);
     box->title = str_of(box_default_title(box));
     return 0;
 }
@@ -284,7 +337,7 @@ int box_read(struct box *ret_box, struct arena *arena, struct str json,
 {
     struct box box = {.count = BOX_ITEMS_MAX,
                       .emblem = true,
-                      .header = STR("#a3161d"),
+                      .header = STR(BOX_HEADER),
                       .heading = 2};
     json_error_t at;
 
@@ -387,55 +440,27 @@ const char *box_text_on(struct str ground)
                : "#ffffff";
 }
 
-static void add_iframe(struct buf *out, const struct box *box, struct str id,
-                       const char *base_url)
+/* Measured in a column of 480 px; what does not fit scrolls inside. */
+int64_t box_reserved_px(const struct box *box)
 {
-    buf_addf(out, "<iframe src=\"%s/box/%.*s\" title=\"", base_url, (int)id.n,
-             id.p);
-    html_text(out, box->title);
-    buf_addz(out, "\" loading=\"lazy\" referrerpolicy=\"strict-origin\" "
-                  "sandbox=\"allow-popups allow-popups-to-escape-sandbox\" ");
-    if (box->width)
-        buf_addf(out, "width=\"%lld\" ", (long long)box->width);
-    else
-        buf_addz(out, "width=\"100%\" ");
-    buf_addf(out, "height=\"%lld\"></iframe>",
-             (long long)(box->height ? box->height : 600));
-}
+    static const struct {
+        int64_t once, each;
+    } heights[] = {
+        [BOX_LIST] = {105, 78},    [BOX_CARDS] = {125, 130},
+        [BOX_COMPACT] = {105, 50}, [BOX_FEATURE] = {420, 78},
+        [BOX_TICKER] = {190, 0},   [BOX_GRID] = {130, 105},
+        [BOX_PLAYER] = {480, 78},  [BOX_TABLE] = {150, 95},
+    };
+    enum { MIN_PX = 160, MAX_PX = 2400, PICTURE_ROW_PX = 86 };
+    int64_t each = heights[box->template].each;
 
-static void add_loader(struct buf *out, const char *base_url, bool pinned)
-{
-    struct widget loader;
+    if (box->images &&
+        (box->template == BOX_LIST || box->template == BOX_COMPACT))
+        each = PICTURE_ROW_PX;
+    int64_t px = heights[box->template].once + each * box->count;
 
-    buf_addf(out, "\n<script async src=\"%s", base_url);
-    if (pinned && widget_find(&loader, STR("loader.js"))) {
-        widget_path(out, &loader);
-        buf_addz(out, "\" integrity=\"");
-        widget_integrity(out, &loader);
-        buf_addz(out, "\" crossorigin=\"anonymous");
-    } else {
-        buf_addz(out, "/widgets/v1/loader.js");
-    }
-    buf_addz(out, "\"></script>");
-}
-
-void box_embed_code(struct buf *out, const struct box *box, struct str id,
-                    const char *base_url, enum box_embed form)
-{
-    if (form == BOX_EMBED_IFRAME) {
-        add_iframe(out, box, id, base_url);
-        return;
-    }
-    buf_addf(out, "<div data-liencong-box=\"%.*s\"", (int)id.n, id.p);
-    if (box->height)
-        buf_addf(out, " data-height=\"%lld\"", (long long)box->height);
-    /* Room kept until the frame is there: the page below must not jump. */
-    buf_addf(out, " style=\"min-height:%lldpx",
-             (long long)(box->height ? box->height : RESERVED_PX));
-    if (box->width)
-        buf_addf(out, ";max-width:%lldpx", (long long)box->width);
-    buf_addf(out, "\"><a href=\"%s/box/%.*s\">", base_url, (int)id.n, id.p);
-    html_text(out, box->title);
-    buf_addz(out, "</a></div>");
-    add_loader(out, base_url, form == BOX_EMBED_PINNED);
+    return box->height   ? box->height
+           : px < MIN_PX ? MIN_PX
+           : px > MAX_PX ? MAX_PX
+                         : px;
 }

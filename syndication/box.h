@@ -17,6 +17,10 @@ struct hubdb_query;
 
 enum { BOX_ID_LETTERS = 12 };
 
+/* Colours of a box that names none. */
+#define BOX_HEADER "#a3161d"
+#define BOX_GROUND "#ffffff"
+
 enum {
     BOX_ITEMS_MAX = 20,
     BOX_TARGETS_MAX = 100,
@@ -27,7 +31,16 @@ enum {
 
 enum box_kind { BOX_MIXED, BOX_NEWS, BOX_VIDEO, BOX_DOCUMENT };
 enum box_criteria { BOX_NEWEST, BOX_PAGED, BOX_PICKED };
-enum box_template { BOX_LIST, BOX_CARDS, BOX_COMPACT, BOX_FEATURE };
+enum box_template {
+    BOX_LIST,
+    BOX_CARDS,
+    BOX_COMPACT,
+    BOX_FEATURE, /* the first one large */
+    BOX_TICKER,  /* news: one row, moved by hand unless told to run */
+    BOX_GRID,    /* video: pictures */
+    BOX_PLAYER,  /* video: the first one plays in its place */
+    BOX_TABLE,   /* documents */
+};
 enum box_theme { BOX_AUTO, BOX_LIGHT, BOX_DARK };
 enum box_language { BOX_VI, BOX_EN };
 
@@ -42,8 +55,8 @@ struct box {
     size_t id_count;
     const struct str *targets; /* only items for these agencies; 0: any */
     size_t target_count;
-    struct str title; /* never empty */
-    bool emblem, images;
+    struct str title;          /* never empty */
+    bool emblem, images;       /* images: pictures kept by the hub */
     struct str header, ground; /* "#a3161d"; ground empty: of the theme */
     int64_t width, height;     /* px; 0: as the page around it wants */
     int64_t heading;           /* level of the title, 2..6 */
@@ -62,8 +75,17 @@ void box_write(struct buf *out, const struct box *box);
 
 /* The members as written in JSON: "mixed", "newest", "list", "auto", "vi". */
 const char *box_kind_word(const struct box *box);
+const char *box_criteria_word(const struct box *box);
 const char *box_template_word(const struct box *box);
 const char *box_theme_word(const struct box *box);
+const char *box_language_word(const struct box *box);
+
+bool box_template_fits(enum box_kind kind, enum box_template template);
+/* The same for words; false for unknown ones. */
+bool box_words_fit(const char *kind, const char *template);
+bool box_word_is_template(const char *word);
+/* Whether it shows pictures unless told otherwise. */
+bool box_template_has_images(enum box_template template);
 
 /* What its title is when none is given. */
 const char *box_default_title(const struct box *box);
@@ -78,15 +100,8 @@ const char *box_text_on(struct str ground);
 /* Contrast of two colours "#rrggbb", 1..21. */
 double box_contrast(struct str a, struct str b);
 
-enum box_embed {
-    BOX_EMBED_SCRIPT, /* newest loader: improves by itself */
-    BOX_EMBED_PINNED, /* loader of this release, with its integrity hash */
-    BOX_EMBED_IFRAME, /* for editors that strip scripts; fixed height */
-};
-
-/* The code to paste into a portal, with its fallback link.  `id` goes in as it
- * is: letters and digits, or "mau?..." already escaped for an attribute. */
-void box_embed_code(struct buf *out, const struct box *box, struct str id,
-                    const char *base_url, enum box_embed form);
+/* Height in px that is kept for a box before it is there: as chosen, else an
+ * estimate for a column of usual width, which may be long. */
+int64_t box_reserved_px(const struct box *box);
 
 #endif

@@ -7,7 +7,9 @@
 #include "base/jsontext.h"
 #include "base/seal.h"
 #include "syndication/box.h"
+#include "syndication/boxcode.h"
 #include "syndication/boxform.h"
+#include "syndication/boxkey.h"
 #include "syndication/hub.h"
 #include "syndication/store.h"
 
@@ -23,16 +25,15 @@ static const char *option(const void *from, const char *name)
 static void print_codes(struct buf *out, const struct box *box, struct str id,
                         const char *base_url)
 {
-    static const char *const names[] = {[BOX_EMBED_SCRIPT] = "script",
-                                        [BOX_EMBED_PINNED] = "script_pinned",
-                                        [BOX_EMBED_IFRAME] = "iframe"};
+    const struct boxcode code = {box, id, base_url};
 
-    for (int form = BOX_EMBED_SCRIPT; form <= BOX_EMBED_IFRAME; form++) {
-        struct buf code = {0};
-        box_embed_code(&code, box, id, base_url, (enum box_embed)form);
-        buf_addf(out, "%s\"%s\":", form ? "," : ",\"embed\":{", names[form]);
-        jsontext_add(out, buf_str(&code));
-        buf_done(&code);
+    for (int form = 0; form < BOXCODE_FORMS; form++) {
+        struct buf text = {0};
+        boxcode_write(&text, &code, (enum boxcode_form)form);
+        buf_addf(out, "%s\"%s\":", form ? "," : ",\"embed\":{",
+                 boxcode_word((enum boxcode_form)form));
+        jsontext_add(out, buf_str(&text));
+        buf_done(&text);
     }
     buf_addc(out, '}');
 }
@@ -92,6 +93,18 @@ static int list_boxes(const struct boxcli *desk, struct err *err)
     return r;
 }
 
+/* A new edit code for a box: the old one is void. */
+static int give_code(const struct boxcli *desk, struct str id, struct err *err)
+{
+    char code[BOXKEY_LETTERS + 1];
+    int r = hub_give_box_code(desk->store, id, desk->who, code, err);
+
+    if (r == 0)
+        printf("{\"id\":\"%.*s\",\"edit_link\":\"%s/tao-mau/%.*s#%s\"}\n",
+               (int)id.n, id.p, desk->base_url, (int)id.n, id.p, code);
+    return r;
+}
+
 int boxcli_run(const struct boxcli *desk, struct err *err)
 {
     const struct cli *cli = desk->cli;
@@ -105,10 +118,12 @@ int boxcli_run(const struct boxcli *desk, struct err *err)
 
     if (str_is(what, "list") && cli->argc == 1)
         return list_boxes(desk, err);
+    if (str_is(what, "code") && cli->argc == 2)
+        return give_code(desk, str_of(cli->argv[1]), err);
     if (add ? cli->argc != 1
             : cli->argc != 2 || (!set && !str_is(what, "show")))
         return err_set(err, ERR_USAGE,
-                       "'box' takes: add | set ID | show ID | list");
+                       "'box' takes: add | set ID | show ID | code ID | list");
     seal_random_text(id, BOX_ID_LETTERS);
     if (!add)
         r = hubdb_box_get(desk->store, desk->arena, str_of(cli->argv[1]),

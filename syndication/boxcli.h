@@ -1,4 +1,4 @@
-/* syndication/boxcli.h - `syndication box add|set|show|list`. */
+/* syndication/boxcli.h - `syndication box add|set|show|code|list`. */
 #ifndef SYNDICATION_BOXCLI_H
 #define SYNDICATION_BOXCLI_H
 

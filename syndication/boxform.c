@@ -102,48 +102,124 @@ int boxform_lay_over(json_t *json, boxform_lookup *given, const void *from,
     return 0;
 }
 
+/* The first value of that name that is not empty. */
+static struct str one(const struct boxform *form, const char *name)
+{
+    for (size_t i = 0; i < form->count; i++)
+        if (str_is(form->pairs[i].name, name) && form->pairs[i].value.n)
+            return form->pairs[i].value;
+    return STR("");
+}
+
+/* What a form sends besides: ids that were ticked for another way of choosing,
+ * a template that was chosen for another kind. */
+static bool is_beside(const struct boxform *form, const char *option)
+{
+    if (!strcmp(option, "ids"))
+        return !str_is(one(form, "criteria"), "picked");
+    if (strcmp(option, "template") != 0 || !one(form, "template").n)
+        return false;
+    scoped(mem_freep) char *kind = str_dup(one(form, "kind"));
+    scoped(mem_freep) char *template = str_dup(one(form, "template"));
+    return box_word_is_template(template) &&
+           box_words_fit(*kind ? kind : "mixed", "list") &&
+           !box_words_fit(*kind ? kind : "mixed", template);
+}
+
 /* All values of an argument, joined by commas: a form sends ids one by one. */
 static const char *argument(const void *from, const char *option)
 {
-    const struct httpd_request *rq = from;
+    const struct boxform *form = from;
     struct buf joined = {0};
 
-    if (!strcmp(option, "ids") && !str_is(httpd_arg(rq, "criteria"), "picked"))
+    if (is_beside(form, option))
         return NULL;
-    for (size_t i = 0; i < rq->arg_count; i++)
-        if (str_is(rq->args[i].name, option) && rq->args[i].value.n) {
+    for (size_t i = 0; i < form->count; i++)
+        if (str_is(form->pairs[i].name, option) && form->pairs[i].value.n) {
             buf_addz(&joined, joined.n ? "," : "");
-            buf_add(&joined, rq->args[i].value);
+            buf_add(&joined, form->pairs[i].value);
         }
-    const char *text = joined.n ? arena_str(rq->arena, buf_str(&joined)) : NULL;
+    const char *text =
+        joined.n ? arena_str(form->arena, buf_str(&joined)) : NULL;
     buf_done(&joined);
     return text;
 }
 
-int boxform_read(struct box *ret_box, const struct httpd_request *rq,
+int boxform_read(struct box *ret_box, const struct boxform *form,
                  struct err *err)
 {
     json_t *json = json_object();
-    int r = boxform_lay_over(json, argument, rq, err);
+    int r = boxform_lay_over(json, argument, form, err);
     scoped(mem_freep) char *text = json_dumps(json, JSON_COMPACT);
 
     json_decref(json);
     if (r == 0)
-        r = box_read(ret_box, rq->arena, str_of(text), err);
+        r = box_read(ret_box, form->arena, str_of(text), err);
     if (r < 0)
         err->code = ERR_USAGE;
     return r < 0 ? -ERR_USAGE : 0;
 }
 
-void boxform_query(struct buf *out, const struct httpd_request *rq)
+/* Begins one pair: "&name=", with the value when it is given. */
+static void add(struct buf *out, const char *name, const char *value)
 {
-    size_t from = out->n;
+    buf_addf(out, "%s%s=", out->n ? "&" : "", name);
+    html_query(out, str_of(value));
+}
 
-    for (size_t i = 0; i < OPTIONS; i++) {
-        const char *text = argument(rq, options[i].option);
-        if (!text)
-            continue;
-        buf_addf(out, "%s%s=", out->n > from ? "&" : "", options[i].option);
-        html_query(out, str_of(text));
-    }
+static void add_number(struct buf *out, const char *name, int64_t value,
+                       int64_t missing)
+{
+    if (value != missing)
+        buf_addf(out, "%s%s=%lld", out->n ? "&" : "", name, (long long)value);
+}
+
+static void add_lists(struct buf *out, const struct box *box)
+{
+    for (size_t i = 0; i < box->id_count; i++)
+        buf_addf(out, "%s%lld", i ? "," : "&ids=", (long long)box->ids[i]);
+    for (size_t i = 0; i < box->target_count; i++)
+        buf_addf(out, "%s%.*s",
+                 i        ? ","
+                 : out->n ? "&distribution="
+                          : "distribution=",
+                 (int)box->targets[i].n, box->targets[i].p);
+}
+
+static void add_look(struct buf *out, const struct box *box)
+{
+    if (!str_is(box->title, box_default_title(box)))
+        add(out, "title", box->title.p);
+    if (!box->emblem)
+        add(out, "emblem", "no");
+    if (box->images != box_template_has_images(box->template))
+        add(out, "images", box->images ? "yes" : "no");
+    if (!str_is(box->header, BOX_HEADER))
+        add(out, "header-color", box->header.p);
+    if (box->ground.n && !str_is(box->ground, BOX_GROUND))
+        add(out, "background", box->ground.p);
+    add_number(out, "width", box->width, 0);
+    add_number(out, "height", box->height, 0);
+    if (box->template != BOX_LIST)
+        add(out, "template", box_template_word(box));
+    if (box->language != BOX_VI)
+        add(out, "language", box_language_word(box));
+    add_number(out, "heading", box->heading, 2);
+}
+
+void boxform_query(struct buf *out, const struct box *box, const char *theme)
+{
+    struct buf query = {0};
+
+    if (box->kind != BOX_MIXED)
+        add(&query, "kind", box_kind_word(box));
+    if (box->criteria != BOX_NEWEST)
+        add(&query, "criteria", box_criteria_word(box));
+    add_number(&query, "count", box->count, BOX_ITEMS_MAX);
+    add_lists(&query, box);
+    add_look(&query, box);
+    if (theme || box->theme != BOX_AUTO)
+        add(&query, "theme", theme ? theme : box_theme_word(box));
+    buf_add(out, buf_str(&query));
+    buf_done(&query);
 }

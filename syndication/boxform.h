@@ -15,7 +15,7 @@
 struct arena;
 struct box;
 struct err;
-struct httpd_request;
+struct httpd_pair;
 
 /* The names, for the row of a command: "kind= criteria= ...". */
 extern const char boxform_options[];
@@ -27,11 +27,19 @@ typedef const char *boxform_lookup(const void *from, const char *option);
 int boxform_lay_over(json_t *json, boxform_lookup *given, const void *from,
                      struct err *err);
 
-/* The box that the arguments of a request describe; empty ones count as not
- * given, and ids only with criteria=picked.  ERR_USAGE. */
-int boxform_read(struct box *ret_box, const struct httpd_request *rq,
+/* Pairs of a query or a form: httpd_request.args, .form. */
+struct boxform {
+    const struct httpd_pair *pairs;
+    size_t count;
+    struct arena *arena;
+};
+
+/* The box that they describe; empty ones count as not given, ids only with
+ * criteria=picked, a template only where it fits the kind.  ERR_USAGE. */
+int boxform_read(struct box *ret_box, const struct boxform *form,
                  struct err *err);
-/* Adds the same arguments as a query in one spelling, without "?". */
-void boxform_query(struct buf *out, const struct httpd_request *rq);
+/* Adds what differs from a box without options as a query, without "?"; `theme`
+ * in place of the box's, unless it is NULL. */
+void boxform_query(struct buf *out, const struct box *box, const char *theme);
 
 #endif

@@ -1,28 +1,33 @@
 /*
- * syndication/boxpage.h - a box as an HTML page of its own, made for an iframe
- * and readable alone; complete without scripts.
+ * syndication/boxpage.h - a box in the four forms in which it travels.
+ *
+ *   page      a document of its own, made for an iframe and readable alone
+ *   tree      the section as JSON (element.h), for the custom element
+ *   fragment  the section as HTML, to be put into a page by its own server
+ *   style     the style sheet for tree and fragment
  */
 #ifndef SYNDICATION_BOXPAGE_H
 #define SYNDICATION_BOXPAGE_H
 
 #include "base/str.h"
 
-struct box;
-struct hubdb_page;
+struct boxview;
 
-struct boxpage {
-    const struct box *box;
-    struct str id;
-    struct str query;     /* options in the address (boxform.h), or empty */
-    const char *base_url; /* of the link to the hub; may be "" */
-    const struct hubdb_page *list;
-    int64_t page;       /* shown now, counts from 1 */
-    int64_t changed_ms; /* when the list last changed; 0: never */
+enum boxpage_form {
+    BOXPAGE_PAGE,
+    BOXPAGE_TREE,
+    BOXPAGE_FRAGMENT,
+    BOXPAGE_STYLE
 };
 
-/* Adds the page to `html`, and to `policy` the Content-Security-Policy it must
- * be sent with. */
-void boxpage_write(struct buf *html, struct buf *policy,
-                   const struct boxpage *view);
+/* By the ending of an address: "", ".tree", ".html", ".css"; false when there
+ * is none of it. */
+bool boxpage_form(enum boxpage_form *ret_form, struct str ending);
+const char *boxpage_content_type(enum boxpage_form form); /* static */
+
+/* Adds the box to `out`; for a page also the Content-Security-Policy that it
+ * must be sent with to `policy`. */
+void boxpage_write(struct buf *out, struct buf *policy,
+                   const struct boxview *view, enum boxpage_form form);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/jsontext.h"
 #include "syndication/auth.h"
+#include "syndication/boxkey.h"
 #include "syndication/change.h"
 #include "syndication/flow.h"
 #include "syndication/store.h"
@@ -232,18 +233,54 @@ int hub_revoke_key(struct hubdb *store, int64_t id, const char *who,
     return change_end(store, &line, r, err);
 }
 
-int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
-                const char *who, struct err *err)
+/* A new one is given an edit code into `code`, unless that is NULL. */
+static int put_box(struct hubdb *store, const struct hubdb_box *box,
+                   struct audit_line line, char *code, struct err *err)
 {
     struct buf what = {0};
     int r = hubdb_begin(store, err);
 
     if (r == 0)
         r = hubdb_box_put(store, box, err);
+    if (r == 0 && code)
+        r = boxkey_give(store, box->id, code, err);
     buf_addf(&what, "box %.*s ", (int)box->id.n, box->id.p);
     buf_add(&what, box->options);
-    const struct audit_line line = change_line(who, "box.put", what.p);
+    line.what = buf_str(&what);
     r = change_end(store, &line, r, err);
     buf_done(&what);
     return r;
+}
+
+int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
+                const char *who, struct err *err)
+{
+    return put_box(store, box, change_line(who, "box.put", ""), NULL, err);
+}
+
+int hub_build_box(struct hubdb *store, const struct hubdb_box *box,
+                  const char *address, char *code, struct err *err)
+{
+    struct audit_line line =
+        change_line("builder", code ? "box.build" : "box.rebuild", "");
+
+    line.from = str_of(address);
+    return put_box(store, box, line, code, err);
+}
+
+int hub_give_box_code(struct hubdb *store, struct str id, const char *who,
+                      char *code, struct err *err)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct hubdb_box box;
+    char what[WHAT_MAX];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = hubdb_box_get(store, arena, id, &box, err);
+    if (r == 0)
+        r = boxkey_give(store, id, code, err);
+    snprintf(what, sizeof what, "box %.*s", (int)id.n, id.p);
+    const struct audit_line line = change_line(who, "box.code", what);
+    return change_end(store, &line, r, err);
 }

@@ -72,5 +72,12 @@ int hub_record(struct hubdb *store, const char *who, const char *action,
 /* hubdb_box_put(), with its audit line. */
 int hub_put_box(struct hubdb *store, const struct hubdb_box *box,
                 const char *who, struct err *err);
+/* The same from the public builder; `code` of BOXKEY_LETTERS + 1 bytes becomes
+ * the edit code of a new box, NULL leaves it as it is. */
+int hub_build_box(struct hubdb *store, const struct hubdb_box *box,
+                  const char *address, char *code, struct err *err);
+/* boxkey_give(), with its audit line; ERR_NOT_FOUND. */
+int hub_give_box_code(struct hubdb *store, struct str id, const char *who,
+                      char *code, struct err *err);
 
 #endif

@@ -14,6 +14,7 @@
 #include "config/http.h"
 #include "config/options.h"
 #include "syndication/api.h"
+#include "syndication/avatar.h"
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
 #include "syndication/courier.h"
@@ -377,10 +378,13 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     const char *listen = cli_option(cli, "listen");
     struct hubserve *service = NULL;
     struct courier *courier = NULL;
+    struct avatars *pictures = NULL;
     const struct courier_settings carry = {
         cli_data(cli), w->options->common.allow_private,
         w->options->syndication.base_url,
         w->options->syndication.hook_timeout_s * 1000};
+    const struct avatar_settings fetch = {cli_data(cli),
+                                          w->options->common.allow_private};
     const struct hubserve_settings settings = {
         .data_dir = cli_data(cli),
         .base_url = w->options->syndication.base_url,
@@ -398,7 +402,10 @@ static int serve(const struct cli *cli, struct work *w, struct err *err)
     if (r == 0)
         r = courier_start(&courier, &carry, err);
     if (r == 0)
+        r = avatars_start(&pictures, &fetch, err);
+    if (r == 0)
         r = serve_hub(w->options, listen, service, err);
+    avatars_stop(pictures);
     courier_stop(courier);
     hubserve_stop(service);
     return r;
@@ -446,7 +453,7 @@ static const struct cli_command commands[] = {
      itemcli_options, "lead an item from draft to published", 2, 2, run_item},
     {"key", "add|list|rotate|revoke|quota", keycli_options,
      "say who may read the API, from where, what and how often", 1, 2, run_key},
-    {"box", "add|set|show|list", boxform_options,
+    {"box", "add|set|show|code|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
     {"hook", "add|list|log|pause|resume|rotate|remove|redeliver [ID]",
      hookcli_options, "say who is told of changes (webhooks)", 1, 2, run_hook},

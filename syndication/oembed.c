@@ -1,11 +1,13 @@
 /* syndication/oembed.c - see oembed.h. */
 #include "syndication/oembed.h"
 
+#include "base/html.h"
 #include "base/jsontext.h"
 #include "syndication/box.h"
+#include "syndication/boxcode.h"
 #include "syndication/item.h"
 
-enum { WIDTH_PX = 640, HEIGHT_PX = 600 }; /* of a box that names none */
+enum { WIDTH_PX = 640 }; /* of a box that names none */
 
 static int64_t at_most(int64_t wanted, int64_t missing, int64_t max)
 {
@@ -14,25 +16,46 @@ static int64_t at_most(int64_t wanted, int64_t missing, int64_t max)
     return max && size > max ? max : size;
 }
 
+/* One member; html_text() is right for XML, too. */
+static void add(struct buf *out, bool xml, const char *name, struct str text)
+{
+    if (xml) {
+        buf_addf(out, "<%s>", name);
+        html_text(out, text);
+        buf_addf(out, "</%s>", name);
+    } else {
+        buf_addf(out, ",\"%s\":", name);
+        jsontext_add(out, text);
+    }
+}
+
+static void add_number(struct buf *out, bool xml, const char *name, int64_t n)
+{
+    buf_addf(out, xml ? "<%1$s>%2$lld</%1$s>" : ",\"%1$s\":%2$lld", name,
+             (long long)n);
+}
+
 void oembed_write(struct buf *out, const struct oembed *embed)
 {
     struct box box = *embed->box;
     struct buf html = {0};
 
     box.width = at_most(box.width, WIDTH_PX, embed->max_width);
-    box.height = at_most(box.height, HEIGHT_PX, embed->max_height);
-    box_embed_code(&html, &box, embed->id, embed->base_url, BOX_EMBED_IFRAME);
-    buf_addz(out, "{\"version\":\"1.0\",\"type\":\"rich\",\"provider_name\":"
-                  "\"Liên Cổng\",\"provider_url\":");
-    jsontext_add(out, str_of(embed->base_url));
-    buf_addz(out, ",\"title\":");
-    jsontext_add(out, box.title);
-    buf_addf(out,
-             ",\"cache_age\":3600,\"width\":%lld,\"height\":%lld,"
-             "\"html\":",
-             (long long)box.width, (long long)box.height);
-    jsontext_add(out, buf_str(&html));
-    buf_addz(out, "}\n");
+    box.height = at_most(box.height, box_reserved_px(&box), embed->max_height);
+    const struct boxcode code = {&box, embed->id, embed->base_url};
+    boxcode_write(&html, &code, BOXCODE_IFRAME);
+    buf_addz(out, embed->xml ? "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                               "<oembed><version>1.0</version>"
+                             : "{\"version\":\"1.0\"");
+    add(out, embed->xml, "type", STR("rich"));
+    add(out, embed->xml, "provider_name", STR("Liên Cổng"));
+    add(out, embed->xml, "provider_url", str_of(embed->base_url));
+    add(out, embed->xml, "title", box.title);
+    add_number(out, embed->xml, "cache_age", 3600);
+    add_number(out, embed->xml, "width", box.width);
+    add_number(out, embed->xml, "height", box.height);
+    add(out, embed->xml, "html", buf_str(&html));
+    buf_addz(out, embed->xml ? "</oembed>\n" : "}\n");
     buf_done(&html);
 }
 

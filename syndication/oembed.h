@@ -12,6 +12,7 @@ struct oembed {
     struct str id;
     const char *base_url;          /* of the hub, absolute */
     int64_t max_width, max_height; /* 0: no limit */
+    bool xml;                      /* else JSON */
 };
 
 /* Adds the answer: a "rich" one whose html is the iframe of the box, no larger

@@ -5,10 +5,12 @@
 #include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/gate.h"
 #include "base/httpd.h"
 #include "base/lockout.h"
 #include "base/log.h"
 #include "base/outbound.h"
+#include "syndication/buildserve.h"
 #include "syndication/flow.h"
 
 #include <pthread.h>
@@ -27,6 +29,7 @@ struct hubserve {
     struct cache *cache;
     struct audit_queue *audit;
     struct lockout *lockout;
+    struct gate *builders; /* who stores boxes */
     _Atomic int64_t changes, items_ms;
     pthread_rwlock_t auth_lock;
     struct auth *auth;
@@ -173,6 +176,7 @@ static void release(struct hubserve *service)
     cache_free(service->cache);
     audit_queue_free(service->audit);
     lockout_free(service->lockout);
+    gate_free(service->builders);
     hubdb_free(service->store);
     cidr_list_done(&service->allowed);
     pthread_rwlock_destroy(&service->auth_lock);
@@ -209,10 +213,14 @@ int hubserve_start(struct hubserve **ret_service,
                    const struct hubserve_settings *settings, struct err *err)
 {
     struct hubserve *service = hubserve_new(settings);
+    const struct gate_settings builders = {
+        .allow = "", .block = "", .per_minute = 1, .burst = BUILDSERVE_BURST};
     int r = cidr_list_parse(&service->allowed, settings->allow_private, err);
 
     if (r == 0)
         r = hubdb_open(&service->store, settings->data_dir, DB_WRITE, err);
+    if (r == 0)
+        r = gate_new(&service->builders, &builders, err);
     if (r == 0)
         r = look(service, err);
     if (r == 0 && pthread_create(&service->keeper, NULL, keep, service))
@@ -327,6 +335,14 @@ static void count_failure(struct hubserve *service, const struct caller *caller)
         return;
     snprintf(key, sizeof key, "key %lld", (long long)caller->named_key);
     note_lock(service, caller, key);
+}
+
+bool hubserve_may_build(struct hubserve *service, const char *address)
+{
+    struct gate_state state;
+
+    return gate_pass(service->builders, str_of(address), clock_steady_ms(),
+                     &state) != GATE_OVER;
 }
 
 struct quota *hubserve_quota(struct hubserve *service)

@@ -48,6 +48,9 @@ struct hubdb_state hubserve_state(const struct hubserve *service);
 
 struct quota *hubserve_quota(struct hubserve *service);
 
+/* Counts one box that this address stores; false: too many (buildserve.h). */
+bool hubserve_may_build(struct hubserve *service, const char *address);
+
 /* auth_check() against the present keys, which must have scope AUTH_V1;
  * AUTH_LOCKED, whatever the secret, for those that lockout.h shuts out. */
 enum auth_verdict hubserve_auth(struct hubserve *service, struct str secret,

@@ -41,10 +41,11 @@ int topic_page(const struct httpd_request *rq, int64_t *ret_page,
 int topic_box(struct hubdb *store, const struct httpd_request *rq,
               struct str id, struct box *ret_box, struct err *err)
 {
+    const struct boxform form = {rq->args, rq->arg_count, rq->arena};
     struct hubdb_box stored;
 
     if (str_is(id, TOPIC_ADDRESS_BOX))
-        return boxform_read(ret_box, rq, err);
+        return boxform_read(ret_box, &form, err);
     int r = hubdb_box_get(store, rq->arena, id, &stored, err);
     return r < 0 ? r : box_read(ret_box, rq->arena, stored.options, err);
 }

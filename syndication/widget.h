@@ -2,7 +2,8 @@
  * syndication/widget.h - the browser files of widgets/, built into the program.
  *
  * /widgets/<first 12 hex digits of SHA-256>/NAME never changes and may be kept
- * for ever; /widgets/v1/NAME is always the newest.
+ * for ever, also when a newer one came (widgets/released/); /widgets/v1/NAME is
+ * always the newest.
  */
 #ifndef SYNDICATION_WIDGET_H
 #define SYNDICATION_WIDGET_H
@@ -23,6 +24,9 @@ struct widget {
 
 /* False when there is none of that name. */
 bool widget_find(struct widget *ret_widget, struct str name);
+/* The released one, newest or not, of that version; false: there is none. */
+bool widget_find_version(struct widget *ret_widget, struct str name,
+                         struct str version);
 /* The versioned address, "/widgets/0123456789ab/loader.js". */
 void widget_path(struct buf *out, const struct widget *widget);
 /* "sha256-...", for the attribute `integrity`. */

@@ -1,26 +1,38 @@
 /*
- * loader.js - puts boxes of the hub into a page.
+ * loader.js - puts boxes of the hub into a page, in two forms.
  *
  *   <div data-liencong-box="ID"><a href="HUB/box/ID">Heading of the box</a></div>
+ *   <liencong-box box="ID"><a href="HUB/box/ID">Heading of the box</a></liencong-box>
  *   <script async src="HUB/widgets/v1/loader.js"></script>
  *
- * ID is a box of the hub, or "mau?kind=news&..." with its options.
+ * ID is a box of the hub, or "mau?kind=news&..." with its options.  The first
+ * form gets a sandboxed iframe that reports its own height, the second a shadow
+ * tree made of plain elements.  The link stays until the box is there, so it is
+ * what people see when the hub is away, blocked or removed.
  *
- * Each placeholder gets a sandboxed iframe that reports its own height.  The
- * link in the placeholder stays until the box has spoken, so it is what people
- * see when the hub is away, blocked or removed.  No globals, no storage.
+ * Nothing below a box jumps: the room that the page keeps for it (min-height)
+ * changes only while its lower edge is out of sight.  What does not fit
+ * meanwhile scrolls inside.  No globals, no storage.
  */
 (function () {
     'use strict';
 
-    var MIN = 60, MAX = 5000, RESERVED = 320;
+    var MIN = 60, MAX = 5000, RESERVED = 320, PATIENCE = 60000;
     var script = document.currentScript;
     var hub = script && script.src.replace(/\/widgets\/.*$/, '');
+    var id_form = /^[a-z0-9]{3,40}(\?[\w=&%.~-]*)?$/;
     var frames = [];
 
     function clamp(n) {
         return Math.max(MIN, Math.min(MAX, Math.ceil(n)));
     }
+
+    /* Over whatever the page's own rules say. */
+    function size(node, what, px) {
+        node.style.setProperty(what, clamp(px) + 'px', 'important');
+    }
+
+    /* --- iframes --- */
 
     function frame(place, id, height) {
         var box = document.createElement('iframe');
@@ -32,8 +44,9 @@
         box.referrerPolicy = 'strict-origin';
         box.setAttribute('sandbox',
             'allow-scripts allow-popups allow-popups-to-escape-sandbox');
-        box.style.cssText = 'display:block;width:100%;border:0;height:' +
-            clamp(height) + 'px';
+        box.style.cssText = 'all:initial!important;display:block!important;' +
+            'width:100%!important;border:0!important';
+        size(box, 'height', height);
         return box;
     }
 
@@ -45,6 +58,7 @@
         while (place.firstChild)
             fallback.appendChild(place.firstChild);
         place.style.position = 'relative';
+        place.style.display = 'flow-root';
         place.appendChild(fallback);
         return fallback;
     }
@@ -52,12 +66,36 @@
     function fill(place) {
         var id = place.getAttribute('data-liencong-box');
         var fixed = Number(place.getAttribute('data-height'));
-        if (!/^[a-z0-9]{3,40}(\?[\w=&%.~-]*)?$/.test(id) || place.querySelector('iframe'))
+        if (!id_form.test(id) || place.querySelector('iframe'))
             return;
         var box = frame(place, id,
             fixed || Math.max(RESERVED, place.offsetHeight));
-        frames.push({id: id.split('?')[0], box: box, fixed: fixed, fallback: lift(place)});
+        frames.push({id: id.split('?')[0], box: box, fixed: fixed,
+            free: place.offsetHeight < MIN, fallback: lift(place),
+            grow: function (height) {
+                place.style.minHeight = '0';
+                size(box, 'height', height);
+            }});
         place.appendChild(box);
+    }
+
+    /* The page below must not be seen to move, unless it kept no room (free) or
+     * all of it has just moved (turned). */
+    function adapt(f) {
+        var at = f.box.getBoundingClientRect();
+        if (f.fixed || !f.wants || clamp(f.wants) === at.height)
+            return;
+        if (!f.free && !f.turned &&
+            Math.min(at.bottom, at.top + f.wants) < innerHeight)
+            return;
+        f.grow(f.wants);
+    }
+
+    function adaptAll(turned) {
+        frames.forEach(function (f) {
+            f.turned = turned;
+            adapt(f);
+        });
     }
 
     /* A box has no origin of its own; its window says which one it is. */
@@ -69,10 +107,141 @@
         frames.forEach(function (f) {
             if (event.source !== f.box.contentWindow || say.id !== f.id)
                 return;
-            if (!f.fixed)
-                f.box.style.height = clamp(say.height) + 'px';
+            f.wants = say.height;
+            adapt(f);
             f.fallback.remove();
         });
+    }
+
+    /* --- the element --- */
+
+    var elements = /^(section|div|p|ul|li|a|img|span|time|nav|h[2-6]|table|thead|tbody|tr|th|td)$/;
+    var attributes = /^(class|lang|alt|width|height|loading|decoding|datetime|rel|target|title|scope|role|tabindex|data-[a-z]+|aria-label)$/;
+
+    /* Addresses lead to the hub, or by http(s) elsewhere; pictures only to it. */
+    function address(name, value) {
+        if (value[0] === '/' && value[1] !== '/')
+            return hub + value;
+        return name === 'href' && /^https?:\/\//i.test(value) ? value : '';
+    }
+
+    /* Makes elements of a tree ["p",{"class":"x"},"text",[...]]: no text ever
+     * becomes markup. */
+    function grow(tree) {
+        if (typeof tree === 'string')
+            return document.createTextNode(tree);
+        if (!elements.test(tree[0]))
+            return document.createTextNode('');
+        var node = document.createElement(tree[0]);
+        Object.keys(tree[1]).forEach(function (name) {
+            var value = tree[1][name];
+            if (name === 'href' || name === 'src')
+                value = address(name, value);
+            else if (!attributes.test(name))
+                return;
+            if (value || name === 'alt')
+                node.setAttribute(name, value);
+        });
+        tree.slice(2).forEach(function (child) {
+            node.appendChild(grow(child));
+        });
+        return node;
+    }
+
+    /* When the hub is away, what the browser still has, however old. */
+    function ask(url) {
+        function get(cache) {
+            return fetch(url, {cache: cache, credentials: 'omit',
+                referrerPolicy: 'strict-origin'}).then(function (answer) {
+                return answer.ok ? answer.text() : Promise.reject(answer.status);
+            });
+        }
+        return get('default').catch(function (why) {
+            return why === 404 ? Promise.reject(why) : get('force-cache');
+        });
+    }
+
+    /* Style rules made by a script are no inline styles for a CSP. */
+    function dress(root, css) {
+        if (root.adoptedStyleSheets && window.CSSStyleSheet) {
+            var sheet = new CSSStyleSheet();
+            sheet.replaceSync(css);
+            root.adoptedStyleSheets = [sheet];
+        } else {
+            var style = document.createElement('style');
+            style.textContent = css;
+            root.appendChild(style);
+        }
+    }
+
+    /* A box that is longer than its room scrolls in it until it may grow. */
+    function keep(host, section, room) {
+        frames = frames.filter(function (f) { return f.host !== host; });
+        if (room < MIN)
+            return;
+        size(section, 'max-height', room);
+        requestAnimationFrame(function () {
+            var f = {host: host, box: section, wants: section.scrollHeight + 2,
+                grow: function () { section.style.maxHeight = ''; }};
+            if (f.wants > room + 2)
+                frames.push(f);
+            adapt(f);
+        });
+    }
+
+    function show(host, page) {
+        var parts = host.getAttribute('box').split('?');
+        var query = parts[1] ? '?' + parts[1] : '';
+        var at = hub + '/box/' + parts[0];
+        var turn = page > 1 ? (query ? '&' : '?') + 'page=' + page : '';
+        return Promise.all([ask(at + '.tree' + query + turn),
+            ask(at + '.css' + query)]).then(function (got) {
+            var section = grow(JSON.parse(got[0]));
+            var root = host.shadowRoot || host.attachShadow({mode: 'open'});
+            while (root.firstChild)
+                root.removeChild(root.firstChild);
+            dress(root, got[1]);
+            section.style.minHeight = 'inherit';
+            section.style.overflowY = 'auto';
+            keep(host, section, host.offsetHeight);
+            root.appendChild(section);
+            section.addEventListener('click', function (event) {
+                var to = event.target.closest('a[data-page]');
+                if (!to)
+                    return;
+                event.preventDefault();
+                show(host, Number(to.getAttribute('data-page'))).then(function () {
+                    var fresh = root.querySelector('section');
+                    fresh.tabIndex = -1;
+                    fresh.focus();
+                });
+            });
+            return page;
+        });
+    }
+
+    function define() {
+        if (!window.customElements || !window.fetch ||
+            customElements.get('liencong-box'))
+            return;
+        function Box() {
+            return Reflect.construct(HTMLElement, [], Box);
+        }
+        Box.prototype = Object.create(HTMLElement.prototype);
+        Box.prototype.connectedCallback = function () {
+            var host = this;
+            if (host.filled || !id_form.test(host.getAttribute('box')))
+                return;
+            host.filled = true;
+            show(host, 1).catch(function () {
+                host.filled = false;
+                setTimeout(function () {
+                    if (host.isConnected)
+                        host.connectedCallback();
+                }, PATIENCE);
+            });
+        };
+        customElements.define('liencong-box', Box);
     }
 
     function start() {
@@ -82,6 +251,9 @@
     if (!hub)
         return;
     addEventListener('message', heard);
+    addEventListener('scroll', function () { adaptAll(false); }, {passive: true});
+    addEventListener('resize', function () { adaptAll(true); });
+    define();
     if (document.readyState === 'loading')
         document.addEventListener('DOMContentLoaded', start);
     else

@@ -20,17 +20,20 @@ function is(sentence, want, got) {
 
 // Rules of WCAG 2.2 A and AA, and axe's best practices.  The policy of our pages
 // forbids scripts: axe comes in past it (bypassCSP), the page itself cannot.
-async function violations(page) {
+// `part`: a frame that is only a part of a page, which has landmarks and headings
+// of its own.
+async function violations(page, part) {
   if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe);
-  const result = await page.evaluate(() =>
-    window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
-      'wcag22aa', 'best-practice'] }));
+  const result = await page.evaluate((off) =>
+    window.axe.run({ iframes: false, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa',
+      'wcag22aa', 'best-practice'], rules: { 'landmark-one-main': { enabled: !off },
+      'page-has-heading-one': { enabled: !off }, region: { enabled: !off } } }), Boolean(part));
   return result.violations.map((v) =>
     `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html.slice(0, 160)).join('\n  ')}`);
 }
 
-async function clean(sentence, page) {
-  const found = await violations(page);
+async function clean(sentence, page, part) {
+  const found = await violations(page, part);
   ok(`${sentence}: axe finds nothing`, found.length === 0, found.join('\n'));
 }
 
@@ -75,6 +78,17 @@ function pagesAt(base, shots, always = {}) {
   return { open, fits, fitsAll };
 }
 
+// Asks until it holds, at most 10 s.  page.waitForFunction() would need eval in the
+// page, which our policies forbid.
+async function until(what, holds) {
+  for (let n = 0; n < 200; n++) {
+    if (await holds())
+      return;
+    await new Promise((go) => setTimeout(go, 50));
+  }
+  throw new Error(`in vain: ${what}`);
+}
+
 async function run(main) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -90,4 +104,4 @@ async function run(main) {
   process.exit(failed ? 1 : 0);
 }
 
-module.exports = { ok, is, clean, pagesAt, run };
+module.exports = { ok, is, clean, until, pagesAt, run };

@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "syndication/box.h"
 #include "syndication/boxpage.h"
+#include "syndication/boxview.h"
 #include "syndication/store.h"
 
 #include <stdlib.h>
@@ -12,12 +13,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 static void check_page(const struct box *box)
 {
     static const struct hubdb_page none;
-    const struct boxpage view = {
-        .box = box, .list = &none, .page = 1, .base_url = ""};
+    scoped(arena_freep) struct arena *arena = arena_new();
+    const struct boxview view = {
+        .box = box, .list = &none, .page = 1, .base_url = "", .arena = arena};
     struct buf html = {0}, policy = {0};
     size_t tags = 0;
 
-    boxpage_write(&html, &policy, &view);
+    boxpage_write(&html, &policy, &view, BOXPAGE_PAGE);
     for (size_t i = 0; i < html.n; i++)
         tags += html.p[i] == '<';
     if (tags > 50)

@@ -80,6 +80,7 @@ static void each_mistake_names_its_option(void **state)
         {"{\"colour\":1}", "colour: no such option"},
         {"{\"kind\":\"new\"}", "kind: is none of mixed, news, video, document"},
         {"{\"kind\":1}", "kind: is none of"},
+        {"{\"template\":\"table\"}", "template: table is none of kind mixed"},
         {"{\"count\":21}", "count: is no number of 1..20"},
         {"{\"emblem\":\"yes\"}", "emblem: is neither"},
         {"{\"header_color\":\"red\"}", "header_color: is no colour"},
@@ -119,29 +120,33 @@ static void text_can_be_read_on_every_ground(void **state)
     assert_true(box_contrast(STR("#000000"), STR("#ffffff")) > 20.99);
 }
 
-static void the_code_to_embed_holds_link_loader_and_escaped_title(void **state)
+static void each_kind_has_four_templates_at_least(void **state)
+{
+    (void)state;
+    for (int kind = BOX_MIXED; kind <= BOX_DOCUMENT; kind++) {
+        int count = 0;
+        for (int t = BOX_LIST; t <= BOX_TABLE; t++)
+            count +=
+                box_template_fits((enum box_kind)kind, (enum box_template)t);
+        assert_true(count >= 4);
+    }
+    assert_true(box_words_fit("document", "table"));
+    assert_false(box_words_fit("news", "player"));
+    assert_false(box_words_fit("news", "nothing"));
+    assert_false(box_words_fit("nothing", "list"));
+}
+
+static void more_items_keep_more_room(void **state)
 {
     (void)state;
     scoped(arena_freep) struct arena *arena = arena_new();
-    struct box box = read_box(
-        arena, "{\"title\":\"a\\\"<b>\",\"height\":400,\"width\":300}");
-    struct buf code = {0};
+    struct box few = read_box(arena, "{\"count\":3}");
+    struct box many = read_box(arena, "{\"count\":20}");
+    struct box chosen = read_box(arena, "{\"count\":20,\"height\":77}");
 
-    box_embed_code(&code, &box, STR("abcd"), "https://hub", BOX_EMBED_SCRIPT);
-    assert_string_equal(
-        code.p,
-        "<div data-liencong-box=\"abcd\" data-height=\"400\" "
-        "style=\"min-height:400px;max-width:300px\"><a "
-        "href=\"https://hub/box/abcd\">a&quot;&lt;b&gt;</a></div>\n"
-        "<script async src=\"https://hub/widgets/v1/loader.js\"></script>");
-    buf_reset(&code);
-    box_embed_code(&code, &box, STR("abcd"), "https://hub", BOX_EMBED_PINNED);
-    assert_non_null(strstr(code.p, " integrity=\"sha256-"));
-    buf_reset(&code);
-    box_embed_code(&code, &box, STR("abcd"), "https://hub", BOX_EMBED_IFRAME);
-    assert_non_null(strstr(code.p, "sandbox=\"allow-popups "));
-    assert_non_null(strstr(code.p, "title=\"a&quot;&lt;b&gt;\""));
-    buf_done(&code);
+    assert_true(box_reserved_px(&few) < box_reserved_px(&many));
+    assert_true(box_reserved_px(&many) <= 2400);
+    assert_int_equal(box_reserved_px(&chosen), 77);
 }
 
 int main(void)
@@ -152,7 +157,8 @@ int main(void)
         cmocka_unit_test(what_is_written_reads_the_same),
         cmocka_unit_test(each_mistake_names_its_option),
         cmocka_unit_test(text_can_be_read_on_every_ground),
-        cmocka_unit_test(the_code_to_embed_holds_link_loader_and_escaped_title),
+        cmocka_unit_test(each_kind_has_four_templates_at_least),
+        cmocka_unit_test(more_items_keep_more_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

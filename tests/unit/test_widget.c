@@ -31,11 +31,33 @@ static void the_bytes_are_those_of_the_file(void **state)
     assert_false(widget_find(&widget, STR("README.md")));
 }
 
+/* Portals have pinned them. */
+static void every_loader_that_was_released_is_still_there(void **state)
+{
+    (void)state;
+    static const char *const versions[] = {"057fa5444429"};
+    struct widget widget;
+    struct buf own = {0};
+
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        assert_true(widget_find_version(&widget, STR("loader.js"),
+                                        str_of(versions[i])));
+        widget_path(&own, &widget);
+        assert_non_null(strstr(own.p, versions[i]));
+        buf_reset(&own);
+    }
+    assert_false(
+        widget_find_version(&widget, STR("box.js"), STR("057fa5444429")));
+    assert_false(widget_find_version(&widget, STR("loader.js"), STR("v1")));
+    buf_done(&own);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_file_has_a_versioned_path_and_a_hash),
         cmocka_unit_test(the_bytes_are_those_of_the_file),
+        cmocka_unit_test(every_loader_that_was_released_is_still_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
