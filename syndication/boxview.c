@@ -140,7 +140,7 @@ static void add_title_link(struct element *m, const struct entry *e)
         element_text(m, e->title);
         element_close(m);
     } else {
-        element_text(m, e->title);
+        element_whole(m, "span", NULL, e->title);
     }
     element_close(m);
 }

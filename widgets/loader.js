@@ -21,7 +21,7 @@
     var script = document.currentScript;
     var hub = script && script.src.replace(/\/widgets\/.*$/, '');
     var id_form = /^[a-z0-9]{3,40}(\?[\w=&%.~-]*)?$/;
-    var frames = [];
+    var frames = [], shadows = [], turned = false, width = innerWidth;
 
     function clamp(n) {
         return Math.max(MIN, Math.min(MAX, Math.ceil(n)));
@@ -71,31 +71,37 @@
         var box = frame(place, id,
             fixed || Math.max(RESERVED, place.offsetHeight));
         frames.push({id: id.split('?')[0], box: box, fixed: fixed,
-            free: place.offsetHeight < MIN, fallback: lift(place),
-            grow: function (height) {
-                place.style.minHeight = '0';
-                size(box, 'height', height);
-            }});
+            place: place, fallback: lift(place)});
         place.appendChild(box);
     }
 
-    /* The page below must not be seen to move, unless it kept no room (free) or
-     * all of it has just moved (turned). */
-    function adapt(f) {
-        var at = f.box.getBoundingClientRect();
-        if (f.fixed || !f.wants || clamp(f.wants) === at.height)
-            return;
-        if (!f.free && !f.turned &&
-            Math.min(at.bottom, at.top + f.wants) < innerHeight)
-            return;
-        f.grow(f.wants);
+    /* The room that the page keeps, in px; its style sheets may come late. */
+    function kept(place) {
+        return parseFloat(getComputedStyle(place).minHeight) || 0;
     }
 
-    function adaptAll(turned) {
-        frames.forEach(function (f) {
-            f.turned = turned;
-            adapt(f);
-        });
+    /* Whether a box may become so tall: the page below must not be seen to move,
+     * unless it kept no room or all of it has just moved (turned). */
+    function may(place, box, height) {
+        var at = box.getBoundingClientRect();
+        return turned || kept(place) < MIN ||
+            Math.min(at.bottom, at.top + height) >= innerHeight;
+    }
+
+    function adapt(f) {
+        if (f.fixed || !f.wants)
+            return;
+        if (may(f.place, f.box, f.wants)) {
+            size(f.box, 'height', f.wants);
+            f.place.style.minHeight = clamp(f.wants) + 'px';
+        } else {
+            size(f.box, 'height', kept(f.place));
+        }
+    }
+
+    function adaptAll() {
+        frames.forEach(adapt);
+        shadows.forEach(relax);
     }
 
     /* A box has no origin of its own; its window says which one it is. */
@@ -175,18 +181,10 @@
     }
 
     /* A box that is longer than its room scrolls in it until it may grow. */
-    function keep(host, section, room) {
-        frames = frames.filter(function (f) { return f.host !== host; });
-        if (room < MIN)
-            return;
-        size(section, 'max-height', room);
-        requestAnimationFrame(function () {
-            var f = {host: host, box: section, wants: section.scrollHeight + 2,
-                grow: function () { section.style.maxHeight = ''; }};
-            if (f.wants > room + 2)
-                frames.push(f);
-            adapt(f);
-        });
+    function relax(host) {
+        var section = host.shadowRoot.querySelector('section');
+        if (section.style.maxHeight && may(host, section, section.scrollHeight))
+            section.style.maxHeight = '';
     }
 
     function show(host, page) {
@@ -203,8 +201,12 @@
             dress(root, got[1]);
             section.style.minHeight = 'inherit';
             section.style.overflowY = 'auto';
-            keep(host, section, host.offsetHeight);
+            if (kept(host) >= MIN)
+                size(section, 'max-height', kept(host));
             root.appendChild(section);
+            if (shadows.indexOf(host) < 0)
+                shadows.push(host);
+            relax(host);
             section.addEventListener('click', function (event) {
                 var to = event.target.closest('a[data-page]');
                 if (!to)
@@ -251,8 +253,13 @@
     if (!hub)
         return;
     addEventListener('message', heard);
-    addEventListener('scroll', function () { adaptAll(false); }, {passive: true});
-    addEventListener('resize', function () { adaptAll(true); });
+    addEventListener('scroll', function () { turned = false; adaptAll(); }, {passive: true});
+    /* A telephone that hides its bars makes the window taller, not wider. */
+    addEventListener('resize', function () {
+        turned = turned || innerWidth !== width;
+        width = innerWidth;
+        adaptAll();
+    });
     define();
     if (document.readyState === 'loading')
         document.addEventListener('DOMContentLoaded', start);

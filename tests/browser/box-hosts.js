@@ -36,7 +36,7 @@ jQuery(function ($) { $('a').css('outline', '1px dotted'); $('p').hide().show();
     jquery: { make: code => page(hostile + old, code), hostile: true },
     base: { make: code => page('<base href="https://elsewhere.example/x/" target="_top">', code).replace('/host.css', 'SITE/host.css') },
     rtl: { make: code => page('', code, 'lang="ar" dir="rtl"') },
-    narrow: { make: code => page('', `<div class="column">${code}</div>`), width: 360 },
+    narrow: { make: code => page('', `<div class="column">${code}</div>`), slim: true },
     quirks: { make: code => page('', `<center>${code}</center>`).replace('<!DOCTYPE html>', '') },
     framed: { make: code => page('', code).replace(/<link[^>]*>/, '<style>[data-liencong-box]{min-height:700px}</style>'), framed: true },
   };

@@ -46,7 +46,7 @@ $(cat "$DIR/stale")
 END
 echo "[common]
 allow_private = 127.0.0.0/8" >"$DIR/conf"
-BOX=$(syndication box add --title 'Chỉ đạo, điều hành' --count 8 --images yes --theme light | jq -r .id)
+BOX=$(syndication box add --title 'Chỉ đạo, điều hành' --count 5 --images yes --theme light | jq -r .id)
 serve hub syndication serve --config "$DIR/conf" --data "$DIR/hub" --listen "127.0.0.1:$PORT"
 until_ready "$HUB/healthz"
 pictured() { [ "$(curl -s "$HUB/box/$BOX" | grep -o 'src="/anh/' | wc -l)" = 5 ]; }
