@@ -34,6 +34,7 @@ struct call {
     const struct portal *portal; /* "{cong}" of the path; else NULL */
     struct str part;             /* "{...}" of the path: an id, a name */
     struct visitor who;          /* id 0: nobody has signed in */
+    bool by_key;     /* the visitor is a key (apikey.h), not a browser */
     int64_t waiting; /* person whose second factor is still to come */
 };
 

@@ -72,6 +72,13 @@ static const char *const migrations[] = {
     /* hostcheck.h */
     "CREATE TABLE host(portal TEXT PRIMARY KEY, at_ms INTEGER NOT NULL,"
     " report TEXT NOT NULL) WITHOUT ROWID;",
+    /* apikey.h */
+    "CREATE TABLE apikey(id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " portal TEXT NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL,"
+    " who TEXT NOT NULL, made_ms INTEGER NOT NULL,"
+    " last_ms INTEGER NOT NULL DEFAULT 0,"
+    " revoked_ms INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL);"
+    "CREATE INDEX apikey_portal ON apikey(portal);",
     NULL,
 };
 

@@ -3,7 +3,9 @@
 
 #include "console/account.h"
 #include "console/alert_page.h"
+#include "console/apikey_page.h"
 #include "console/asset.h"
+#include "console/coverage_api.h"
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
 #include "console/crawl_page.h"
@@ -74,6 +76,19 @@ const struct route routes[] = {
     {"GET", "/van-hanh/so-lieu.xsd", ROLE_NOBODY, SCOPE_NONE, false, measure_xsd, NULL, NULL},
     {"GET", "/xu-huong", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_page, "Xu hướng", "Trends"},
     {"GET", "/xu-huong.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_csv, NULL, NULL},
+
+    {"GET", "/cong/{cong}/khoa", ROLE_OWNER, SCOPE_PORTAL, false, apikey_page, "Khóa API", "API keys"},
+    {"POST", "/cong/{cong}/khoa", ROLE_OWNER, SCOPE_PORTAL, true, apikey_create, NULL, NULL},
+    {"POST", "/cong/{cong}/khoa/thu-hoi", ROLE_OWNER, SCOPE_PORTAL, true, apikey_withdraw, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}", ROLE_VIEWER, SCOPE_PORTAL, false, api_summary, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/urls", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/urls.csv", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls_csv, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/urls.jsonl", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls_jsonl, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/urls.xlsx", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls_xlsx, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/url", ROLE_VIEWER, SCOPE_PORTAL, false, api_url, NULL, NULL},
+    {"GET", "/api/v1/coverage/{cong}/alerts", ROLE_VIEWER, SCOPE_PORTAL, false, api_alerts, NULL, NULL},
+    {"POST", "/api/v1/coverage/{cong}/recrawl", ROLE_EDITOR, SCOPE_PORTAL, true, api_recrawl, NULL, NULL},
+    {"POST", "/api/v1/coverage/{cong}/check", ROLE_EDITOR, SCOPE_PORTAL, true, api_check, NULL, NULL},
     {0},
 };
 /* clang-format on */

@@ -21,6 +21,7 @@
 #include "config/registry.h"
 #include "console/call.h"
 #include "console/condb.h"
+#include "console/coverage_api.h"
 #include "console/provider.h"
 #include "console/route.h"
 #include "console/view.h"
@@ -56,7 +57,8 @@ static void ask_to_sign_in(struct call *c)
 {
     struct buf to = {0};
 
-    if (!str_is(c->rq->method, "GET")) {
+    if (!str_is(c->rq->method, "GET") ||
+        str_starts(c->rq->path, STR("/api/"))) {
         view_error(c, 401, "Cần đăng nhập", "A sign-in is needed");
         return;
     }
@@ -104,7 +106,13 @@ static void dispatch(struct call *c)
     struct err err = {0};
     bool known;
 
-    if (call_load_visitor(c, &err) < 0) {
+    int key = api_load_key(c, &err);
+    if (key == -ERR_USAGE) {
+        view_error(c, 401, "Khóa không đúng hoặc đã bị thu hồi",
+                   "This is no key that holds");
+        return;
+    }
+    if (key < 0 || (key == 0 && call_load_visitor(c, &err) < 0)) {
         call_failed(c, "visitor.failed", &err);
         return;
     }

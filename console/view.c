@@ -6,6 +6,7 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "console/call.h"
+#include "console/coverage_api.h"
 #include "console/provider.h"
 #include "console/route.h"
 
@@ -301,6 +302,10 @@ void view_notice(struct call *c, enum view_tone tone, const char *vi,
 
 void view_error(struct call *c, int status, const char *vi, const char *en)
 {
+    if (str_starts(c->rq->path, STR("/api/"))) {
+        api_error(c, status, vi, en);
+        return;
+    }
     buf_reset(&c->rs->body);
     c->rs->status = status;
     view_begin(c, vi, en);

@@ -1,6 +1,7 @@
 # tests/lib/console_portal.sh - a portal with something of each kind, crawled and
 # indexed, and the console on it with an administrator signed in.  Sourced after
-# t.sh; a function more_portals may add to the registry; H is its host, C its address in the console, CONF the options.
+# t.sh; functions more_portals and late_portals may add
+# to the registry, before and after the crawl; H is its host, C its address in the console, CONF the options.
 # shellcheck shell=sh
 . "$TOP/tests/lib/portal.sh"
 . "$TOP/tests/lib/console.sh"
@@ -30,6 +31,7 @@ look() { crawl && run indexer build --once $CONF; }
 crawl
 again "http://$H:$PORT/ngoai.html"
 look
+! command -v late_portals >/dev/null || late_portals
 # shellcheck disable=SC2086
 console_up $CONF
 sign_in a
