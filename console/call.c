@@ -74,7 +74,8 @@ const char *call_csrf(struct call *c)
     return token_of(c, str_of(fresh));
 }
 
-/* "https://host:port" is ours when what follows "://" is the Host asked. */
+/* "https://host:port" is ours when it is console.base_url, or when what follows
+ * "://" is the Host asked. */
 static bool from_here(const struct call *c)
 {
     struct str origin = httpd_header(c->rq, "Origin");
@@ -83,7 +84,7 @@ static bool from_here(const struct call *c)
 
     if (site.n && !str_is(site, "same-origin"))
         return false;
-    return !origin.p ||
+    return !origin.p || str_is(origin, c->console->options->console.base_url) ||
            (at > 0 && str_case_eq(str_sub(origin, (size_t)at + 3, origin.n),
                                   httpd_header(c->rq, "Host")));
 }

@@ -142,8 +142,13 @@ printf '[searchd]\ntrusted_proxies = ::1 127.0.0.1\n[http]\nallow =\nburst = 3\n
 serve behind searchd serve --data "$DATA" --config "$DIR/behind.conf" --listen '[::1]:0'
 cp "$DIR/first.pem" "$DIR/timkiem.pem"; cp "$DIR/first.key" "$DIR/timkiem.key"
 cp "$DIR/first.pem" "$DIR/chiase.pem"; cp "$DIR/first.key" "$DIR/chiase.key"
+cp "$DIR/first.pem" "$DIR/quantri.pem"; cp "$DIR/first.key" "$DIR/quantri.key"
+printf '[console]\ntotp = no\ntrusted_proxies = 127.0.0.1\nbase_url = https://quantri.example.gov.vn:%s\n' "$port" |
+    cat "$DIR/liencong.conf" - >"$DIR/console.conf"
+echo 'mật khẩu dài 12' | "$BIN/console" admin add an --data "$DIR/hub" >"$OUT" 2>"$ERR"
+serve console console serve --data "$DIR/hub" --config "$DIR/console.conf" --listen 127.0.0.1:0
 sed -e "s|/etc/ssl/liencong|$DIR|" -e "s/127.0.0.1:8080/$(address_in "$DIR/behind.log")/" \
-    -e "s/127.0.0.1:8081/$hub/" -e "s/\[::\]:443/[::1]:$port/; s/listen 443/listen 127.0.0.1:$port/" \
+    -e "s/127.0.0.1:8081/$hub/" -e "s/127.0.0.1:8082/$(address_in "$DIR/console.log")/" -e "s/\[::\]:443/[::1]:$port/; s/listen 443/listen 127.0.0.1:$port/" \
     -e "s/\[::\]:80;/[::1]:$plain;/; s/listen 80;/listen 127.0.0.1:$plain;/" "$TOP/packaging/nginx.conf" >"$DIR/proxy.conf"
 nginx_serve 1 "http://127.0.0.1:$plain/" <"$DIR/proxy.conf" 2>"$ERR"
 site() { get "https://timkiem.example.gov.vn:$port$1" --resolve "timkiem.example.gov.vn:$port:$2"; }
@@ -162,4 +167,16 @@ get "http://127.0.0.1:$plain/x" -H 'Host: timkiem.example.gov.vn'
 is "plain HTTP is sent to HTTPS" 301 "$STATUS"
 get "https://chiase.example.gov.vn:$port/healthz" --resolve "chiase.example.gov.vn:$port:127.0.0.1"
 is "the hub is behind its own name" 200 "$STATUS"
+console="https://quantri.example.gov.vn:$port"
+console() { path=$1; shift; get "$console$path" --resolve "quantri.example.gov.vn:$port:127.0.0.1" -b "$DIR/jar" -c "$DIR/jar" "$@"; }
+: >"$DIR/jar"
+console /dang-nhap
+token=$(sed -n 's/.*name="csrf" value="\([0-9a-f]*\)".*/\1/p' "$OUT")
+console /dang-nhap -H "Origin: $console" --data-urlencode "csrf=$token" -d ten=an --data-urlencode 'mat-khau=mật khẩu dài 12'
+is "one signs in to the console behind its name" 303 "$STATUS"
+console /tai-khoan
+is "and is known" 200 "$STATUS"
+ok "with safe headers" safe "$hsts"
+console /dang-nhap -H 'Origin: https://quantri.example.gov.vn.evil.test' --data-urlencode "csrf=$token" -d ten=an
+is "not from another origin" 403 "$STATUS"
 finish
