@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/seal.h"
+#include "config/options.h"
 #include "console/cookie.h"
 #include "console/grants.h"
 #include "console/session.h"

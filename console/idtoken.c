@@ -47,11 +47,45 @@ static bool key_fits(const json_t *key, const char *kid, const char *alg)
            (!made_for || !strcmp(made_for, alg));
 }
 
+/* libcjose asserts that its base64url is some, so it must be before. */
+static bool is_base64url(const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char c = text[i];
+        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+        if (!letter && !(c >= '0' && c <= '9') && c != '-' && c != '_')
+            return false;
+    }
+    return n % 4 != 1;
+}
+
+/* The members of a public key and no others; NULL when one is none. */
+static char *public_part(const json_t *key)
+{
+    static const char *const plain[] = {"kty", "crv"};
+    static const char *const coded[] = {"n", "e", "x", "y"};
+    json_t *part = json_object();
+    bool good = true;
+
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        json_object_set(part, plain[i], json_object_get(key, plain[i]));
+    for (size_t i = 0; i < sizeof coded / sizeof *coded; i++) {
+        json_t *value = json_object_get(key, coded[i]);
+        good &= !value || (json_is_string(value) &&
+                           is_base64url(json_string_value(value),
+                                        json_string_length(value)));
+        json_object_set(part, coded[i], value);
+    }
+    char *text = good ? json_dumps(part, JSON_COMPACT) : NULL;
+    json_decref(part);
+    return text;
+}
+
 static bool verify_with(cjose_jws_t *jws, const json_t *key,
                         cjose_jwk_kty_t kind)
 {
     cjose_err bad;
-    char *text = json_dumps(key, JSON_COMPACT);
+    char *text = public_part(key);
     cjose_jwk_t *jwk = text ? cjose_jwk_import(text, strlen(text), &bad) : NULL;
     bool good = jwk && cjose_jwk_get_kty(jwk, &bad) == kind &&
                 cjose_jws_verify(jws, jwk, &bad);
@@ -199,6 +233,20 @@ static int read_claims(cjose_jws_t *jws, const struct idtoken_want *want,
     return r;
 }
 
+/* Three parts of base64url. */
+static bool is_shaped(struct str token)
+{
+    struct str part;
+    int parts = 0;
+
+    while (str_cut(&token, '.', &part)) {
+        if (!part.n || !is_base64url(part.p, part.n))
+            return false;
+        parts++;
+    }
+    return parts == 3;
+}
+
 int idtoken_check(struct str token, struct str keys,
                   const struct idtoken_want *want, json_t **ret_claims,
                   struct err *err)
@@ -207,6 +255,8 @@ int idtoken_check(struct str token, struct str keys,
 
     if (!token.n || token.n > IDTOKEN_MAX_BYTES)
         return wrong(err, "is empty or too long");
+    if (!is_shaped(token))
+        return wrong(err, "is no signed token");
     cjose_jws_t *jws = cjose_jws_import(token.p, token.n, &bad);
     if (!jws)
         return wrong(err, "is no signed token");

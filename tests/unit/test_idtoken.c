@@ -234,8 +234,13 @@ static void what_is_no_token_is_refused(void **state)
                                         "e30",
                                         "=.=.=",
                                         "e30.e30.e30.e30.e30"};
-    static const char *const sets[] = {"", "{}", "{\"keys\":7}",
-                                       "{\"keys\":[7,null,{}]}", "not JSON"};
+    static const char *const sets[] = {"",
+                                       "{}",
+                                       "{\"keys\":7}",
+                                       "{\"keys\":[7,null,{}]}",
+                                       "not JSON",
+                                       "{\"keys\":[{\"kty\":\"EC\",\"crv\":"
+                                       "\"P-256\",\"x\":\"A\",\"y\":\"=\"}]}"};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
