@@ -8,7 +8,7 @@
 N=0
 certificate() { # NAME
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj "/CN=$1" \
-        -addext 'subjectAltName=DNS:localhost,DNS:timkiem.example.gov.vn,DNS:chiase.example.gov.vn,IP:127.0.0.1,IP:::1' \
+        -addext 'subjectAltName=DNS:localhost,DNS:timkiem.example.gov.vn,DNS:chiase.example.gov.vn,DNS:quantri.example.gov.vn,IP:127.0.0.1,IP:::1' \
         -keyout "$DIR/$1.key" -out "$DIR/$1.pem" 2>>"$ERR"
 }
 certificate first; certificate second

@@ -131,7 +131,7 @@ static void claims_decide(void **state)
         {"{" GOOD ",\"exp\":\"1800000300\",\"iat\":1800000000}", "no exp"},
         {"{" GOOD TIMES ",\"iss\":\"https://evil.example\"}", "no JSON object"},
         {"[]", "no JSON object"},
-        {"", "no JSON object"},
+        {"7", "no JSON object"},
     };
     struct buf keys = {0};
     cjose_jwk_t *key = ec_key("k1");
