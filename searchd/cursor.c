@@ -1,11 +1,11 @@
-/* searchd/cursor.c - see cursor.h.  Twenty bytes and a check sum of four, in
- * base64url. */
+/* searchd/cursor.c - see cursor.h.  Thirty-six bytes, two of zero and a check
+ * sum of four, in base64url. */
 #include "searchd/cursor.h"
 
 static const char alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-enum { RAW_BYTES = 24, TEXT_CHARS = RAW_BYTES / 3 * 4, SUM_AT = 20 };
+enum { RAW_BYTES = 42, TEXT_CHARS = RAW_BYTES / 3 * 4, SUM_AT = 38 };
 
 static void put(unsigned char *to, uint64_t value, int bytes)
 {
@@ -38,6 +38,10 @@ char *cursor_write(char text[CURSOR_TEXT_MAX], const struct cursor *c)
     put(raw + 4, c->docid, 4);
     put(raw + 8, c->query, 8);
     put(raw + 16, c->index, 4);
+    put(raw + 20, c->published, 8);
+    put(raw + 28, c->within, 4);
+    put(raw + 32, c->total, 4);
+    put(raw + 36, 0, 2);
     put(raw + SUM_AT, check_sum(raw), 4);
     for (int i = 0; i < RAW_BYTES; i += 3)
         for (int shift = 18; shift >= 0; shift -= 6)
@@ -62,11 +66,15 @@ bool cursor_read(struct cursor *ret_cursor, struct str text)
             put(raw + i / 4 * 3, four, 3);
     }
     if (take(raw + SUM_AT, 4) != check_sum(raw) ||
-        take(raw, 4) > CURSOR_FIRST_MAX)
+        take(raw, 4) > CURSOR_FIRST_MAX || take(raw + 28, 4) > take(raw, 4) ||
+        take(raw + 36, 2))
         return false;
     ret_cursor->first = (uint32_t)take(raw, 4);
     ret_cursor->docid = (uint32_t)take(raw + 4, 4);
     ret_cursor->query = take(raw + 8, 8);
     ret_cursor->index = (uint32_t)take(raw + 16, 4);
+    ret_cursor->published = take(raw + 20, 8);
+    ret_cursor->within = (uint32_t)take(raw + 28, 4);
+    ret_cursor->total = (uint32_t)take(raw + 32, 4);
     return true;
 }

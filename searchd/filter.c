@@ -225,3 +225,48 @@ const struct xap_query *filter_of(const struct query *q,
         return NULL;
     return filter_but_not(&all, &none);
 }
+
+static struct xap_query bound(enum xap_op op, uint64_t published,
+                              struct arena *arena)
+{
+    char *bytes = arena_alloc(arena, SLOT_TIME_BYTES);
+
+    for (int i = SLOT_TIME_BYTES - 1; i >= 0; i--, published >>= 8)
+        bytes[i] = (char)(published & 0xff);
+    return (struct xap_query){.op = op,
+                              .term = bytes,
+                              .term_bytes = SLOT_TIME_BYTES,
+                              .slot = SLOT_PUBLISHED};
+}
+
+static const struct xap_query *join(const struct filter *f, enum xap_op op)
+{
+    struct xap_query *query = ARENA_NEW(f->arena, xap_query);
+
+    *query = filter_join(f, op);
+    return query;
+}
+
+/* Documents without a date have no value, and Xapian's "at most" knows none of
+ * these: so all are taken but those beyond. */
+const struct xap_query *filter_until(const struct xap_query *all,
+                                     uint64_t published, struct arena *arena)
+{
+    struct filter f = {.arena = arena};
+
+    filter_add(&f, all ? *all : (struct xap_query){.op = XAP_ALL});
+    filter_add(&f, bound(XAP_GE, published ? published + 1 : 0, arena));
+    return join(&f, XAP_NOT);
+}
+
+const struct xap_query *filter_near(const struct xap_query *all,
+                                    uint64_t published, struct arena *arena)
+{
+    struct filter f = {.arena = arena};
+
+    if (all)
+        filter_add(&f, *all);
+    filter_add(&f, bound(XAP_LE, published, arena));
+    filter_add(&f, bound(XAP_GE, published - FILTER_NEAR_S, arena));
+    return join(&f, XAP_AND);
+}

@@ -36,4 +36,13 @@ const struct xap_query *filter_of(const struct query *q,
                                   const struct registry *reg,
                                   struct arena *arena);
 
+/* The same, but nothing that was published after that moment, a value of
+ * SLOT_PUBLISHED as a number; 0: only what has none.  `all` may be NULL. */
+const struct xap_query *filter_until(const struct xap_query *all,
+                                     uint64_t published, struct arena *arena);
+/* Only what was published then or within FILTER_NEAR_S before. */
+enum { FILTER_NEAR_S = 60 * 86400 };
+const struct xap_query *filter_near(const struct xap_query *all,
+                                    uint64_t published, struct arena *arena);
+
 #endif

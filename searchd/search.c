@@ -22,10 +22,22 @@ enum {
 /* --- paging --- */
 
 struct page {
-    uint32_t first; /* where to begin */
-    uint32_t look;  /* results before it that are fetched, too */
-    uint32_t docid; /* the page begins behind this one, if it is among them */
+    uint32_t before; /* results that a walk leaves out by their date */
+    uint32_t first;  /* where to begin, among the others */
+    uint32_t look;   /* results before it that are fetched, too */
+    uint32_t docid;  /* the page begins behind this one, if it is among them */
+    bool walk;       /* by the date below */
+    uint64_t published;
+    uint32_t within; /* so many results of that date are before; 0: not known */
+    uint32_t total;  /* of a walk: as its first page found it */
 };
+
+/* Results in the order of their dates, each for itself: the cursor may name the
+ * date. */
+static bool is_by_date(const struct query *q)
+{
+    return q->sort == SORT_NEWEST && query_shows_copies(q);
+}
 
 /* Changes with every commit that readers of a list would notice. */
 static uint32_t index_state(const struct result_list *list)
@@ -50,9 +62,15 @@ static struct page find_page(const struct query *q, struct result_list *list)
                                  "does not belong to this search"};
         return page;
     }
-    page.first = cursor.first;
+    /* Counts are of all results, so that with them all must be looked at. */
+    page.walk = is_by_date(q) && !q->facets && cursor.within;
+    page.published = cursor.published;
+    page.within = cursor.within;
+    page.total = cursor.total;
+    page.first = page.walk ? cursor.within : cursor.first;
+    page.before = cursor.first - page.first;
     if (cursor.docid && cursor.index != index_state(list)) {
-        page.look = cursor.first < RESUME_WINDOW ? cursor.first : RESUME_WINDOW;
+        page.look = page.first < RESUME_WINDOW ? page.first : RESUME_WINDOW;
         page.docid = cursor.docid;
     }
     return page;
@@ -68,16 +86,48 @@ static size_t skip_seen(const struct page *page, const struct xap_hits *hits)
 }
 
 static const char *write_cursor(const struct search *s,
-                                const struct result_list *list, uint32_t first,
-                                uint32_t docid)
+                                const struct result_list *list,
+                                struct cursor cursor)
 {
-    const struct cursor c = {.first = first,
-                             .docid = docid,
-                             .query = query_hash(list->query),
-                             .index = index_state(list)};
     char text[CURSOR_TEXT_MAX];
 
-    return arena_str(s->arena, str_of(cursor_write(text, &c)));
+    cursor.query = query_hash(list->query);
+    cursor.index = index_state(list);
+    return arena_str(s->arena, str_of(cursor_write(text, &cursor)));
+}
+
+/* What SLOT_PUBLISHED has of the record, as a number; 0: nothing. */
+static uint64_t published_of(const struct record *r)
+{
+    char bytes[SLOT_TIME_BYTES];
+    uint64_t value = 0;
+    int64_t ms;
+
+    if (!clock_parse_iso(str_of(*r->published ? r->published : r->card.issued),
+                         &ms))
+        return 0;
+    schema_time_pack(bytes, ms);
+    for (int i = 0; i < SLOT_TIME_BYTES; i++)
+        value = value << 8 | (unsigned char)bytes[i];
+    return value;
+}
+
+/* Results of one date in a row, as far as the list was walked. */
+struct run {
+    uint64_t published;
+    uint32_t count; /* since the first of that date; */
+    bool known;     /* false: since the beginning of the page */
+};
+
+static void run_on(struct run *run, const struct record *r)
+{
+    uint64_t published = published_of(r);
+
+    bool same = run->count && run->published == published;
+
+    run->known |= run->count && !same;
+    run->count = same ? run->count + 1 : 1;
+    run->published = published;
 }
 
 /* --- hits to results --- */
@@ -106,9 +156,33 @@ static int fill_one(const struct search *s, struct plan *plan,
     return r;
 }
 
+/* Where the pages before and behind this one begin; `last` is the last hit of
+ * it, `run` ends with it. */
+static void link_pages(const struct search *s, struct result_list *list,
+                       uint32_t shown, const struct xap_hit *last,
+                       const struct run *run)
+{
+    const struct query *q = list->query;
+
+    if (last)
+        list->next = write_cursor(s, list,
+                                  (struct cursor){
+                                      .first = list->first + shown,
+                                      .docid = last->docid,
+                                      .published = run->published,
+                                      .within = run->known ? run->count : 0,
+                                      .total = list->total,
+                                  });
+    if (list->first > 0)
+        list->previous = write_cursor(
+            s, list,
+            (struct cursor){
+                .first = list->first > q->limit ? list->first - q->limit : 0});
+}
+
 static int fill(const struct search *s, struct plan *plan,
-                struct xap_hits *hits, size_t skip, struct result_list *list,
-                struct err *err)
+                struct xap_hits *hits, size_t skip, struct run *run,
+                struct result_list *list, struct err *err)
 {
     const struct query *q = list->query;
     size_t end = skip + q->limit < hits->count ? skip + q->limit : hits->count;
@@ -119,14 +193,11 @@ static int fill(const struct search *s, struct plan *plan,
         int r = fill_one(s, plan, &hits->items[i], q, result, err);
         if (r < 0)
             return r;
+        run_on(run, &result->record);
         list->count += result_is_official(&result->record, s->registry);
     }
-    if (end < hits->count)
-        list->next = write_cursor(s, list, list->first + (uint32_t)(end - skip),
-                                  hits->items[end - 1].docid);
-    if (list->first > 0)
-        list->previous = write_cursor(
-            s, list, list->first > q->limit ? list->first - q->limit : 0, 0);
+    link_pages(s, list, (uint32_t)(end - skip),
+               end < hits->count ? &hits->items[end - 1] : NULL, run);
     return 0;
 }
 
@@ -168,22 +239,63 @@ static struct xap_search ask_for(const struct search *s, const struct query *q,
     return ask;
 }
 
-static int answer(const struct search *s, struct plan *plan,
-                  struct result_list *list, struct err *err)
+static int answer_with(const struct search *s, struct plan *plan,
+                       const struct page *page, struct result_list *list,
+                       struct err *err)
 {
-    struct page page = find_page(list->query, list);
-    const struct xap_search ask = ask_for(s, list->query, &page);
+    const struct xap_search ask = ask_for(s, list->query, page);
     struct xap_hits hits = {0};
 
     int r = plan_search(plan, s->reader, &ask, &hits, err);
     if (r < 0)
         return r;
-    size_t skip = skip_seen(&page, &hits);
-    list->first = page.first - page.look + (uint32_t)skip;
+    size_t skip = skip_seen(page, &hits);
+    uint32_t first = page->first - page->look + (uint32_t)skip;
+    struct run run = {page->published, page->walk ? first : page->within,
+                      page->within || !page->first};
+    list->first = page->before + first;
+    list->count = 0;
+    list->next = list->previous = NULL;
     count_all(s, &hits, list);
-    r = fill(s, plan, &hits, skip, list, err);
+    if (page->walk) {
+        /* Only what is left was looked at. */
+        list->total = page->total;
+        list->about = true;
+    }
+    r = fill(s, plan, &hits, skip, &run, list, err);
     xap_hits_done(&hits);
     return r;
+}
+
+static int answer(const struct search *s, const struct plan_input *input,
+                  const struct page *page, struct result_list *list,
+                  struct err *err)
+{
+    scoped(plan_freep) struct plan *plan = NULL;
+
+    int r = plan_new(&plan, input, s->reader, err);
+    if (r == 0 && s->explain)
+        plan_explain(plan, s->explain);
+    return r < 0 ? r : answer_with(s, plan, page, list, err);
+}
+
+/* From the date of the last document on.  Sorting all that is older is what
+ * costs, and a page needs little of it: so those of the weeks before are tried
+ * first. */
+static int walk_on(const struct search *s, struct plan_input input,
+                   const struct page *page, struct result_list *list,
+                   struct err *err)
+{
+    const struct xap_query *all = input.filter;
+
+    if (page->published) {
+        input.filter = filter_near(all, page->published, s->arena);
+        int r = answer(s, &input, page, list, err);
+        if (r < 0 || list->next)
+            return r;
+    }
+    input.filter = filter_until(all, page->published, s->arena);
+    return answer(s, &input, page, list, err);
 }
 
 static int read_indexed(const struct search *s, const char **ret_text,
@@ -228,17 +340,13 @@ int search_run(const struct search *s, const struct query *q,
         .filter = filter_of(q, s->registry, s->arena),
     };
     int64_t began_ms = clock_steady_ms();
-    scoped(plan_freep) struct plan *plan = NULL;
 
     ret_list->query = q;
     int r = read_state(s, ret_list, err);
+    const struct page page = find_page(q, ret_list);
     if (r == 0)
-        r = plan_new(&plan, &input, s->reader, err);
-    if (r < 0)
-        return r;
-    if (s->explain)
-        plan_explain(plan, s->explain);
-    r = answer(s, plan, ret_list, err);
+        r = page.walk ? walk_on(s, input, &page, ret_list, err)
+                      : answer(s, &input, &page, ret_list, err);
     if (r == 0 && asks_for_spelling(s, ret_list))
         r = meant_find(&ret_list->meant, q->typed, s->language, s->reader,
                        s->arena, err);

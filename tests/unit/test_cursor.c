@@ -7,8 +7,9 @@ static void what_was_written_is_read_again(void **state)
     (void)state;
     static const struct cursor cases[] = {
         {0},
-        {10, 4711, 0x0123456789abcdef, 0xdeadbeef},
-        {CURSOR_FIRST_MAX, UINT32_MAX, UINT64_MAX, UINT32_MAX},
+        {10, 4711, 0x0123456789abcdef, 0xdeadbeef, 77, 3, 99},
+        {CURSOR_FIRST_MAX, UINT32_MAX, UINT64_MAX, UINT32_MAX, UINT64_MAX,
+         CURSOR_FIRST_MAX, UINT32_MAX},
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -19,13 +20,16 @@ static void what_was_written_is_read_again(void **state)
         assert_int_equal(got.docid, cases[i].docid);
         assert_true(got.query == cases[i].query);
         assert_int_equal(got.index, cases[i].index);
+        assert_true(got.published == cases[i].published);
+        assert_int_equal(got.within, cases[i].within);
+        assert_int_equal(got.total, cases[i].total);
     }
 }
 
 static void a_changed_cursor_is_refused(void **state)
 {
     (void)state;
-    const struct cursor c = {20, 3, 5, 7};
+    const struct cursor c = {20, 3, 5, 7, 9, 2, 30};
     char text[CURSOR_TEXT_MAX];
     struct cursor got;
 
@@ -37,7 +41,7 @@ static void a_changed_cursor_is_refused(void **state)
         text[i] = kept;
     }
     assert_false(cursor_read(&got, str_of("")));
-    assert_false(cursor_read(&got, str_sub(str_of(text), 0, 31)));
+    assert_false(cursor_read(&got, str_sub(str_of(text), 0, 55)));
     text[4] = '=';
     assert_false(cursor_read(&got, str_of(text)));
 }
@@ -45,7 +49,7 @@ static void a_changed_cursor_is_refused(void **state)
 static void a_position_beyond_reason_is_refused(void **state)
 {
     (void)state;
-    const struct cursor c = {CURSOR_FIRST_MAX + 1u, 0, 0, 0};
+    const struct cursor c = {CURSOR_FIRST_MAX + 1u, 0, 0, 0, 0, 0, 0};
     char text[CURSOR_TEXT_MAX];
     struct cursor got;
 

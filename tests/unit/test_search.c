@@ -170,6 +170,65 @@ static void a_cursor_goes_on_behind_its_document_after_a_commit(void **state)
     buf_done(&args);
 }
 
+/* Ids of all that a walk from the beginning meets; `change` is called behind
+ * the second page. */
+static void walk(struct buf *ids, const char *how, void (*change)(void))
+{
+    const char *after = NULL;
+
+    for (int page = 1; page == 1 || after; page++) {
+        struct buf args = {0};
+        buf_addf(&args, "%s%s%s", how, after ? "&after=" : "",
+                 after ? after : "");
+        struct result_list list = run(args.p);
+        assert_int_equal(list.problems.count, 0);
+        for (size_t i = 0; i < list.count; i++)
+            buf_addf(ids, " %s ", list.items[i].record.id);
+        after = list.next;
+        buf_done(&args);
+        if (page == 2 && change)
+            change();
+    }
+}
+
+/* More in front than a page by place could make up for, and some behind. */
+static void add_many(void)
+{
+    scoped(buf_done) struct buf rows = {0};
+    struct err err = {0};
+
+    for (int i = 0; i < 300; i++)
+        buf_addf(&rows,
+                 INDEX_ROW("front%d", "Mới", "Vừa đăng số %d.",
+                           ",\"published\":\"2041-01-01\""),
+                 i, i);
+    index_rows(rows.p);
+    assert_int_equal(xap_reader_reopen(reader, &err), 1);
+}
+
+static void a_walk_by_date_meets_everything_once(void **state)
+{
+    (void)state;
+    scoped(buf_done) struct buf rows = {0}, ids = {0};
+    struct err err = {0};
+    char id[16];
+
+    for (int i = 0; i < 40; i++) /* of one day, and of none */
+        buf_addf(&rows, INDEX_ROW("w%02d", "Bước", "Lần thứ %d.", "%s"), i, i,
+                 i % 2 ? ",\"published\":\"2040-05-05\"" : "");
+    index_rows(rows.p);
+    assert_int_equal(xap_reader_reopen(reader, &err), 1);
+    walk(&ids, "sort=newest&copies=1&facets=0&limit=7", add_many);
+    for (int i = 0; i < 40; i++) {
+        snprintf(id, sizeof id, " w%02d ", i);
+        const char *at = strstr(ids.p, id);
+        assert_non_null(at);
+        assert_null(strstr(at + 1, id));
+    }
+    assert_null(strstr(ids.p, "front")); /* newer than where it was */
+    assert_non_null(strstr(ids.p, " d01 "));
+}
+
 static void a_document_is_found_by_id(void **state)
 {
     (void)state;
@@ -191,6 +250,7 @@ int main(void)
         cmocka_unit_test(pages_join_without_gap_or_overlap),
         cmocka_unit_test(a_document_is_found_by_id),
         cmocka_unit_test(a_cursor_goes_on_behind_its_document_after_a_commit),
+        cmocka_unit_test(a_walk_by_date_meets_everything_once),
     };
     return cmocka_run_group_tests(tests, open_index, close_index);
 }
