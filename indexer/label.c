@@ -235,26 +235,28 @@ static struct str meta_charset(struct scan *sc)
     return is_known(charset) ? charset : (struct str){NULL, 0};
 }
 
-/* encoding="..." of an XML declaration at the very beginning. */
+/* encoding="..." of an XML declaration that begins at s. */
 static struct str xml_encoding(struct str s)
 {
-    s = str_trim(s);
-    ptrdiff_t end = str_find(s, STR("?>"));
-    if (!str_starts(s, STR("<?xml")) || end < 0)
+    struct scan sc = {s, 5};
+    struct str name, value;
+
+    if (!str_starts(s, STR("<?xml")) || s.n < 6 || !is_space(s.p[5]))
         return (struct str){NULL, 0};
-    s = str_sub(s, 0, (size_t)end);
-    ptrdiff_t at = str_find(s, STR("encoding"));
-    if (at < 0)
-        return (struct str){NULL, 0};
-    s = str_trim(str_sub(s, (size_t)at + 8, s.n));
-    if (!s.n || s.p[0] != '=')
-        return (struct str){NULL, 0};
-    s = str_trim(str_sub(s, 1, s.n));
-    if (!s.n || (s.p[0] != '"' && s.p[0] != '\''))
-        return (struct str){NULL, 0};
-    end = str_chr(str_sub(s, 1, s.n), s.p[0]);
-    s = str_sub(s, 1, end < 0 ? 1 : 1 + (size_t)end);
-    return is_known(s) ? s : (struct str){NULL, 0};
+    while (next_attribute(&sc, &name, &value))
+        if (str_is(name, "encoding") && value.n)
+            return is_known(value) ? value : (struct str){NULL, 0};
+    return (struct str){NULL, 0};
+}
+
+/* Portals send blank lines, and whole headers of another page, before it: where
+ * nothing else is declared, such a declaration counts as well. */
+static struct str late_xml_encoding(struct str s)
+{
+    ptrdiff_t at = str_find(s, STR("<?xml"));
+
+    return at < 0 ? (struct str){NULL, 0}
+                  : xml_encoding(str_sub(s, (size_t)at, s.n));
 }
 
 /* Moves behind a comment, tag or declaration that begins at sc->i. */
@@ -284,7 +286,7 @@ static void skip_markup(struct scan *sc)
 struct str label_prescan(struct str html)
 {
     struct scan sc = {str_sub(html, 0, LABEL_PRESCAN_BYTES), 0};
-    struct str label = xml_encoding(sc.s);
+    struct str label = xml_encoding(str_trim(sc.s));
 
     while (!label.p && sc.i < sc.s.n) {
         const char *next = memchr(sc.s.p + sc.i, '<', sc.s.n - sc.i);
@@ -300,5 +302,5 @@ struct str label_prescan(struct str html)
             skip_markup(&sc);
         }
     }
-    return label;
+    return label.p ? label : late_xml_encoding(sc.s);
 }

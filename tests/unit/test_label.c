@@ -59,6 +59,9 @@ static void meta_is_found_where_browsers_find_it(void **s)
         {"<p title='<meta charset=gbk>'>", ""},
         {"<meta charset=bogus><meta charset=big5>", "big5"},
         {"<?xml version='1.0' encoding='windows-1258'?><html>", "windows-1258"},
+        {"\n\n<html><?xml version='1.0' encoding='koi8-r'?>", "koi8-r"},
+        {"<meta charset=utf-8><?xml encoding='koi8-r'?>", "utf-8"},
+        {"<?xml Encoding='koi8-r'?>", ""},
         {"<", ""},
         {"<meta charset=", ""},
     };
