@@ -68,6 +68,11 @@ static bool space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+struct str str_behind(struct str s, char c)
+{
+    return str_sub(s, (size_t)(str_chr(s, c) + 1), s.n);
+}
+
 struct str str_trim(struct str s)
 {
     while (s.n && space(s.p[0])) {

@@ -51,6 +51,8 @@ ptrdiff_t str_case_find(struct str s, struct str needle); /* ASCII case only */
 ptrdiff_t str_chr(struct str s, char c);
 /* Without ASCII white space (space, \t \r \n \f \v) at both ends. */
 struct str str_trim(struct str s);
+/* What stands behind the first `c`; all of it when there is none. */
+struct str str_behind(struct str s, char c);
 /* s[from..to), both cut to the length of s. */
 struct str str_sub(struct str s, size_t from, size_t to);
 /*

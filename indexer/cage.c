@@ -60,7 +60,20 @@ static void allow_path(int rules, const char *path)
     close(beneath.parent_fd);
 }
 
-static void hide_files(void)
+/* A program outside of these folders, by its descriptor. */
+static void allow_program(int rules, int program)
+{
+    struct landlock_path_beneath_attr file = {
+        .allowed_access =
+            LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_READ_FILE,
+        .parent_fd = program,
+    };
+
+    (void)syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH,
+                  &file, 0);
+}
+
+static void hide_files(int program)
 {
     struct landlock_ruleset_attr all = {
         .handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
@@ -70,6 +83,8 @@ static void hide_files(void)
         return;
     for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
         allow_path(rules, readable[i]);
+    if (program >= 0)
+        allow_program(rules, program);
     (void)syscall(SYS_landlock_restrict_self, rules, 0);
     close(rules);
 }
@@ -158,11 +173,12 @@ void cage_enter(const struct cage *cage)
      * calls is left. */
     if (unshare(CLONE_NEWNET) < 0)
         (void)unshare(CLONE_NEWUSER | CLONE_NEWNET);
-    limit(RLIMIT_AS, cage->memory_max_bytes);
+    if (cage->memory_max_bytes)
+        limit(RLIMIT_AS, cage->memory_max_bytes);
     limit(RLIMIT_CPU, cage->cpu_max_s);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_NOFILE, OPEN_FILES_MAX);
-    hide_files();
+    hide_files(cage->program);
     refuse_calls();
 }

@@ -19,7 +19,8 @@
 #include <stdint.h>
 
 struct cage {
-    int64_t memory_max_bytes, cpu_max_s;
+    int64_t memory_max_bytes, cpu_max_s; /* memory 0: no limit */
+    int program; /* descriptor of a program that lies elsewhere; -1: none */
 };
 
 /* Of this process, for good.  Safe between fork and exec: system calls only. */

@@ -21,13 +21,15 @@ enum child_end {
 };
 
 struct child_task {
-    const char *const *argv; /* NULL ends it; argv[0] is looked up in PATH */
+    const char *const *argv; /* NULL ends it; argv[0] is looked up in PATH, or
+                                CHILD_SELF */
     struct str input; /* the child finds it as the regular file CHILD_INPUT */
     int64_t timeout_ms, memory_max_bytes;
     size_t output_max_bytes;
 };
 
 #define CHILD_INPUT "/dev/fd/0"
+#define CHILD_SELF "/proc/self/exe" /* the program that asks, anew */
 
 /*
  * Adds what the child wrote to its standard output to `out`, also when it

@@ -669,7 +669,7 @@ static int extract_file(struct job *j, struct err *err)
     int r = file_text(&file, j->input->body, j->options, j->arena, err);
     if (r < 0)
         return err_wrap(err, "%s", j->doc->url);
-    j->doc->content_type = file_type_mime(file_type(j->input->body));
+    j->doc->content_type = file_type_mime(file.type);
     j->doc->encoding = file.encoding;
     set_reason(j, file.reason, file.detail);
     if (j->header_noindex)

@@ -7,7 +7,7 @@
 #include "indexer/charset.h"
 #include "indexer/child.h"
 #include "indexer/ocr.h"
-#include "indexer/office.h"
+#include "indexer/office_child.h"
 
 enum { LETTERS_MIN = 20, TITLE_MAX_BYTES = 512 };
 
@@ -25,6 +25,7 @@ static const char *const mimes[FILE_TYPE_COUNT] = {
     [FILE_XLS] = "application/vnd.ms-excel",
     [FILE_PPT] = "application/vnd.ms-powerpoint",
     [FILE_RTF] = "application/rtf",
+    [FILE_ZIP] = "application/zip",
 };
 
 /* The readers, tried in turn until one gives text. */
@@ -75,15 +76,14 @@ static enum file_type ole_type(struct str bytes)
     return has_stream(bytes, "PowerPoint Document") ? FILE_PPT : FILE_OTHER;
 }
 
-static enum file_type find_type(struct str bytes, bool *ret_damaged)
+enum file_type file_type(struct str bytes)
 {
     enum { PDF_HEAD_WITHIN = 1024 }; /* as Acrobat allows */
 
-    *ret_damaged = false;
     if (str_find(str_sub(bytes, 0, PDF_HEAD_WITHIN), STR("%PDF-")) >= 0)
         return FILE_PDF;
     if (str_starts(bytes, STR("PK\x03\x04")))
-        return office_type(bytes, ret_damaged);
+        return FILE_ZIP;
     if (str_starts(bytes, STR("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
         return ole_type(bytes);
     return str_starts(bytes, STR("{\\rtf")) ? FILE_RTF : FILE_OTHER;
@@ -106,13 +106,6 @@ static bool is_locked(struct str bytes, enum file_type type)
     return (type == FILE_DOC && is_locked_doc(bytes)) ||
            (type == FILE_DOCX && !str_starts(bytes, STR("PK")) &&
             has_stream(bytes, encrypted_package));
-}
-
-enum file_type file_type(struct str bytes)
-{
-    bool damaged;
-
-    return find_type(bytes, &damaged);
 }
 
 /* Enough letters to be a text; a scanned page has none, or some crumbs. */
@@ -339,41 +332,58 @@ static int read_by_child(struct file_text *t, struct str bytes,
                : 0;
 }
 
-static int read_office(struct file_text *t, struct str bytes,
-                       enum file_type type, struct arena *arena)
+/* What our own reader found in a container. */
+static int judge_office(struct file_text *t, const struct office_answer *a,
+                        struct buf *text, struct buf *title,
+                        struct arena *arena)
 {
-    scoped(buf_done) struct buf text = {0};
-    scoped(buf_done) struct buf title = {0};
-
-    t->reason = office_text(bytes, type, &text, &title);
-    if (t->reason != REASON_OK)
-        return fail(t, t->reason, "damaged or beyond the limits");
-    if (!is_text(buf_str(&text)))
+    if (a->damaged)
+        return fail(t, REASON_PARSE_ERROR, "damaged container");
+    t->type = a->type == FILE_OTHER ? FILE_ZIP : a->type;
+    if (a->type == FILE_OTHER)
+        return fail(t, REASON_TYPE_UNSUPPORTED, "no known type of file");
+    if (a->reason != REASON_OK)
+        return fail(t, a->reason, "damaged or beyond the limits");
+    if (!is_text(buf_str(text)))
         return fail(t, REASON_EMPTY, "no text");
-    keep_text(t, &text, arena);
-    t->title = good_title(buf_str(&title), arena);
+    keep_text(t, text, arena);
+    t->title = good_title(buf_str(title), arena);
     return 0;
+}
+
+static int read_office(struct file_text *t, struct str bytes,
+                       const struct options *options, struct arena *arena,
+                       struct err *err)
+{
+    scoped(buf_done) struct buf text = {0}, title = {0};
+    struct office_answer answer = {0};
+    enum child_end end = CHILD_DONE;
+
+    int r =
+        office_child_read(bytes, options, &answer, &text, &title, &end, err);
+    if (r < 0)
+        return r;
+    return end == CHILD_DONE ? judge_office(t, &answer, &text, &title, arena)
+                             : fail_child(t, bytes, FILE_ZIP, end, 0);
 }
 
 int file_text(struct file_text *ret_text, struct str bytes,
               const struct options *options, struct arena *arena,
               struct err *err)
 {
-    bool damaged;
-    enum file_type type = find_type(bytes, &damaged);
+    enum file_type type = file_type(bytes);
 
-    *ret_text = (struct file_text){.reason = REASON_OK,
+    *ret_text = (struct file_text){.type = type,
+                                   .reason = REASON_OK,
                                    .detail = "",
                                    .text = "",
                                    .title = "",
                                    .encoding = "utf-8"};
-    if (damaged)
-        return fail(ret_text, REASON_PARSE_ERROR, "damaged container");
     if (type == FILE_OTHER)
         return fail(ret_text, REASON_TYPE_UNSUPPORTED, "no known type of file");
     if (is_locked(bytes, type))
         return fail(ret_text, REASON_ENCRYPTED, "a password is needed");
     if (readers[type][0])
         return read_by_child(ret_text, bytes, type, options, arena, err);
-    return read_office(ret_text, bytes, type, arena);
+    return read_office(ret_text, bytes, options, arena, err);
 }

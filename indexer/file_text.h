@@ -2,10 +2,10 @@
  * indexer/file_text.h - PDF and office files -> plain text and title
  * (REQUIREMENTS X7).
  *
- * ZIP containers of XML (DOCX, XLSX, PPTX, ODT) are read here with libarchive
- * and libxml2, under limits of size and number; PDF, DOC, XLS, PPT and RTF by
- * caged child programs (child.h).  The type is told by the bytes, never by a
- * name.
+ * All are read by caged child programs (child.h): PDF, DOC, XLS, PPT and RTF by
+ * foreign ones, ZIP containers of XML (DOCX, XLSX, PPTX, ODT) by our own code
+ * with libarchive and libxml2 (office_child.h), under limits of size and
+ * number. The type is told by the bytes, never by a name.
  */
 #ifndef INDEXER_FILE_TEXT_H
 #define INDEXER_FILE_TEXT_H
@@ -27,12 +27,14 @@ enum file_type {
     FILE_XLS,
     FILE_PPT,
     FILE_RTF,
+    FILE_ZIP, /* a container: which one is known when it has been read */
     FILE_TYPE_COUNT
 };
 enum file_type file_type(struct str bytes);
 const char *file_type_mime(enum file_type type); /* "application/pdf" */
 
 struct file_text {
+    enum file_type type;
     enum reason reason;   /* REASON_OK, PARSE_ERROR, SCAN_NO_TEXT, ENCRYPTED,
                              TYPE_UNSUPPORTED, TOO_BIG */
     const char *detail;   /* English, of the reason; "" */

@@ -5,6 +5,7 @@
 #include "config/options.h"
 #include "config/spam_words.h"
 #include "indexer/language.h"
+#include "indexer/office_child.h"
 #include "indexer/probe.h"
 #include "indexer/remove_tool.h"
 #include "indexer/tool.h"
@@ -15,6 +16,13 @@ static int run_analyse_test(const struct cli *cli, struct err *err)
 {
     (void)cli;
     return rows_run(stdin, stdout, probe_terms, NULL, err);
+}
+
+static int run_office_child(const struct cli *cli, struct err *err)
+{
+    (void)cli;
+    (void)err;
+    office_child_main();
 }
 
 static int run_charset_test(const struct cli *cli, struct err *err)
@@ -88,6 +96,9 @@ static const struct cli_command commands[] = {
      64, tool_learn},
     {"analyse-test", "", "", "answer rows: the terms of a text", 0, 0,
      run_analyse_test},
+    {OFFICE_CHILD_COMMAND, "", "",
+     "the text of an office file, for the indexer itself, in its cage", 0, 0,
+     run_office_child},
     {"charset-test", "", "", "answer rows: encoding and text of a file", 0, 0,
      run_charset_test},
     {"docno-test", "", "", "answer rows: document numbers in a text", 0, 0,

@@ -52,20 +52,11 @@ struct part {
     xmlParserCtxtPtr parser;
 };
 
-/* "w:tab" -> "tab": a format's prefix is fixed by custom, its names matter. */
-static struct str local_name(const xmlChar *name)
-{
-    struct str s = str_of((const char *)name);
-    ptrdiff_t colon = str_chr(s, ':');
-
-    return str_sub(s, (size_t)(colon + 1), s.n);
-}
-
 static void on_start(void *context, const xmlChar *name,
                      const xmlChar **attributes)
 {
     struct part *p = context;
-    struct str local = local_name(name);
+    struct str local = str_behind(str_of((const char *)name), ':');
 
     (void)attributes;
     if (among(p->format->space, local))
@@ -77,7 +68,7 @@ static void on_start(void *context, const xmlChar *name,
 static void on_end(void *context, const xmlChar *name)
 {
     struct part *p = context;
-    struct str local = local_name(name);
+    struct str local = str_behind(str_of((const char *)name), ':');
 
     if (p->inside && among(p->format->text, local))
         p->inside--;

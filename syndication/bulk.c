@@ -269,19 +269,11 @@ static void stop(struct xml *x, int code)
     xmlStopParser(x->parser);
 }
 
-static struct str local_name(const xmlChar *name)
-{
-    struct str s = str_of((const char *)name);
-    ptrdiff_t colon = str_chr(s, ':');
-
-    return str_sub(s, (size_t)(colon + 1), s.n);
-}
-
 static void on_start(void *context, const xmlChar *name,
                      const xmlChar **attributes)
 {
     struct xml *x = context;
-    struct str local = local_name(name);
+    struct str local = str_behind(str_of((const char *)name), ':');
 
     (void)attributes;
     if (!x->depth && !str_is(local, "Item"))

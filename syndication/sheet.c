@@ -113,14 +113,6 @@ struct reader {
     int r;
 };
 
-static struct str local_name(const xmlChar *name)
-{
-    struct str s = str_of((const char *)name);
-    ptrdiff_t colon = str_chr(s, ':');
-
-    return str_sub(s, (size_t)(colon + 1), s.n);
-}
-
 static struct str attribute(const xmlChar **attributes, const char *name)
 {
     for (; attributes && attributes[0]; attributes += 2)
@@ -170,7 +162,7 @@ static void on_start(void *context, const xmlChar *name,
                      const xmlChar **attributes)
 {
     struct reader *r = context;
-    struct str local = local_name(name);
+    struct str local = str_behind(str_of((const char *)name), ':');
 
     if (str_is(local, "t") || str_is(local, "v"))
         r->open++;
@@ -232,7 +224,7 @@ static void end_cell(struct reader *r)
 static void on_end(void *context, const xmlChar *name)
 {
     struct reader *r = context;
-    struct str local = local_name(name);
+    struct str local = str_behind(str_of((const char *)name), ':');
 
     if (r->r < 0)
         return;

@@ -5,8 +5,10 @@
 #include "indexer/child.h"
 #include "tests/t.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static int run(const char *script, struct str input, struct buf *out,
@@ -122,6 +124,45 @@ static void the_cage_has_no_way_out(void **state)
     }
 }
 
+/* What main() does as a child of itself: says what it can still do. */
+static void look_around(void)
+{
+    char input[16] = "";
+
+    (void)!read(STDIN_FILENO, input, sizeof input - 1);
+    printf("%s", input);
+    if (open("/etc/passwd", O_RDONLY) >= 0)
+        printf(" file");
+    if (open(CHILD_SELF, O_RDONLY) < 0)
+        printf(" blind");
+    if (socket(AF_INET, SOCK_STREAM, 0) >= 0)
+        printf(" network");
+    if (fork() >= 0)
+        printf(" process");
+    (void)fflush(stdout);
+    _exit(7);
+}
+
+static void our_own_program_is_a_child_in_the_same_cage(void **state)
+{
+    (void)state;
+    static const char *const argv[] = {CHILD_SELF, "look-around", NULL};
+    struct child_task task = {.argv = argv,
+                              .input = STR("hello"),
+                              .timeout_ms = 10000,
+                              .memory_max_bytes = 256 << 20,
+                              .output_max_bytes = 100};
+    scoped(buf_done) struct buf out = {0};
+    struct err err = {0};
+    enum child_end end;
+    int status;
+
+    assert_int_equal(child_run(&task, &out, &end, &status, &err), 0);
+    assert_string_equal(out.p, "hello");
+    assert_int_equal(end, CHILD_DONE);
+    assert_int_equal(status, 7);
+}
+
 static void what_is_not_ours_to_read_is_not_read(void **state)
 {
     (void)state;
@@ -157,13 +198,16 @@ static void a_program_that_is_not_there_is_not_found(void **state)
     assert_non_null(strstr(err.msg, "no-such-program"));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1 && !strcmp(argv[1], "look-around"))
+        look_around();
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_input_is_a_file_and_the_output_comes_back),
         cmocka_unit_test(each_way_to_go_wrong_has_its_name),
         cmocka_unit_test(no_file_is_written_and_no_secret_inherited),
         cmocka_unit_test(the_cage_has_no_way_out),
+        cmocka_unit_test(our_own_program_is_a_child_in_the_same_cage),
         cmocka_unit_test(what_is_not_ours_to_read_is_not_read),
         cmocka_unit_test(a_program_that_is_not_there_is_not_found),
     };
