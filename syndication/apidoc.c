@@ -122,7 +122,7 @@ static const struct entry {
       "Key in X-API-Key; filter by type, distribution, time; follow Next"},
      {"Khóa đã cấp, gọi từ địa chỉ IP đã đăng ký",
       "A key, used from its registered addresses"},
-     "JSON XML CSV",
+     "JSON XML CSV XLSX",
      "items",
      QUOTA_ITEMS},
     {"changes",

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/html.h"
 #include "base/jsontext.h"
+#include "syndication/xlsx.h"
 
 #include <stddef.h>
 
@@ -291,14 +292,32 @@ static void csv_list(struct buf *out, const struct itemform_list *list)
 
 const char *itemform_content_type(enum itemform form)
 {
-    return form == ITEMFORM_JSON  ? "application/json; charset=utf-8"
-           : form == ITEMFORM_XML ? "application/xml; charset=utf-8"
-                                  : "text/csv; charset=utf-8; header=present";
+    static const char *const types[] = {
+        [ITEMFORM_JSON] = "application/json; charset=utf-8",
+        [ITEMFORM_XML] = "application/xml; charset=utf-8",
+        [ITEMFORM_CSV] = "text/csv; charset=utf-8; header=present",
+        [ITEMFORM_XLSX] = "application/"
+                          "vnd.openxmlformats-officedocument.spreadsheetml."
+                          "sheet",
+    };
+
+    return types[form];
 }
 
-void itemform_item(struct buf *out, const struct hubdb_item *item,
-                   enum itemform form)
+static int xlsx_one(struct buf *out, const struct hubdb_item *item,
+                    struct err *err)
 {
+    const struct item *const items[] = {&item->item};
+    const struct xlsx_list list = {items, 1};
+
+    return xlsx_bytes(out, &list, err);
+}
+
+int itemform_item(struct buf *out, const struct hubdb_item *item,
+                  enum itemform form, struct err *err)
+{
+    if (form == ITEMFORM_XLSX)
+        return xlsx_one(out, item, err);
     if (form == ITEMFORM_JSON) {
         json_item(out, item);
         buf_addc(out, '\n');
@@ -312,15 +331,30 @@ void itemform_item(struct buf *out, const struct hubdb_item *item,
         csv_item(out, item);
         buf_addz(out, "\r\n");
     }
+    return 0;
 }
 
-void itemform_list(struct buf *out, const struct itemform_list *list,
-                   enum itemform form)
+static int xlsx_list(struct buf *out, const struct walk_page *page,
+                     struct err *err)
 {
+    const struct item *items[WALK_LIMIT_MAX];
+    const struct xlsx_list list = {items, page->count};
+
+    for (size_t i = 0; i < page->count; i++)
+        items[i] = &page->steps[i].item.item;
+    return xlsx_bytes(out, &list, err);
+}
+
+int itemform_list(struct buf *out, const struct itemform_list *list,
+                  enum itemform form, struct err *err)
+{
+    if (form == ITEMFORM_XLSX)
+        return xlsx_list(out, list->page, err);
     if (form == ITEMFORM_JSON)
         json_list(out, list);
     else if (form == ITEMFORM_XML)
         xml_list(out, list);
     else
         csv_list(out, list);
+    return 0;
 }

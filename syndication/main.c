@@ -221,14 +221,20 @@ static int list_items(const struct cli *cli, struct work *w, struct err *err)
         .limit = limit,
     };
     r = hubdb_list(w->store, w->arena, &query, &page, err);
-    for (size_t i = 0; r == 0 && i < page.count; i++) {
+    if (r < 0)
+        return r;
+    const struct item **items =
+        arena_alloc(w->arena, page.count * sizeof(const struct item *));
+    for (size_t i = 0; i < page.count; i++) {
         struct item *item = &page.items[i].item;
+        items[i] = item;
         if (cli_option(cli, "masked"))
             item->published_by = mask_name(w->arena, item->published_by);
         if (!book)
             print_item(item);
     }
-    return r == 0 && book ? xlsx_write(book, &page, err) : r;
+    const struct xlsx_list sheet = {items, page.count};
+    return book ? xlsx_write(book, &sheet, err) : 0;
 }
 
 static int key(const struct cli *cli, struct work *w, struct err *err)

@@ -20,7 +20,9 @@ enum problem {
     PROBLEM_METHOD,         /* 405 */
     PROBLEM_FORM,           /* 406 */
     PROBLEM_GONE,           /* 410 */
+    PROBLEM_CHANGED,        /* 412 */
     PROBLEM_TOO_LARGE,      /* 413 */
+    PROBLEM_UNCONDITIONAL,  /* 428 */
     PROBLEM_QUOTA,          /* 429 */
     PROBLEM_LOCKED,         /* 429 */
     PROBLEM_BUSY,           /* 503 */

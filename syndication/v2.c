@@ -219,10 +219,12 @@ static void make_detail(const struct call *c)
                             (long long)c->id));
     } else if (gone) {
         refuse(c, PROBLEM_GONE, NULL, NULL);
+    } else if (itemform_item(&body, &item, c->form, &err) < 0) {
+        fail(c, &err);
     } else {
-        itemform_item(&body, &item, c->form);
         keep_and_give(c, &body, changes, NULL);
     }
+    buf_done(&body);
 }
 
 /* The address of the next piece: this one with another cursor. */
@@ -265,8 +267,12 @@ static void write_list(const struct call *c, const struct walk_page *page,
         list.next = next_address(c, cursor);
         link = arena_printf(c->rq->arena, "<%s>; rel=\"next\"", list.next.p);
     }
-    itemform_list(&body, &list, c->form);
-    keep_and_give(c, &body, changes, link);
+    struct err err = {0};
+    if (itemform_list(&body, &list, c->form, &err) < 0)
+        fail(c, &err);
+    else
+        keep_and_give(c, &body, changes, link);
+    buf_done(&body);
 }
 
 static void make_list(struct call *c)
@@ -300,6 +306,7 @@ static bool read_path(struct call *c)
     bool ok = ending.n
                   ? v2_form_of_ending(ending, &c->form)
                   : v2_form_accepted(httpd_header(c->rq, "Accept"), &c->form);
+    ok = ok && !(c->form == ITEMFORM_XLSX && is_changes(c));
     if (!ok)
         refuse(c, ending.n ? PROBLEM_NOT_FOUND : PROBLEM_FORM, NULL, NULL);
     return ok;

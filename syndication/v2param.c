@@ -30,6 +30,9 @@ static const struct {
     {".xml", "application/xml", ITEMFORM_XML},
     {".csv", "text/csv", ITEMFORM_CSV},
     {".xml", "text/xml", ITEMFORM_XML},
+    {".xlsx",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+     ITEMFORM_XLSX},
 };
 
 enum { FORMS = sizeof forms / sizeof *forms };

@@ -19,7 +19,7 @@ struct v2_mistake {
     char vi[256], en[256]; /* name the parameter and its value */
 };
 
-/* ".json", ".xml", ".csv"; false when it is none. */
+/* ".json", ".xml", ".csv", ".xlsx"; false when it is none. */
 bool v2_form_of_ending(struct str ending, enum itemform *ret_form);
 /* The form that a header Accept likes best (RFC 9110, 12.5.1), JSON when it
  * does not care or is missing; false when it takes none of ours. */

@@ -6,6 +6,7 @@
 #include "base/httpd.h"
 #include "base/log.h"
 #include "syndication/change.h"
+#include "syndication/flow.h"
 #include "syndication/hub.h"
 #include "syndication/offer.h"
 #include "syndication/problem.h"
@@ -55,31 +56,49 @@ static bool begin(struct call *c)
     return false;
 }
 
-static void answer(const struct call *c, int status, int64_t id,
-                   const char *state)
+static enum problem problem_of(const struct err *err)
 {
-    hubserve_note(c->service, c->rq, c->grant.key_id, c->action, c->rq->path,
-                  "ok");
-    c->rs->status = status;
-    c->rs->content_type = "application/json; charset=utf-8";
-    buf_addf(&c->rs->body, "{\"Id\":%lld,\"State\":\"%s\"}\n", (long long)id,
-             state);
-    httpd_set_header(c->rs, "Cache-Control", "no-store");
+    switch (err->code) {
+    case ERR_FORMAT:
+    case ERR_LIMIT:
+    case ERR_USAGE: return PROBLEM_PARAMETER;
+    case ERR_NOT_FOUND: return PROBLEM_NOT_FOUND;
+    case ERR_STALE: return PROBLEM_CHANGED;
+    default: return PROBLEM_BUSY;
+    }
 }
 
 static void fail(const struct call *c, const struct err *err)
 {
-    bool theirs = err->code == ERR_FORMAT || err->code == ERR_LIMIT ||
-                  err->code == ERR_USAGE;
+    enum problem problem = problem_of(err);
+    bool theirs = problem == PROBLEM_PARAMETER;
 
-    if (!theirs)
+    if (problem == PROBLEM_BUSY)
         log_error("write.failed", kv("why", err->msg));
-    refuse(c,
-           theirs                       ? PROBLEM_PARAMETER
-           : err->code == ERR_NOT_FOUND ? PROBLEM_NOT_FOUND
-                                        : PROBLEM_BUSY,
-           theirs ? "Bài viết gửi lên không hợp lệ" : NULL,
+    refuse(c, problem, theirs ? "Bài viết gửi lên không hợp lệ" : NULL,
            theirs ? err->msg : NULL);
+}
+
+/* What the sender is told of an item: its state, its version as ETag. */
+static void answer(const struct call *c, int status, int64_t id)
+{
+    struct flow now = {0};
+    struct err err = {0};
+
+    if (flow_get(c->store, id, &now, &err) < 0) {
+        fail(c, &err);
+        return;
+    }
+    hubserve_note(c->service, c->rq, c->grant.key_id, c->action, c->rq->path,
+                  "ok");
+    c->rs->status = status;
+    c->rs->content_type = "application/json; charset=utf-8";
+    buf_addf(&c->rs->body, "{\"Id\":%lld,\"State\":\"%s\",\"Version\":%lld}\n",
+             (long long)id, flow_word(now.state), (long long)now.version);
+    httpd_set_header(c->rs, "Cache-Control", "no-store");
+    httpd_set_header(
+        c->rs, "ETag",
+        arena_printf(c->rq->arena, "\"v%lld\"", (long long)now.version));
 }
 
 /* What asks to be published is not even stored. */
@@ -120,7 +139,7 @@ void write_post(struct httpd_request *rq, struct httpd_response *rs,
     if (!begin(&c))
         return;
     if (post(&c, &id, &err) == 0)
-        answer(&c, 201, id, "proposed");
+        answer(&c, 201, id);
     else
         fail(&c, &err);
     hubdb_free(c.store);
@@ -140,11 +159,104 @@ static int check_owner(const struct call *c, int64_t id, struct err *err)
     return r;
 }
 
+/* If-Match against the version that is there: "*" or "v3", several separated by
+ * commas (RFC 9110, 13.1.1). */
+static int check_version(const struct call *c, int64_t id, struct err *err)
+{
+    struct str list = httpd_header(c->rq, "If-Match"), one;
+    struct flow now = {0};
+    int r = flow_get(c->store, id, &now, err);
+    const char *tag =
+        arena_printf(c->rq->arena, "\"v%lld\"", (long long)now.version);
+
+    if (r < 0 || !list.n)
+        return r;
+    while (str_cut(&list, ',', &one))
+        if (str_is(str_trim(one), "*") || str_is(str_trim(one), tag))
+            return 0;
+    return err_set(err, ERR_STALE, "item %lld is at version %lld",
+                   (long long)id, (long long)now.version);
+}
+
+static int replace(const struct call *c, int64_t *id, struct err *err)
+{
+    struct item item = {0};
+    char what[WHAT_MAX];
+    int r = read(c, &item, err);
+
+    if (r == 0)
+        r = hubdb_begin(c->store, err);
+    if (r < 0)
+        return r;
+    item.id = *id;
+    r = check_owner(c, *id, err);
+    if (r == 0)
+        r = check_version(c, *id, err);
+    if (r == 0)
+        r = offer_revise(c->store, &item, c->who, err);
+    snprintf(what, sizeof what, "item %lld for item %lld", (long long)item.id,
+             (long long)*id);
+    const struct audit_line line = change_line(c->who, "item.propose", what);
+    r = change_end(c->store, &line, r, err);
+    if (r == 0)
+        *id = item.id;
+    return r;
+}
+
+/* The call for one item that its path names; false when it has its answer. */
+static bool begin_one(struct call *c, int64_t *ret_id)
+{
+    if (!begin(c))
+        return false;
+    if (str_int(c->rq->rest, 1, INT64_MAX, ret_id))
+        return true;
+    refuse(c, PROBLEM_NOT_FOUND, NULL, NULL);
+    hubdb_free(c->store);
+    return false;
+}
+
+void write_put(struct httpd_request *rq, struct httpd_response *rs,
+               void *service)
+{
+    struct call c = {service, rq, rs, "items.put", {0}, NULL, ""};
+    struct err err = {0};
+    int64_t id = 0, old;
+
+    if (!begin_one(&c, &id))
+        return;
+    old = id;
+    if (!httpd_header(rq, "If-Match").n)
+        refuse(&c, PROBLEM_UNCONDITIONAL, NULL, NULL);
+    else if (replace(&c, &id, &err) < 0)
+        fail(&c, &err);
+    else
+        answer(&c, id == old ? 200 : 201, id);
+    hubdb_free(c.store);
+}
+
+void write_state(struct httpd_request *rq, struct httpd_response *rs,
+                 void *service)
+{
+    struct call c = {service, rq, rs, "items.state", {0}, NULL, ""};
+    struct err err = {0};
+    int64_t id = 0;
+
+    if (!begin_one(&c, &id))
+        return;
+    if (check_owner(&c, id, &err) < 0)
+        fail(&c, &err);
+    else
+        answer(&c, 200, id);
+    hubdb_free(c.store);
+}
+
 static int take_back(const struct call *c, int64_t id, struct err *err)
 {
     struct item item;
     int r = check_owner(c, id, err);
 
+    if (r == 0)
+        r = check_version(c, id, err);
     return r < 0 ? r
                  : hub_withdraw(c->store, c->rq->arena, id, c->who, &item, err);
 }
@@ -156,13 +268,11 @@ void write_delete(struct httpd_request *rq, struct httpd_response *rs,
     struct err err = {0};
     int64_t id = 0;
 
-    if (!begin(&c))
+    if (!begin_one(&c, &id))
         return;
-    if (!str_int(rq->rest, 1, INT64_MAX, &id))
-        refuse(&c, PROBLEM_NOT_FOUND, NULL, NULL);
-    else if (take_back(&c, id, &err) == 0)
-        answer(&c, 200, id, "withdrawn");
-    else
+    if (take_back(&c, id, &err) < 0)
         fail(&c, &err);
+    else
+        answer(&c, 200, id);
     hubdb_free(c.store);
 }

@@ -3,15 +3,22 @@
 
 #include "base/err.h"
 #include "base/utf8.h"
-#include "syndication/store.h"
+#include "syndication/item.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
 /* Bytes: never more characters than a cell may hold. */
-enum { CELL_MAX_BYTES = 32767, WIDE = 60, NARROW = 18 };
+enum {
+    CELL_MAX_BYTES = 32767,
+    WIDE = 60,
+    NARROW = 18,
+    PIECE_BYTES = 64 << 10,
+    PATH_BYTES = 40,
+};
 
 struct column {
     const char *name;
@@ -83,7 +90,7 @@ static lxw_error add_item(lxw_worksheet *sheet, uint32_t row,
     return code ? code : add_targets(sheet, row, item);
 }
 
-static lxw_error write_book(const char *path, const struct hubdb_page *list)
+static lxw_error write_book(const char *path, const struct xlsx_list *list)
 {
     lxw_workbook *book = workbook_new(path);
     lxw_worksheet *sheet = book ? workbook_add_worksheet(book, NULL) : NULL;
@@ -93,12 +100,12 @@ static lxw_error write_book(const char *path, const struct hubdb_page *list)
         mem_exhausted();
     add_names(sheet);
     for (size_t i = 0; i < list->count && !code; i++)
-        code = add_item(sheet, (uint32_t)i + 1, &list->items[i].item);
+        code = add_item(sheet, (uint32_t)i + 1, list->items[i]);
     lxw_error closed = workbook_close(book); /* frees it, too */
     return code ? code : closed;
 }
 
-int xlsx_write(const char *path, const struct hubdb_page *list, struct err *err)
+int xlsx_write(const char *path, const struct xlsx_list *list, struct err *err)
 {
     struct buf temporary = {0};
     int r = 0;
@@ -112,5 +119,33 @@ int xlsx_write(const char *path, const struct hubdb_page *list, struct err *err)
     if (r < 0)
         (void)unlink(temporary.p);
     buf_done(&temporary);
+    return r;
+}
+
+static int read_all(int fd, struct buf *out, struct err *err)
+{
+    off_t at = 0;
+    ssize_t n;
+
+    while ((n = pread(fd, buf_room(out, PIECE_BYTES), PIECE_BYTES, at)) > 0) {
+        out->n += (size_t)n;
+        at += n;
+    }
+    return n < 0 ? err_errno(err, "reading the workbook") : 0;
+}
+
+/* The library writes to names only, so a file in memory lends it one. */
+int xlsx_bytes(struct buf *out, const struct xlsx_list *list, struct err *err)
+{
+    char path[PATH_BYTES];
+    int fd = memfd_create("workbook", MFD_CLOEXEC);
+
+    if (fd < 0)
+        return err_errno(err, "a file in memory");
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    lxw_error code = write_book(path, list);
+    int r = code ? err_set(err, ERR_IO, "workbook: %s", lxw_strerror(code))
+                 : read_all(fd, out, err);
+    (void)close(fd);
     return r;
 }

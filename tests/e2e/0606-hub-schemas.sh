@@ -39,6 +39,24 @@ is 'CSV reads back the same texts as JSON' \
     "$(python3 -c 'import csv,json,sys
 for r in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig", newline="")):
     print(json.dumps([int(r["Id"]), r["Title"], r["DistributionTo"]], ensure_ascii=False, separators=(",", ":")))' "$DIR/items.csv")"
+XLSX=application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+curl -s -H "X-API-Key: $KEY" -H "Accept: $XLSX" "$HUB/api/v2/items" -D "$DIR/head" >"$DIR/items.xlsx"
+ok 'a workbook says what it is' match "^Content-Type: $XLSX" "$DIR/head"
+curl -s -H "X-API-Key: $KEY" "$HUB/api/v2/items/1.xlsx" >"$DIR/one.xlsx"
+titles() { # FILE: Id and Title of each row
+    python3 - "$1" <<'PY'
+import re, sys, xml.etree.ElementTree as tree, zipfile
+book, ns = zipfile.ZipFile(sys.argv[1]), '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+texts = [''.join(t.text or '' for t in si.iter(ns + 't')) for si in tree.fromstring(book.read('xl/sharedStrings.xml'))]
+for row in list(tree.fromstring(book.read('xl/worksheets/sheet1.xml')).iter(ns + 'row'))[1:]:
+    cells = {re.match('[A-Z]+', c.get('r'))[0]: c for c in row}
+    print(cells['A'].findtext(ns + 'v'), texts[int(cells['D'].findtext(ns + 'v'))].split(' ')[0])
+PY
+}
+is 'a list as a workbook holds its items' "$(curl -s -H "X-API-Key: $KEY" "$HUB/api/v2/items.json" | jq -r '.Items[] | "\(.Id) \(.Title | split(" ")[0])"')" "$(titles "$DIR/items.xlsx")"
+is 'one item, too' 1 "$(titles "$DIR/one.xlsx" | cut -d' ' -f1)"
+is 'it is not made again for who has it' 304 "$(curl -s -o /dev/null -w '%{http_code}' -H "X-API-Key: $KEY" -H "Accept: $XLSX" -H "If-None-Match: $(sed -n 's/^ETag: \(.*\)\r$/\1/p' "$DIR/head")" "$HUB/api/v2/items")"
+is 'changes are no workbook' '406 404' "$(curl -s -o /dev/null -w '%{http_code}' -H "X-API-Key: $KEY" -H "Accept: $XLSX" "$HUB/api/v2/changes") $(curl -s -o /dev/null -w '%{http_code}' -H "X-API-Key: $KEY" "$HUB/api/v2/changes.xlsx")"
 is 'a schema that does not exist is 404' 404 "$(curl -s -o /dev/null -w '%{http_code}' "$HUB/api/v2/schemas/no.json")"
 is 'the catalogue shows the quota in force' 5000 "$(curl -s "$HUB/api/v2/services" | jq '.Services[] | select(.Id == "items").Quota.PerHour')"
 browse hub-pages.js "$HUB" "$KEY" "${SHOTS:-}"

@@ -16,7 +16,7 @@ until_ready "$HUB/healthz"
 ITEM='{"Title":"Bản tin","Type":1,"DistributionTo":["24"]}'
 
 send POST items "$WRITER" -d "$ITEM"
-is 'an item is taken and proposed' '201 {"Id":1,"State":"proposed"}' "$STATUS $(cat "$OUT")"
+is 'an item is taken and proposed' '201 {"Id":1,"State":"proposed","Version":1}' "$STATUS $(cat "$OUT")"
 is 'its sender is written down' client:1 "$(syndication versions 1 | jq -r .who)"
 send POST items "$READER" -d "$ITEM"
 is 'a key without scope write is refused' '403 scope' "$STATUS $(jq -r .code "$OUT" | cut -c1-5)"
@@ -39,8 +39,30 @@ send DELETE items/1 "$WRITER"
 is 'its own can' '200 withdrawn' "$STATUS $(state 1)"
 send DELETE items/7 "$WRITER"
 is 'an item that is not there is 404' 404 "$STATUS"
+send PUT items/1 "$OTHER" -d "$ITEM" -H 'If-Match: *'
+is 'nobody changes the item of another' 404 "$STATUS"
+send GET proposals/1 "$OTHER"
+is 'nor sees where it is' 404 "$STATUS"
 kill "$SERVED"; wait "$SERVED"
-is 'each refusal has its audit line' 10 "$(syndication audit show --limit 100 | jq -s 'map(select(.action | startswith("items."))) | map(select(.outcome != "ok").count) | add')"
+is 'each refusal has its audit line' 12 "$(syndication audit show --limit 100 | jq -s 'map(select(.action | startswith("items."))) | map(select(.outcome != "ok").count) | add')"
 run syndication audit verify --data "$DIR/hub"
 is 'the audit chain is whole' 0 "$STATUS"
+
+# The examples of the OpenAPI document, sent as they stand there.
+MODULES=$("$TOP/tools/npm.sh" ajv@8.20.0 2>>"$ERR")/node_modules || { ok 'no npm packages # SKIP' true; finish; }
+DIR2=$DIR/hub2; KEY=$("$BIN/syndication" key add --name A --address 127.0.0.1 --scope write --data "$DIR2" 2>>"$ERR")
+serve two syndication serve --data "$DIR2" --listen "127.0.0.1:$PORT"; until_ready "$HUB/healthz"
+mkfifo "$DIR/answers"
+node "$TOP/tests/lib/hub_writes.mjs" "$MODULES" "$HUB" "$KEY" <"$DIR/answers" >"$DIR/tap" 2>&1 & PIDS="$PIDS $!"
+exec 7>"$DIR/answers"
+within 10 match '^publish 1' "$DIR/tap"
+for step in approve publish; do "$BIN/syndication" item $step 1 --data "$DIR2" >/dev/null 2>>"$ERR"; done
+echo done >&7; within 10 match '^1\.\.' "$DIR/tap"; exec 7>&-
+while IFS= read -r line; do
+    case $line in
+    'ok '*) ok "${line#ok * - }" true ;;
+    'not ok '*) cp "$DIR/tap" "$OUT"; ok "${line#not ok * - }" false ;;
+    esac
+done <"$DIR/tap"
+ok 'the examples were sent to the last one' match '^1\.\.' "$DIR/tap"
 finish

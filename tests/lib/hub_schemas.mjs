@@ -59,7 +59,7 @@ const { Validator } = await import(`${modules}/@seriousme/openapi-schema-validat
 const openapi = await json('/api/v2/openapi.json');
 // The validator follows references inside one document only: the schemas move in.
 const whole = JSON.parse(JSON.stringify(openapi).replace(/"schemas\/([a-z-]+)\.json"/g, '"#/components/schemas/$1"'));
-whole.components.schemas = {};
+whole.components.schemas = { ...openapi.components.schemas };
 for (const name of names) {
     const { $id, $schema, ...rest } = await json(`/api/v2/schemas/${name}.json`);
     whole.components.schemas[name] = JSON.parse(JSON.stringify(rest).replace(/"([a-z-]+)\.json"/g, '"#/components/schemas/$1"'));
@@ -73,7 +73,8 @@ ok('each schema that it names is there', refs.length >= 6 && missing.length === 
 const absent = [];
 for (const path of Object.keys(openapi.paths)) {
     const address = path.replace('{id}', '1').replace('{form}', 'json');
-    const options = openapi.paths[path].post ? { method: 'POST' } : { headers: { 'X-API-Key': key } };
+    const options = openapi.paths[path].get ? { headers: { 'X-API-Key': key } } : { method: 'POST' };
+    if (path.startsWith('/api/v2/proposals')) continue; // of hub_writes.mjs
     if ((await fetch(hub + address, options)).status === 404) absent.push(path);
 }
 ok('each path that it names is there', absent.length === 0, absent);
