@@ -48,7 +48,7 @@ static struct agency *agency_of(struct take *t, const char *code)
         return a;
     a = NEW(agency);
     a->code = mem_str(code);
-    t->list = mem_grow(t->list, t->count + 1, sizeof *t->list);
+    t->list = mem_grow(t->list, t->count + 1, sizeof(struct agency *));
     t->list[t->count++] = a;
     return map_add(t->agencies, str_of(code), a);
 }
