@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/vault.h"
+#include "console/withdrawal.h"
 
 #include <stdlib.h>
 
@@ -45,7 +46,8 @@ struct condb {
 
 int condb_open(struct condb **ret_condb, const char *data_dir, struct err *err)
 {
-    const char *const migrations[] = {schema, audit_schema, NULL};
+    const char *const migrations[] = {schema, audit_schema, withdrawal_schema,
+                                      NULL};
     scoped(condb_freep) struct condb *condb = NEW(condb);
     struct buf path = {0};
     int r = file_make_dir(data_dir, err);

@@ -9,6 +9,7 @@
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
 #include "console/crawl_page.h"
+#include "console/desk.h"
 #include "console/factorpage.h"
 #include "console/inspect_page.h"
 #include "console/live.h"
@@ -74,6 +75,16 @@ const struct route routes[] = {
     {"GET", "/van-hanh/so-lieu.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, measure_csv, NULL, NULL},
     {"GET", "/van-hanh/so-lieu.schema.json", ROLE_NOBODY, SCOPE_NONE, false, measure_schema, NULL, NULL},
     {"GET", "/van-hanh/so-lieu.xsd", ROLE_NOBODY, SCOPE_NONE, false, measure_xsd, NULL, NULL},
+    {"GET", "/noi-dung", ROLE_VIEWER, SCOPE_SYSTEM, false, desk_items, "Nội dung", "Items"},
+    {"GET", "/noi-dung/{id}", ROLE_VIEWER, SCOPE_SYSTEM, false, desk_item, NULL, NULL},
+    {"POST", "/noi-dung/{id}/de-xuat", ROLE_EDITOR, SCOPE_SYSTEM, true, desk_propose, NULL, NULL},
+    {"POST", "/noi-dung/{id}/quyet-dinh", ROLE_OWNER, SCOPE_SYSTEM, true, desk_decide, NULL, NULL},
+    {"POST", "/noi-dung/{id}/rut", ROLE_OWNER, SCOPE_SYSTEM, true, desk_withdraw, NULL, NULL},
+    {"POST", "/noi-dung/{id}/noi-nhan", ROLE_EDITOR, SCOPE_SYSTEM, true, desk_targets, NULL, NULL},
+    {"GET", "/khoa", ROLE_OWNER, SCOPE_SYSTEM, false, desk_keys, "Khóa", "Keys"},
+    {"POST", "/khoa", ROLE_OWNER, SCOPE_SYSTEM, true, desk_key_add, NULL, NULL},
+    {"POST", "/khoa/{id}", ROLE_OWNER, SCOPE_SYSTEM, true, desk_key_change, NULL, NULL},
+    {"GET", "/hop", ROLE_VIEWER, SCOPE_SYSTEM, false, desk_boxes, "Khung nhúng", "Boxes"},
     {"GET", "/xu-huong", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_page, "Xu hướng", "Trends"},
     {"GET", "/xu-huong.csv", ROLE_VIEWER, SCOPE_SYSTEM, false, topics_csv, NULL, NULL},
 
