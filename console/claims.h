@@ -22,8 +22,9 @@ enum { CLAIMS_NUMBER_DIGITS = 12, CLAIMS_NAME_MAX_BYTES = 256 };
 
 struct identity {
     const char *issuer, *subject;
-    const char *number; /* "" when not told */
-    const char *name;   /* "" when not told */
+    const char *number;   /* "" when not told */
+    const char *name;     /* "" when not told */
+    const char *id_token; /* for signing out; or NULL */
 };
 
 /* Reads `claims` into number and name, texts of the arena; `level_min` as in

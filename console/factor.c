@@ -128,31 +128,31 @@ static int keep_secret(struct condb *db, int64_t person, struct str sealed,
     return db_run(s, err);
 }
 
-int factor_set_up(struct condb *db, int64_t person, struct str session,
-                  struct str code, const struct actor *by,
+int factor_set_up(struct condb *db, const struct factor_try *try,
                   struct factor_codes *ret_codes, bool *ret_good,
                   struct err *err)
 {
     char secret[FACTOR_SECRET_BYTES], context[32];
     struct buf sealed = {0};
-    int r = factor_offer(db, session, secret, err);
+    int r = factor_offer(db, try->session, secret, err);
     const struct str plain = {secret, sizeof secret};
-    int64_t step = r < 0 ? -1 : totp_check(plain, code, clock_unix_ms() / 1000);
+    int64_t step =
+        r < 0 ? -1 : totp_check(plain, try->code, clock_unix_ms() / 1000);
 
     *ret_good = step >= 0;
-    context_of(context, person);
+    context_of(context, try->person);
     if (r == 0 && *ret_good)
         r = condb_seal(db, plain, context, &sealed, err);
     OPENSSL_cleanse(secret, sizeof secret);
     if (r < 0 || !*ret_good)
         return r;
     const struct audit_line line =
-        condb_line(by->who, by->from, "totp.set", by->who);
+        condb_line(try->by->who, try->by->from, "totp.set", try->by->who);
     r = condb_begin(db, err);
     if (r == 0)
-        r = keep_secret(db, person, buf_str(&sealed), step, err);
+        r = keep_secret(db, try->person, buf_str(&sealed), step, err);
     if (r == 0)
-        r = keep_codes(db, person, ret_codes, err);
+        r = keep_codes(db, try->person, ret_codes, err);
     buf_done(&sealed);
     return condb_end(db, &line, r, err);
 }

@@ -22,10 +22,14 @@ int factor_offer(struct condb *db, struct str session,
 struct factor_codes {
     char codes[FACTOR_CODES][FACTOR_CODE_MAX]; /* "abcd-efgh-jkmn-pqrs" */
 };
-/* Sets up the secret that the session offered, when `code` is one of it, with
+struct factor_try {
+    int64_t person;
+    struct str session, code;
+    const struct actor *by;
+};
+/* Sets up the secret that the session offered, when the code is one of it, with
  * new recovery codes, and audit line; *ret_good says whether it was. */
-int factor_set_up(struct condb *db, int64_t person, struct str session,
-                  struct str code, const struct actor *by,
+int factor_set_up(struct condb *db, const struct factor_try *try,
                   struct factor_codes *ret_codes, bool *ret_good,
                   struct err *err);
 /* Uses up a code of the authenticator, or a recovery code. */

@@ -204,8 +204,9 @@ void factorpage_set_up(struct call *c)
         return;
     }
     const struct actor by = waiting_actor(c);
-    int r = factor_set_up(c->db, c->waiting, call_cookie(c, SESSION_COOKIE),
-                          str_of(call_form(c, "ma")), &by, &codes, &good, &err);
+    const struct factor_try try = {c->waiting, call_cookie(c, SESSION_COOKIE),
+                                   str_of(call_form(c, "ma")), &by};
+    int r = factor_set_up(c->db, &try, &codes, &good, &err);
     if (r == 0 && good)
         r = sign_complete(c, &err);
     if (r < 0) {

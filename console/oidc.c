@@ -58,11 +58,10 @@ static void finish(struct call *c, const struct provider_flow *flow,
                    const char *code)
 {
     struct identity identity = {0};
-    const char *id_token = "";
     struct err err = {0};
     int64_t person = 0;
     int r = provider_redeem(c->console->provider, flow, code, c->rq->arena,
-                            &identity, &id_token, &err);
+                            &identity, &err);
 
     if (r == 0)
         r = arrival_of(c->db, &identity, &(struct actor){"-", c->rq->peer},
@@ -72,7 +71,7 @@ static void finish(struct call *c, const struct provider_flow *flow,
     else if (r < 0)
         refuse(c, 403, err.msg);
     else
-        sign_begin(c, person, "oidc", id_token);
+        sign_begin(c, person, "oidc", identity.id_token);
 }
 
 void oidc_return(struct call *c)

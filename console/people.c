@@ -75,39 +75,40 @@ int people_add_admin(struct condb *db, struct str login, struct str password,
     return condb_end(db, &line, r, err);
 }
 
-/* Opens what is sealed for "KIND ID"; "" when there is nothing. */
-static int open_field(struct condb *db, struct arena *arena, const char *kind,
-                      int64_t id, struct str sealed, const char **ret_text,
-                      struct err *err)
+/* Opens what is sealed for `context`; "" when there is nothing. */
+static int open_field(struct condb *db, struct arena *arena,
+                      const char *context, struct str sealed,
+                      const char **ret_text, struct err *err)
 {
     struct buf plain = {0};
-    int r = 0;
+    int r = sealed.n ? condb_unseal(db, sealed, context, &plain, err) : 0;
 
-    if (sealed.n)
-        r = condb_unseal(db, sealed,
-                         arena_printf(arena, "%s %lld", kind, (long long)id),
-                         &plain, err);
     if (r == 0)
         *ret_text = arena_str(arena, buf_str(&plain));
     buf_done(&plain);
     return r;
 }
 
+static const char *context_of(struct arena *arena, const char *kind, int64_t id)
+{
+    return arena_printf(arena, "%s %lld", kind, (long long)id);
+}
+
 /* By name, else by login, else by the last four digits of the number. */
 static int open_name(struct condb *db, struct arena *arena, struct person *p,
                      struct str name, struct str number, struct err *err)
 {
-    const char *digits = "";
-    int r = open_field(db, arena, "person", p->id, name, &p->name, err);
+    const char *text = "";
+    int r = open_field(db, arena, context_of(arena, "person", p->id), name,
+                       &text, err);
 
+    p->name = *text ? text : p->login;
     if (r < 0 || *p->name)
         return r;
-    p->name = p->login;
-    if (*p->login)
-        return 0;
-    r = open_field(db, arena, "number", p->id, number, &digits, err);
-    if (r == 0 && strlen(digits) > 4)
-        p->name = arena_printf(arena, "… %s", digits + strlen(digits) - 4);
+    r = open_field(db, arena, context_of(arena, "number", p->id), number, &text,
+                   err);
+    if (r == 0 && strlen(text) > 4)
+        p->name = arena_printf(arena, "… %s", text + strlen(text) - 4);
     return r;
 }
 

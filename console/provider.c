@@ -38,6 +38,7 @@ struct provider {
     char *secret;
     char *callback, *after_logout; /* addresses of ours */
     pthread_mutex_t lock;
+    int asking; /* sign-ins that wait for the provider */
     bool discovered;
     char *urls[ENDPOINTS]; /* NULL: there is none */
     struct buf keys;
@@ -410,10 +411,9 @@ static int read_answer(struct provider *p, const struct provider_flow *flow,
     return r;
 }
 
-int provider_redeem(struct provider *p, const struct provider_flow *flow,
-                    const char *code, struct arena *arena,
-                    struct identity *ret_identity, const char **ret_id_token,
-                    struct err *err)
+static int redeem(struct provider *p, const struct provider_flow *flow,
+                  const char *code, struct arena *arena,
+                  struct identity *ret_identity, struct err *err)
 {
     struct identity identity = {0};
     json_t *answer = NULL;
@@ -424,10 +424,33 @@ int provider_redeem(struct provider *p, const struct provider_flow *flow,
     if (r == 0)
         r = read_answer(p, flow, answer, arena, &identity, err);
     if (r == 0) {
+        identity.id_token = arena_str(arena, member(answer, "id_token"));
         *ret_identity = identity;
-        *ret_id_token = arena_str(arena, member(answer, "id_token"));
     }
     json_decref(answer);
+    return r;
+}
+
+/* Counts one more; false when that is too many, and it was not counted. */
+static bool begin_asking(struct provider *p)
+{
+    pthread_mutex_lock(&p->lock);
+    bool may = p->asking < PROVIDER_AT_ONCE;
+    p->asking += may;
+    pthread_mutex_unlock(&p->lock);
+    return may;
+}
+
+int provider_redeem(struct provider *p, const struct provider_flow *flow,
+                    const char *code, struct arena *arena,
+                    struct identity *ret_identity, struct err *err)
+{
+    if (!begin_asking(p))
+        return err_set(err, ERR_BUSY, "the provider is slow; others wait");
+    int r = redeem(p, flow, code, arena, ret_identity, err);
+    pthread_mutex_lock(&p->lock);
+    p->asking--;
+    pthread_mutex_unlock(&p->lock);
     return r;
 }
 

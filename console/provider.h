@@ -8,7 +8,8 @@
  *
  * Endpoints come from the options, or by discovery from the issuer; keys are
  * asked for when needed and kept for an hour.  Safe from any thread; blocks as
- * ask.h says.
+ * ask.h says, PROVIDER_AT_ONCE threads at most, so that a provider that hangs
+ * does not take the pages of all others with it.
  */
 #ifndef CONSOLE_PROVIDER_H
 #define CONSOLE_PROVIDER_H
@@ -22,7 +23,11 @@ struct provider;
 
 /* What one sign-in of one browser is bound to: a random name in a cookie, from
  * which state, nonce and verifier follow, so that nothing is kept here. */
-enum { PROVIDER_FLOW_LETTERS = 52, PROVIDER_TEXT_MAX = 65 };
+enum {
+    PROVIDER_FLOW_LETTERS = 52,
+    PROVIDER_TEXT_MAX = 65,
+    PROVIDER_AT_ONCE = 2,
+};
 struct provider_flow {
     char state[PROVIDER_TEXT_MAX], nonce[PROVIDER_TEXT_MAX];
     char verifier[PROVIDER_TEXT_MAX];
@@ -46,14 +51,13 @@ void provider_logout_origin(struct provider *p, struct buf *out);
 int provider_auth_url(struct provider *p, const struct provider_flow *flow,
                       struct buf *out, struct err *err);
 /*
- * Who has signed in, for the code that came back; *ret_id_token is for
+ * Who has signed in, for the code that came back; its id_token is for
  * provider_logout_url().  Texts of the arena.  ERR_NET: the provider did not
- * answer; else refused, and why.
+ * answer; ERR_BUSY: others are waiting for it; else refused, and why.
  */
 int provider_redeem(struct provider *p, const struct provider_flow *flow,
                     const char *code, struct arena *arena,
-                    struct identity *ret_identity, const char **ret_id_token,
-                    struct err *err);
+                    struct identity *ret_identity, struct err *err);
 /* Adds where the browser goes to be signed out there, too; nothing when the
  * provider has no such place. */
 int provider_logout_url(struct provider *p, const char *id_token,

@@ -100,11 +100,14 @@ static int all_rows(struct call *c, struct err *err)
 {
     const struct registry *reg = c->console->registry;
     const struct portal *p = c->portal;
-    int r = 0;
+    int r = rows_of(c, p->code, err);
 
-    for (int i = 0; r == 0 && p && i < LEVELS_MAX; i++) {
+    for (int i = 0; r == 0 && *p->parent_code && i < LEVELS_MAX; i++) {
+        const struct portal *above = registry_find_code(reg, p->parent_code);
+        if (!above)
+            break;
+        p = above;
         r = rows_of(c, p->code, err);
-        p = *p->parent_code ? registry_find_code(reg, p->parent_code) : NULL;
     }
     return r == 0 ? rows_of(c, "*", err) : r;
 }

@@ -25,7 +25,8 @@ static struct condb *fresh(const char *name)
 
 static int64_t arrive(struct condb *db, const char *subject, const char *number)
 {
-    const struct identity who = {"https://op.example", subject, number, "An"};
+    const struct identity who = {"https://op.example", subject, number, "An",
+                                 NULL};
     struct err err = {0};
     int64_t id = 0;
 
