@@ -11,6 +11,7 @@
 #include "console/alert.h"
 #include "console/hostcheck.h"
 #include "console/letter.h"
+#include "console/lint.h"
 #include "console/picture.h"
 #include "console/recheck.h"
 #include "console/watch.h"
@@ -27,6 +28,7 @@ struct running {
     struct picture *picture;
     const char *data_dir;
     int64_t portals, alerts, sent, failed;
+    int64_t looked; /* at the metadata of so many pages */
 };
 
 static void running_done(struct running *run)
@@ -95,6 +97,22 @@ static int judge(struct running *run, const struct portal *portal,
                         run->options->console.base_url, now_ms, err);
 }
 
+/* Some pages at each run; what the indexer cannot tell now it may later. */
+static void lint(struct running *run, const struct portal *portal)
+{
+    int64_t left = LINT_RUN_MAX - run->looked, looked = 0;
+    struct err fault = {0};
+
+    if (left <= 0)
+        return;
+    if (lint_take(run->picture, run->data_dir, run->options, portal->code,
+                  left < LINT_PORTAL_MAX ? left : LINT_PORTAL_MAX, &looked,
+                  &fault) < 0)
+        log_warn("lint.failed", kv("portal", portal->code),
+                 kv("why", fault.msg));
+    run->looked += looked;
+}
+
 static int one_portal(struct running *run, const struct portal *portal,
                       struct err *err)
 {
@@ -111,6 +129,8 @@ static int one_portal(struct running *run, const struct portal *portal,
     if (r == 0 && is_watched(&watch))
         r = look(run, portal, arena, now_ms, err);
     run->portals++;
+    if (r == 0)
+        lint(run, portal);
     return r < 0 ? r : judge(run, portal, &watch, arena, now_ms, err);
 }
 
@@ -142,7 +162,8 @@ int alertcli_run(const struct cli *cli, struct err *err)
                             &run.sent, &run.failed, err);
     if (r == 0)
         printf("{\"portals\":%" PRId64 ",\"alerts\":%" PRId64
-               ",\"sent\":%" PRId64 ",\"failed\":%" PRId64 "}\n",
-               run.portals, run.alerts, run.sent, run.failed);
+               ",\"sent\":%" PRId64 ",\"failed\":%" PRId64
+               ",\"linted\":%" PRId64 "}\n",
+               run.portals, run.alerts, run.sent, run.failed, run.looked);
     return r;
 }

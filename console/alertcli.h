@@ -9,8 +9,9 @@ struct err;
  * alerts run [--portal CODE]   brings the picture of every portal up to date,
  *                              looks once a day at the servers of portals that
  *                              somebody watches, notices what got worse, ends
- *                              what is over, and sends letters.  Prints one
- *                              JSON object: portals, alerts, sent, failed.
+ *                              what is over, looks at the metadata of some
+ * pages (lint.h), and sends letters.  Prints one JSON object: portals, alerts,
+ * sent, failed, linted.
  */
 int alertcli_run(const struct cli *cli, struct err *err);
 

@@ -11,6 +11,7 @@
 #include "console/inspect.h"
 #include "console/inspect_part.h"
 #include "console/inspect_rank.h"
+#include "console/paste.h"
 #include "console/picture.h"
 #include "console/recheck.h"
 #include "console/view.h"
@@ -311,6 +312,30 @@ static void copies(struct call *c, const json_t *indexed)
 
 /* --- the page --- */
 
+static void paste(struct call *c, const struct inspection *i)
+{
+    scoped(buf_done) struct buf html = {0};
+    const struct paste what = {
+        .url = i->url,
+        .publisher = c->portal->name,
+        .document = inspect_get(i->indexed, "document"),
+    };
+
+    paste_write(&html, &what);
+    if (!html.n)
+        return;
+    view_say(c, "<h2>", "HTML để dán vào phần head", "HTML for the head",
+             "</h2><p>");
+    view_say(c, "",
+             "Điều trang chưa nói về mình, điền sẵn theo nội dung đã đọc; hãy "
+             "xem lại trước khi dán.",
+             "What the page does not say of itself, filled in from what was "
+             "read; look it over before it is pasted.",
+             "</p><pre class=\"paste\">");
+    view_str(c, buf_str(&html));
+    view_put(c, "</pre>");
+}
+
 static int show_known(struct call *c, struct picture *p,
                       const struct inspection *i, struct err *err)
 {
@@ -326,6 +351,7 @@ static int show_known(struct call *c, struct picture *p,
     if (i->indexed) {
         copies(c, i->indexed);
         inspect_document(c, i->indexed);
+        paste(c, i);
     }
     return r;
 }

@@ -79,6 +79,10 @@ static const char *const migrations[] = {
     " last_ms INTEGER NOT NULL DEFAULT 0,"
     " revoked_ms INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL);"
     "CREATE INDEX apikey_portal ON apikey(portal);",
+    /* lint.h */
+    "CREATE TABLE lint(portal INTEGER NOT NULL, url TEXT NOT NULL,"
+    " indexed_ms INTEGER NOT NULL, missing INTEGER NOT NULL,"
+    " PRIMARY KEY(portal, url)) WITHOUT ROWID;",
     NULL,
 };
 

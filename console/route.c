@@ -12,6 +12,7 @@
 #include "console/desk.h"
 #include "console/factorpage.h"
 #include "console/inspect_page.h"
+#include "console/lint_page.h"
 #include "console/live.h"
 #include "console/logpage.h"
 #include "console/measure_page.h"
@@ -52,6 +53,9 @@ const struct route routes[] = {
     {"GET", "/cong/{cong}/so-do-trang", ROLE_VIEWER, SCOPE_PORTAL, false, sitemap_page, "Sơ đồ trang", "Sitemaps"},
     {"GET", "/cong/{cong}/thu-thap", ROLE_VIEWER, SCOPE_PORTAL, false, crawl_page, "Thu thập", "Crawl"},
     {"POST", "/cong/{cong}/may-chu", ROLE_EDITOR, SCOPE_PORTAL, true, crawl_check_host, NULL, NULL},
+    {"GET", "/cong/{cong}/dac-ta", ROLE_VIEWER, SCOPE_PORTAL, false, lint_page, "Đặc tả", "Metadata"},
+    {"GET", "/cong/{cong}/dac-ta.csv", ROLE_VIEWER, SCOPE_PORTAL, false, lint_csv, NULL, NULL},
+    {"GET", "/cong/{cong}/phieu", ROLE_VIEWER, SCOPE_PORTAL, false, sheet_page, "Phiếu đo", "Sheet"},
     {"GET", "/cong/{cong}/canh-bao", ROLE_VIEWER, SCOPE_PORTAL, false, alert_page, "Cảnh báo", "Alerts"},
     {"POST", "/cong/{cong}/canh-bao", ROLE_OWNER, SCOPE_PORTAL, true, alert_settings, NULL, NULL},
     {"POST", "/cong/{cong}/canh-bao/thu", ROLE_OWNER, SCOPE_PORTAL, true, alert_trial, NULL, NULL},

@@ -22,7 +22,8 @@ enum { READ_BYTES = 64 << 10, COMPLAINT_MAX = 400 };
 
 struct asked {
     pid_t pid;
-    int output, complaint; /* read end of a pipe; a file without a name */
+    int output;    /* read end of a pipe */
+    int complaint; /* a file without a name, and so is the input */
 };
 
 /* The program beside our own. */
@@ -39,7 +40,7 @@ static int find_program(char path[PATH_MAX], const char *name, struct err *err)
                               : 0;
 }
 
-static int spawn(const char *path, char *const *argv, int output, int complaint,
+static int spawn(const char *path, char *const *argv, const int ends[3],
                  pid_t *ret_pid, struct err *err)
 {
     extern char **environ;
@@ -48,9 +49,8 @@ static int spawn(const char *path, char *const *argv, int output, int complaint,
     sigset_t none;
 
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, output, 1);
-    posix_spawn_file_actions_adddup2(&files, complaint, 2);
+    for (int i = 0; i < 3; i++)
+        posix_spawn_file_actions_adddup2(&files, ends[i], i);
     posix_spawn_file_actions_addclosefrom_np(&files, 3);
     posix_spawnattr_init(&attributes);
     sigemptyset(&none); /* a server blocks signals in all its threads */
@@ -62,17 +62,41 @@ static int spawn(const char *path, char *const *argv, int output, int complaint,
     return errno ? err_errno(err, "starting %s", path) : 0;
 }
 
-static int start(const char *path, char *const *argv, struct asked *ret_asked,
-                 struct err *err)
+static int make_input(struct str bytes, struct err *err)
+{
+    int fd = memfd_create("input", MFD_CLOEXEC);
+
+    if (fd < 0)
+        return err_errno(err, "input of a program");
+    for (size_t at = 0; at < bytes.n;) {
+        ssize_t n = write(fd, bytes.p + at, bytes.n - at);
+        if (n < 0) {
+            close(fd);
+            return err_errno(err, "input of a program");
+        }
+        at += (size_t)n;
+    }
+    (void)lseek(fd, 0, SEEK_SET);
+    return fd;
+}
+
+static int start(const char *path, char *const *argv, struct str input,
+                 struct asked *ret_asked, struct err *err)
 {
     int ends[2], complaint = memfd_create("complaint", MFD_CLOEXEC);
+    int in = complaint < 0 ? err_errno(err, "asking %s", path)
+                           : make_input(input, err);
 
-    if (complaint < 0 || pipe2(ends, O_CLOEXEC) < 0) {
-        err_errno(err, "asking %s", path);
+    if (in < 0 || pipe2(ends, O_CLOEXEC) < 0) {
+        if (in >= 0)
+            err_errno(err, "asking %s", path);
+        close(in);
         close(complaint);
         return -err->code;
     }
-    int r = spawn(path, argv, ends[1], complaint, &ret_asked->pid, err);
+    const int three[3] = {in, ends[1], complaint};
+    int r = spawn(path, argv, three, &ret_asked->pid, err);
+    close(in);
     close(ends[1]);
     ret_asked->output = ends[0];
     ret_asked->complaint = complaint;
@@ -156,7 +180,8 @@ int station_ask(const struct station_task *task, struct buf *out,
         argv[n++] = task->words[i];
     int r = find_program(path, task->program, err);
     if (r == 0)
-        r = start(path, (char *const *)(uintptr_t)argv, &asked, err);
+        r = start(path, (char *const *)(uintptr_t)argv, task->input, &asked,
+                  err);
     if (r < 0)
         return r;
     r = read_all(asked.output, clock_steady_ms() + wait_ms, out, err);

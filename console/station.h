@@ -23,6 +23,7 @@ struct station_task {
     const char *program; /* "indexer": lies beside this program */
     /* Command, arguments; NULL ends.  "--" stands before what people typed. */
     const char *words[STATION_WORDS_MAX];
+    struct str input; /* its standard input; empty: nothing */
     const char *data_dir;
     const struct options *options; /* whose file is handed on */
     int64_t timeout_ms;            /* 0: STATION_WAIT_MS */

@@ -15,6 +15,7 @@
 #include "indexer/explain_json.h"
 #include "indexer/import.h"
 #include "indexer/learn.h"
+#include "indexer/lint.h"
 #include "indexer/namebook.h"
 #include "indexer/rebuild.h"
 #include "indexer/records.h"
@@ -227,6 +228,14 @@ int tool_explain(const struct cli *cli, struct err *err)
                ? explain_file(stdout, cli->argv[0], cli_option(cli, "url"),
                               options, err)
                : explain_url(stdout, cli_data(cli), cli->argv[0], options, err);
+}
+
+int tool_lint(const struct cli *cli, struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    int r = options_load(&options, cli_option(cli, "config"), err);
+
+    return r < 0 ? r : lint_run(stdin, stdout, cli_data(cli), options, err);
 }
 
 int tool_learn(const struct cli *cli, struct err *err)

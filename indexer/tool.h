@@ -16,6 +16,7 @@ int tool_records(const struct cli *cli, struct err *err);
 int tool_import(const struct cli *cli, struct err *err);
 int tool_names_check(const struct cli *cli, struct err *err);
 int tool_explain(const struct cli *cli, struct err *err);
+int tool_lint(const struct cli *cli, struct err *err);
 int tool_learn(const struct cli *cli, struct err *err);
 
 /* The list that the options name; left NULL when there is no such file. */

@@ -49,7 +49,7 @@ async function byKeyboard(browser) {
   await page.keyboard.press('Tab');
   await page.keyboard.type('mật khẩu dài 12');
   await page.keyboard.press('Enter');
-  await page.waitForURL(/nguoi-dung/);
+  await page.waitForURL(`${base}/nguoi-dung`); // not the sign-in, which names it, too
   ok('and, signed in, to where he wanted to go', (await page.textContent('h1')) === 'Người dùng');
   const cookies = await page.context().cookies();
   const session = cookies.find((c) => c.name === '__Host-lc');

@@ -22,6 +22,10 @@ ask-url $C/trang
 url-found $C/trang?url=$U/tin/2.html&hoi=tr%E1%BB%93ng+r%E1%BB%ABng
 url-lost $C/trang?url=$U/kin/1.html
 url-unknown $C/trang?url=$U/la.html
+metadata $C/dac-ta
+sheet $C/phieu
+alerts $C/canh-bao?luu=1
+keys $C/khoa
 sitemaps $C/so-do-trang
 crawl $C/thu-thap
 END
