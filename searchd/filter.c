@@ -7,6 +7,7 @@
  */
 #include "searchd/filter.h"
 
+#include "base/clock.h"
 #include "config/registry.h"
 #include "indexer/docno.h"
 #include "indexer/schema.h"
@@ -259,14 +260,45 @@ const struct xap_query *filter_until(const struct xap_query *all,
     return join(&f, XAP_NOT);
 }
 
+static int year_of(int64_t unix_ms)
+{
+    char text[CLOCK_ISO_MAX];
+    int64_t year = 0;
+
+    clock_iso(text, unix_ms, false);
+    (void)str_int(str_sub(str_of(text), 0, 4), 0, 9999, &year);
+    return (int)year;
+}
+
+/* The terms of years are short lists, while a range of values is looked for in
+ * the values of all documents.  The year is that of the page's own clock, so a
+ * day is given on both sides. */
+static void add_years_near(struct filter *f, int64_t unix_ms)
+{
+    const int64_t day_ms = 86400000;
+    struct filter years = {.arena = f->arena};
+    char text[16];
+
+    int last = year_of(unix_ms + day_ms);
+    for (int y = year_of(unix_ms - day_ms - FILTER_NEAR_S * INT64_C(1000));
+         y <= last; y++) {
+        snprintf(text, sizeof text, "%04d", y);
+        filter_term(&years, TERM_YEAR, str_of(text));
+    }
+    filter_add(f, filter_join(&years, XAP_OR));
+}
+
 const struct xap_query *filter_near(const struct xap_query *all,
                                     uint64_t published, struct arena *arena)
 {
     struct filter f = {.arena = arena};
+    const struct xap_query to = bound(XAP_LE, published, arena);
 
     if (all)
         filter_add(&f, *all);
-    filter_add(&f, bound(XAP_LE, published, arena));
+    add_years_near(&f,
+                   schema_time_unpack((struct str){to.term, to.term_bytes}));
+    filter_add(&f, to);
     filter_add(&f, bound(XAP_GE, published - FILTER_NEAR_S, arena));
     return join(&f, XAP_AND);
 }

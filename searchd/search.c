@@ -180,11 +180,19 @@ static void link_pages(const struct search *s, struct result_list *list,
                 .first = list->first > q->limit ? list->first - q->limit : 0});
 }
 
-static int fill(const struct search *s, struct plan *plan,
-                struct xap_hits *hits, size_t skip, struct run *run,
+/* What the index gave, and where in it the page begins. */
+struct found {
+    struct xap_hits hits;
+    size_t skip;
+    struct run run; /* up to there */
+};
+
+static int fill(const struct search *s, struct plan *plan, struct found *found,
                 struct result_list *list, struct err *err)
 {
     const struct query *q = list->query;
+    struct xap_hits *hits = &found->hits;
+    size_t skip = found->skip;
     size_t end = skip + q->limit < hits->count ? skip + q->limit : hits->count;
 
     list->items = arena_alloc(s->arena, (q->limit + 1) * sizeof *list->items);
@@ -193,11 +201,11 @@ static int fill(const struct search *s, struct plan *plan,
         int r = fill_one(s, plan, &hits->items[i], q, result, err);
         if (r < 0)
             return r;
-        run_on(run, &result->record);
+        run_on(&found->run, &result->record);
         list->count += result_is_official(&result->record, s->registry);
     }
     link_pages(s, list, (uint32_t)(end - skip),
-               end < hits->count ? &hits->items[end - 1] : NULL, run);
+               end < hits->count ? &hits->items[end - 1] : NULL, &found->run);
     return 0;
 }
 
@@ -244,26 +252,26 @@ static int answer_with(const struct search *s, struct plan *plan,
                        struct err *err)
 {
     const struct xap_search ask = ask_for(s, list->query, page);
-    struct xap_hits hits = {0};
+    struct found found = {.skip = 0};
 
-    int r = plan_search(plan, s->reader, &ask, &hits, err);
+    int r = plan_search(plan, s->reader, &ask, &found.hits, err);
     if (r < 0)
         return r;
-    size_t skip = skip_seen(page, &hits);
-    uint32_t first = page->first - page->look + (uint32_t)skip;
-    struct run run = {page->published, page->walk ? first : page->within,
-                      page->within || !page->first};
+    found.skip = skip_seen(page, &found.hits);
+    uint32_t first = page->first - page->look + (uint32_t)found.skip;
+    found.run = (struct run){page->published, page->walk ? first : page->within,
+                             page->within || !page->first};
     list->first = page->before + first;
     list->count = 0;
     list->next = list->previous = NULL;
-    count_all(s, &hits, list);
+    count_all(s, &found.hits, list);
     if (page->walk) {
         /* Only what is left was looked at. */
         list->total = page->total;
         list->about = true;
     }
-    r = fill(s, plan, &hits, skip, &run, list, err);
-    xap_hits_done(&hits);
+    r = fill(s, plan, &found, list, err);
+    xap_hits_done(&found.hits);
     return r;
 }
 
