@@ -8,6 +8,7 @@
 #include "console/factor.h"
 #include "console/password.h"
 #include "console/people.h"
+#include "console/renew.h"
 #include "console/session.h"
 
 #include <openssl/crypto.h>
@@ -95,6 +96,16 @@ static int set_admin(struct condb *db, const char *id_text, bool admin,
     return people_set_admin(db, id, admin, by, err);
 }
 
+static int rotate_key(struct condb *db, const struct actor *by, struct err *err)
+{
+    int64_t count = 0;
+    int r = renew_all(db, by, &count, err);
+
+    if (r == 0)
+        printf("{\"resealed\":%lld}\n", (long long)count);
+    return r;
+}
+
 static int run(const struct cli *cli, struct condb *db, const struct actor *by,
                struct err *err)
 {
@@ -103,6 +114,8 @@ static int run(const struct cli *cli, struct condb *db, const struct actor *by,
 
     if (!strcmp(what, "list") && !whom)
         return people_each(db, print_person, NULL, err);
+    if (!strcmp(what, "rotate-key") && !whom)
+        return rotate_key(db, by, err);
     if (!strcmp(what, "add") && whom)
         return add(db, whom, by, err);
     if (!strcmp(what, "reset-totp") && whom)
@@ -111,7 +124,7 @@ static int run(const struct cli *cli, struct condb *db, const struct actor *by,
         return set_admin(db, whom, *what == 'm', by, err);
     return err_set(err, ERR_USAGE,
                    "'admin' takes: add NAME | reset-totp NAME | list | make "
-                   "PERSON | unmake PERSON");
+                   "PERSON | unmake PERSON | rotate-key");
 }
 
 int admincli_run(const struct cli *cli, struct err *err)

@@ -79,6 +79,11 @@ struct db *condb_db(struct condb *condb)
     return condb->db;
 }
 
+struct vault *condb_vault(struct condb *condb)
+{
+    return condb->vault;
+}
+
 int condb_begin(struct condb *condb, struct err *err)
 {
     return db_begin(condb->db, err);

@@ -15,6 +15,7 @@
 struct db;
 struct err;
 struct condb;
+struct vault;
 
 /* Opens or makes DATA/console.db.  ERR_IO, ERR_FORMAT (of a newer version). */
 int condb_open(struct condb **ret_condb, const char *data_dir, struct err *err);
@@ -22,6 +23,7 @@ void condb_free(struct condb *db); /* accepts NULL */
 DEFINE_FREEP(condb)
 
 struct db *condb_db(struct condb *db);
+struct vault *condb_vault(struct condb *db);
 
 /*
  * A change is one transaction with its audit line:

@@ -70,7 +70,7 @@ static const struct cli_command commands[] = {
     {"alerts", "run", "portal=",
      "notice what of the portals got worse, and tell those who watch", 1, 1,
      alertcli_run},
-    {"admin", "add|reset-totp NAME | list | make|unmake PERSON", "",
+    {"admin", "add|reset-totp NAME | list | make|unmake PERSON | rotate-key", "",
      "say who runs the system; a password is read from standard input", 1, 2,
      admincli_run},
     {"audit", "verify|show", auditcli_options, "check or print the audit log",

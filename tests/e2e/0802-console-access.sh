@@ -123,6 +123,23 @@ done <"$DIR/attacks.tap"
 ok "all of them were asked" [ "$(grep -c '^ok\|^not ok' "$DIR/attacks.tap")" = 28 ]
 get boss /nguoi-dung
 is "and the console is well" 200 "$STATUS"
+signed=$(db "SELECT id FROM people WHERE login = 'signed'")
+# shellcheck disable=SC2086
+run console admin make "$signed" $CONF
+get signed /tai-khoan
+is "who is made administrator signs in again" 303 "$STATUS"
+# shellcheck disable=SC2086
+run console admin list $CONF
+ok "and is listed as one" match "\"person\":$signed,\"login\":\"signed\",\"name\":\"signed\",\"admin\":true" "$OUT"
+# shellcheck disable=SC2086
+run console admin make 999999 $CONF
+ok "nobody is made one who is not there" [ "$STATUS" = 1 ]
+# shellcheck disable=SC2086
+run console admin rotate-key $CONF
+ok "what is sealed gets a new key beside the server" match '"resealed":[1-9]' "$OUT"
+sign_in z
+get z /nguoi-dung
+ok "which opens it" match '… 0001' "$OUT"
 # shellcheck disable=SC2086
 run console audit verify $CONF
 ok "with its log whole" match '"whole":true' "$OUT"

@@ -3,11 +3,13 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "console/arrival.h"
 #include "console/claims.h"
 #include "console/condb.h"
 #include "console/grants.h"
 #include "console/people.h"
+#include "console/renew.h"
 #include "console/session.h"
 #include "tests/t.h"
 
@@ -108,6 +110,37 @@ static void who_is_blocked_stays_out(void **state)
                      -ERR_NOT_FOUND);
 }
 
+static void a_new_key_opens_everything_and_the_old_one_nothing(void **state)
+{
+    scoped(condb_freep) struct condb *db = fresh("f");
+    scoped(condb_freep) struct condb *server = fresh("f");
+    scoped(arena_freep) struct arena *arena = arena_new();
+    scoped(mem_freep) char *before = NULL;
+    scoped(mem_freep) char *after = NULL;
+    char name[SESSION_NAME_LETTERS + 1];
+    struct session session;
+    struct person person;
+    struct err err = {0};
+    int64_t id = arrive(db, "s1", "001085000001"), count = 0;
+
+    (void)state;
+    assert_int_equal(
+        file_read(&before, NULL, t_path("f/console.key"), 4096, &err), 0);
+    assert_int_equal(session_begin(db, id, true, name, &err), 0);
+    assert_int_equal(renew_all(db, &by, &count, &err), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(
+        file_read(&after, NULL, t_path("f/console.key"), 4096, &err), 0);
+    assert_int_equal(strlen(after), strlen(before));
+    assert_string_not_equal(after, before);
+    /* A server that runs beside goes on: with the new key. */
+    assert_int_equal(people_get(server, arena, id, &person, &err), 0);
+    assert_string_equal(person.name, "An");
+    assert_int_equal(arrive(server, "s1", "001085000001"), id);
+    assert_int_equal(session_find(server, str_of(name), &session, &err), 0);
+    assert_int_equal(session.person, 0);
+}
+
 static void sessions_end(void **state)
 {
     scoped(condb_freep) struct condb *db = fresh("e");
@@ -143,6 +176,7 @@ int main(void)
         cmocka_unit_test(who_has_no_number_is_found_by_subject),
         cmocka_unit_test(a_role_waits_for_its_owner),
         cmocka_unit_test(who_is_blocked_stays_out),
+        cmocka_unit_test(a_new_key_opens_everything_and_the_old_one_nothing),
         cmocka_unit_test(sessions_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
