@@ -110,6 +110,7 @@ struct options {
         char *smtp_url; /* "smtp://HOST:PORT", "smtps://..."; "": no mail */
         char *smtp_user, *smtp_password_file, *mail_from;
         bool smtp_tls;       /* never without TLS */
+        char *alarm_to;      /* e-mail addresses, spaces; "": nobody */
         int64_t recrawl_day; /* single URLs that editors of a portal ask for */
         char *base_url;      /* as people see it; needed for oidc_issuer */
         bool totp;           /* administrators need a second factor */

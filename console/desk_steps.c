@@ -188,12 +188,12 @@ static int read_targets(struct call *c, struct str **ret_list, size_t *ret_n,
 static int change_targets(struct call *c, struct job *j, struct err *err)
 {
     struct str *list = NULL;
-    size_t n = 0;
-    int r = read_targets(c, &list, &n, err);
+    struct desk_aim aim = {.id = j->id};
+    int r = read_targets(c, &list, &aim.count, err);
 
+    aim.targets = list;
     return r < 0 ? r
-                 : desk_retarget(j->hub, c->rq->arena, j->id, list, n,
-                                 c->who.as, err);
+                 : desk_retarget(j->hub, c->rq->arena, &aim, c->who.as, err);
 }
 
 void desk_targets(struct call *c)

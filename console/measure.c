@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "console/alarm.h"
 #include "console/metrics.h"
 
 #include <math.h>
@@ -34,7 +35,7 @@ static const char schema[] =
 
 int measure_open(struct db **ret_db, const char *data_dir, struct err *err)
 {
-    static const char *const migrations[] = {schema, NULL};
+    static const char *const migrations[] = {schema, alarm_schema, NULL};
     scoped(buf_done) struct buf path = {0};
 
     buf_addf(&path, "%s/figures.db", data_dir);
@@ -82,6 +83,34 @@ static int last_of(struct sample *s, int64_t *ret_n, struct err *err)
     return r < 0 ? r : 0;
 }
 
+static int set_last(struct sample *s, int64_t n, struct err *err)
+{
+    struct db_stmt *q = db_prepare(
+        s->db, "INSERT OR REPLACE INTO last(program, what, n) VALUES(?,?,?)",
+        err);
+
+    if (!q)
+        return -err->code;
+    db_bind_str(q, 1, s->program);
+    db_bind_str(q, 2, buf_str(&s->what));
+    db_bind_int(q, 3, n);
+    return db_run(q, err);
+}
+
+/* How often in a row it did not answer, and one; 0 is kept of one that never
+ * did: it may not be meant to run here. */
+static int count_away(struct sample *s, bool up, struct err *err)
+{
+    int64_t away = 0;
+
+    buf_reset(&s->what);
+    buf_addz(&s->what, "away");
+    int r = last_of(s, &away, err);
+    if (r < 0 || (!up && !away))
+        return r;
+    return set_last(s, up ? 1 : away + 1, err);
+}
+
 /* The counter `what` stands at `now`.  Below the last one: it began anew. */
 static int grow(struct sample *s, double value, struct err *err)
 {
@@ -90,15 +119,7 @@ static int grow(struct sample *s, double value, struct err *err)
 
     if (r < 0 || now == before)
         return r;
-    struct db_stmt *q = db_prepare(
-        s->db, "INSERT OR REPLACE INTO last(program, what, n) VALUES(?,?,?)",
-        err);
-    if (!q)
-        return -err->code;
-    db_bind_str(q, 1, s->program);
-    db_bind_str(q, 2, buf_str(&s->what));
-    db_bind_int(q, 3, now);
-    r = db_run(q, err);
+    r = set_last(s, now, err);
     return r < 0 ? r
                  : count(s, s->what.p, now >= before ? now - before : now, err);
 }
@@ -150,6 +171,8 @@ static int take_sample(struct sample *s, struct str text, struct err *err)
 
     if (r == 0 && text.p)
         r = count(s, "up", 1, err);
+    if (r == 0)
+        r = count_away(s, text.p != NULL, err);
     while (r == 0 && lines++ < METRICS_LINES_MAX && metrics_next(&text, &m))
         r = take_metric(s, &m, err);
     return r;
@@ -381,19 +404,33 @@ int measure_read(struct measure *ret_measure, struct arena *arena,
     return 0;
 }
 
-int measure_lately(struct measure_part *ret_part, struct db *db, int64_t now_ms,
-                   struct err *err)
+int measure_away(struct db *db, const char *program, int64_t *ret_samples,
+                 struct err *err)
+{
+    struct sample s = {.db = db, .program = str_of(program)};
+
+    buf_addz(&s.what, "away");
+    int r = last_of(&s, ret_samples, err);
+    *ret_samples -= r == 0 && *ret_samples;
+    buf_done(&s.what);
+    return r;
+}
+
+int measure_lately(struct measure_part *ret_part, struct db *db,
+                   const char *program, int64_t now_ms, struct err *err)
 {
     struct measure_part p = {0};
-    struct db_stmt *q = db_prepare(db,
-                                   "SELECT what, sum(n) FROM counts"
-                                   " WHERE hour >= ? GROUP BY 1",
-                                   err);
+    struct db_stmt *q =
+        db_prepare(db,
+                   "SELECT what, sum(n) FROM counts WHERE hour >= ?1"
+                   " AND (?2 IS NULL OR program = ?2) GROUP BY 1",
+                   err);
     int r;
 
     if (!q)
         return -err->code;
     db_bind_int(q, 1, (now_ms + ZONE_MS) / HOUR_MS - 1);
+    db_bind_str(q, 2, program ? str_of(program) : (struct str){NULL, 0});
     while ((r = db_step(q, err)) == 1)
         add_row(&p, db_str(q, 0), db_int(q, 1));
     if (r < 0)

@@ -70,9 +70,13 @@ int measure_expire(struct db *db, int64_t now_ms, struct err *err);
  * many. */
 int measure_read(struct measure *ret_measure, struct arena *arena,
                  struct db *db, int64_t from, int64_t to, struct err *err);
-/* Of the last full hour and the one under way, all programs. */
-int measure_lately(struct measure_part *ret_part, struct db *db, int64_t now_ms,
-                   struct err *err);
+/* Of the last full hour and the one under way; `program` NULL: all. */
+int measure_lately(struct measure_part *ret_part, struct db *db,
+                   const char *program, int64_t now_ms, struct err *err);
+/* Samples in a row that it did not answer, up to the last; 0 of one that never
+ * did. */
+int measure_away(struct db *db, const char *program, int64_t *ret_samples,
+                 struct err *err);
 
 /* --- what follows from a part --- */
 

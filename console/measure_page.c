@@ -4,7 +4,9 @@
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "config/options.h"
+#include "console/alarm.h"
 #include "console/call.h"
 #include "console/chart.h"
 #include "console/measure.h"
@@ -448,6 +450,59 @@ static void files(struct call *c, const struct measure *m)
     view_put(c, ".</p>");
 }
 
+/* --- alarms --- */
+
+struct alarms {
+    struct call *c;
+    size_t rows;
+};
+
+static void alarm_row(void *context, const struct alarm *a)
+{
+    struct alarms *s = context;
+    struct call *c = s->c;
+
+    if (!s->rows++) {
+        view_say(c, "<h2>", "Báo động", "Alarms", "</h2>");
+        view_scroll_begin(c, "Báo động", "Alarms");
+        view_put(c, "<table><tbody>");
+    }
+    view_put(c, "<tr><td>");
+    if (a->ended_ms)
+        view_say(c, "<span class=\"badge\">", "đã hết", "over", "</span>");
+    else
+        view_say(c, "<span class=\"badge over\">", "đang xảy ra", "now",
+                 "</span>");
+    view_put(c, "</td><th scope=\"row\">");
+    view_text(c, program_name(c, a->program));
+    view_put(c, "</th><td>");
+    view_text(c, view_words(c, alarm_vi(a->kind), alarm_en(a->kind)));
+    view_put(c, "</td><td>");
+    view_time(c, a->at_ms);
+    view_put(c, "</td><td>");
+    view_time(c, a->ended_ms);
+    view_put(c, "</td></tr>");
+}
+
+/* Those that are open, and those that began in the period. */
+static void alarms(struct call *c, const struct measure *m)
+{
+    scoped(db_freep) struct db *db = NULL;
+    struct alarms s = {c, 0};
+    struct err err = {0};
+    int r = measure_open(&db, c->console->data_dir, &err);
+
+    if (r == 0)
+        r = alarm_each(db, m->from * 86400000 - 7 * 3600000, alarm_row, &s,
+                       &err);
+    if (s.rows) {
+        view_put(c, "</tbody></table>");
+        view_scroll_end(c);
+    }
+    if (r < 0)
+        log_error("alarms.failed", kv("error", err.msg));
+}
+
 /* Figures of the period, and of now; false: the call was answered. */
 static bool read_all(struct call *c, struct measure *m,
                      struct measure_part *now)
@@ -462,7 +517,7 @@ static bool read_all(struct call *c, struct measure *m,
     if (r == 0)
         r = measure_read(m, c->rq->arena, db, from, to, &err);
     if (r == 0)
-        r = measure_lately(now, db, clock_unix_ms(), &err);
+        r = measure_lately(now, db, NULL, clock_unix_ms(), &err);
     if (r < 0)
         call_failed(c, "measure.failed", &err);
     return r == 0;
@@ -487,6 +542,7 @@ void measure_page(struct call *c)
                     "by console sample (liencong-sample.timer).");
     if (m.to == measure_day(clock_unix_ms()))
         lately(c, &now);
+    alarms(c, &m);
     whole(c, &sum, m.to - m.from + 1);
     compliance(c, &m);
     by_day(c, &m);

@@ -7,6 +7,7 @@
 #include "base/db.h"
 #include "base/err.h"
 #include "config/options.h"
+#include "console/alarm.h"
 #include "console/ask.h"
 #include "console/measure.h"
 #include "console/measure_form.h"
@@ -61,6 +62,8 @@ int sample_take(const char *data_dir, const struct options *o, FILE *told,
 
     for (size_t i = 0; r == 0 && i < MEASURE_PROGRAMS; i++)
         r = take_one(db, measure_programs[i], places[i], told, err);
+    if (r == 0)
+        r = alarm_judge(db, o, clock_unix_ms(), err);
     return r == 0 ? measure_expire(db, clock_unix_ms(), err) : r;
 }
 

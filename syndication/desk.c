@@ -98,24 +98,24 @@ int desk_row(struct hubdb *store, struct arena *arena, int64_t id,
     return 0;
 }
 
-int desk_retarget(struct hubdb *store, struct arena *arena, int64_t id,
-                  const struct str *targets, size_t count, const char *who,
-                  struct err *err)
+int desk_retarget(struct hubdb *store, struct arena *arena,
+                  const struct desk_aim *aim, const char *who, struct err *err)
 {
     struct hubdb_item old = {0};
     char what[64];
     int r = hubdb_begin(store, err);
 
     if (r == 0)
-        r = hubdb_item_get(store, arena, id, &old, err);
+        r = hubdb_item_get(store, arena, aim->id, &old, err);
     if (r == 0 && old.item.status == ITEM_WITHDRAWN)
-        r = err_set(err, ERR_USAGE, "item %lld is withdrawn", (long long)id);
-    old.item.distribution_to = targets;
-    old.item.distribution_count = count;
+        r = err_set(err, ERR_USAGE, "item %lld is withdrawn",
+                    (long long)aim->id);
+    old.item.distribution_to = aim->targets;
+    old.item.distribution_count = aim->count;
     if (r == 0)
         r = hubdb_item_put(store, &old.item, clock_unix_ms(), str_of(who), err);
-    snprintf(what, sizeof what, "item %lld for %zu agencies", (long long)id,
-             count);
+    snprintf(what, sizeof what, "item %lld for %zu agencies",
+             (long long)aim->id, aim->count);
     const struct audit_line line = change_line(who, "item.retarget", what);
     return change_end(store, &line, r, err);
 }

@@ -37,10 +37,14 @@ int desk_counts(struct hubdb *store, int64_t ret_counts[DESK_STATES],
 int desk_row(struct hubdb *store, struct arena *arena, int64_t id,
              struct desk_row *ret_row, struct err *err);
 
-/* The item as it is, for other agencies (-1: all): a new version, with its
- * audit line.  ERR_NOT_FOUND; ERR_USAGE when it is withdrawn. */
-int desk_retarget(struct hubdb *store, struct arena *arena, int64_t id,
-                  const struct str *targets, size_t count, const char *who,
-                  struct err *err);
+struct desk_aim {
+    int64_t id;
+    const struct str *targets; /* agencies; "-1": all */
+    size_t count;
+};
+/* The item as it is, for other agencies: a new version, with its audit line.
+ * ERR_NOT_FOUND; ERR_USAGE when it is withdrawn. */
+int desk_retarget(struct hubdb *store, struct arena *arena,
+                  const struct desk_aim *aim, const char *who, struct err *err);
 
 #endif

@@ -6,6 +6,13 @@
 . "$TOP/tests/lib/console.sh"
 MODULES=$("$TOP/tools/npm.sh" ajv@8.20.0 ajv-formats@3.0.1 @seriousme/openapi-schema-validator@2.11.0 2>"$ERR")/node_modules ||
     skip_all 'no npm packages'
+MAILS=$("$TOP/tools/npm.sh" smtp-server@3.13.6 mailparser@3.7.2 2>"$ERR") || skip_all 'no npm packages'
+. "$TOP/tests/lib/certs.sh"
+ca mail-root
+leaf localhost mail-root 20200101000000Z 20490101000000Z
+echo 'mật khẩu' >"$DIR/mail-password"; : >"$DIR/mails"
+NODE_PATH=$MAILS/node_modules node "$TOP/tests/lib/smtp.js" "$DIR/smtp.port" "$DIR/mails" "$CERTS/localhost.key" "$CERTS/localhost.pem" >"$DIR/smtp.log" 2>&1 & PIDS="$PIDS $!"
+within 20 test -s "$DIR/smtp.port"
 S=$(free_port) H=$(free_port) W=$(free_port)
 cat >"$DIR/liencong.conf" <<END
 [common]
@@ -16,7 +23,13 @@ listen = 127.0.0.1:$S
 listen = 127.0.0.1:$H
 [crawler]
 listen = 127.0.0.1:$W
+ca_file = $CERTS/mail-root.pem
 [console]
+smtp_url = smtp://localhost:$(cat "$DIR/smtp.port")
+smtp_user = lien-cong
+smtp_password_file = $DIR/mail-password
+mail_from = lien-cong@example.gov.vn
+alarm_to = truc@example.gov.vn khong@example.gov.vn
 base_url = https://quan-tri.example.gov.vn
 totp = no
 END
@@ -58,6 +71,22 @@ measure json
 ok 'causes are told' [ "$(jq -r '.causes[] | select(.status == 422) | "\(.count) \(.cause)"' "$OUT")" = '2 Tham số không hợp lệ' ]
 ok 'times are known' [ "$(jq '.programs[0].total | .p50Ms >= 0 and .p99Ms >= .p50Ms and .meanMs >= 0' "$OUT")" = true ]
 
+# --- alarms: once when it begins, once when it is over ---
+ok 'one that is away for a moment is no alarm' sh -c "! grep -q alarm '$ERR'"
+sample; sample
+ok 'away three times, it is' match 'alarm.begin program=syndication kind=away' "$ERR"
+ok 'one that never answered is not meant to run here' sh -c "! grep -q program=crawler '$ERR'"
+ok 'and whose mail is refused is told' match 'alarm.mail to=khong@example.gov.vn' "$ERR"
+sample
+ok 'it is told once' sh -c "! grep -q alarm.begin '$ERR'"
+is 'by mail, too' 'truc@example.gov.vn [Liên Cổng] syndication: không trả lời ba lần liền' "$(jq -r '"\(.to[0]) \(.subject)"' "$DIR/mails")"
+# shellcheck disable=SC2086
+serve hub syndication serve $ALL
+until_ready "http://127.0.0.1:$H/healthz"
+sample
+ok 'and that it is over' match 'alarm.end program=syndication kind=away' "$ERR"
+is 'by mail, too' 2 "$(wc -l <"$DIR/mails")"
+
 # --- the page and its files ---
 get nobody /van-hanh
 is 'without sign-in there is no page' 303 "$STATUS"
@@ -81,6 +110,7 @@ END
 get a /van-hanh
 is 'the page comes' 200 "$STATUS"
 ok 'with a verdict on what is asked' match 'chưa đạt' "$OUT"
+ok 'and the alarm' match 'không trả lời ba lần liền' "$OUT"
 ok 'and the causes' match 'Quá tải hoặc dữ liệu' "$OUT"
 get a '/van-hanh?tu=2026-02-30'
 is 'no such day' 422 "$STATUS"
