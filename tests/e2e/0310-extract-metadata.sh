@@ -16,4 +16,11 @@ for set in docs-office html-gov; do
         ok "$set: $field: $right right of $found found, $wanted there" good "$precision" "$recall"
     done < <(grep -E '^[a-z_]+ [0-9]+ ' "$OUT")
 done
+
+# All procedures of a ministry in the layouts of pages that show them.
+python3 "$TOP/tests/lib/procedures_score.py" "$BIN/indexer" "$(data procedures)/procedures/corpus.jsonl" >"$OUT" 2>"$ERR"
+while read -r layout field right _ rows; do
+    ok "procedures as $layout: $field: $right of $rows (at least 98 %)" [ $((right * 100)) -ge $((rows * 98)) ]
+done <"$OUT"
+ok "four layouts were read" [ "$(wc -l <"$OUT")" = 24 ]
 finish
