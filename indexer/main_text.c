@@ -23,11 +23,20 @@ static bool same_words(struct str a, struct str b)
     return a.n && b.n && (str_eq(a, b) || str_case_eq(a, b));
 }
 
+/* "(Điều 1 Nghị định số 72/2000/NĐ-CP ...)": where a text is from, or what it
+ * belongs to, said in its middle by links. */
+static bool is_source_note(struct str text)
+{
+    return text.n >= RUNS_MASS_BYTES && str_starts(text, STR("(Điều ")) &&
+           str_ends(text, STR(")"));
+}
+
 static bool keep(const struct runs *w, const struct run *r, struct str title)
 {
     struct str text = runs_text(w, r);
 
-    return !runs_is_aside(w, r->block) && !runs_is_link(r) && !r->stock &&
+    return !runs_is_aside(w, r->block) &&
+           (!runs_is_link(r) || is_source_note(text)) && !r->stock &&
            !same_words(text, title) && !(r->links && phrase_is_path(text));
 }
 
@@ -263,17 +272,37 @@ static bool is_headline(const struct run *r, struct str text)
     return text.n >= PHRASE_HEADLINE_BYTES && runs_is_link(r);
 }
 
-/* Adds the headlines from `at` on, up to a list of other pages. */
+/* What is said of a page under its headline: not its date and counter. */
+static bool is_summary(const struct run *r, struct str text)
+{
+    return text.n >= RUNS_MASS_BYTES && !runs_is_link(r) && !r->stock &&
+           !phrase_is_dateline(text) && !date_is_line(text);
+}
+
+/* Adds the headlines from `at` on with what stands right below each, up to a
+ * list of other pages. */
 static void emit_headlines(struct main_text *ret, const struct runs *w,
                            size_t at)
 {
+    enum { BELOW_RUNS = 4 };
+    size_t headline = at;
+    bool any = false;
+
     for (; at < w->count; at++) {
         const struct run *r = &w->runs[at];
-        if (phrase_leads_elsewhere(runs_text(w, r)))
+        struct str text = runs_text(w, r);
+        if (phrase_leads_elsewhere(text))
             return;
-        if (is_headline(r, runs_text(w, r)) && !runs_is_aside(w, r->block) &&
-            !is_repeat(ret, runs_text(w, r)))
+        if (runs_is_aside(w, r->block) || is_repeat(ret, text))
+            continue;
+        if (is_headline(r, text)) {
             emit_run(ret, w, r);
+            headline = at;
+            any = true;
+        } else if (any && at <= headline + BELOW_RUNS && is_summary(r, text)) {
+            emit_run(ret, w, r);
+            any = false; /* one for each */
+        }
     }
 }
 

@@ -125,11 +125,61 @@ static void a_front_page_is_its_headlines(void **s)
     main_text_done(&m);
 }
 
+static void read_as(const char *html, const char *title, const char *want)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct page page;
+    struct main_text m;
+
+    page_parse(&page, str_of(html), arena);
+    main_text_read(&m, &page);
+    main_text_choose(&m, str_of(title));
+    assert_str(want, buf_str(&m.text));
+    main_text_done(&m);
+}
+
+#define SUMMARY "Nhằm hưởng ứng ngày hội đọc sách và văn hóa đọc ..."
+
+/* Headline, date with counter, summary: as portals list their news. */
+static void a_list_keeps_what_it_says_of_each_page(void **s)
+{
+    (void)s;
+    read_as(
+        "<h1>Tin của sở</h1>"
+        "<div><div class=asset-abstract><h3 class=asset-title>"
+        "<a href=/1>Kéo dài thời gian tổ chức hội sách</a></h3>"
+        "<div class=assetPublishDate>Ngày đăng 08/06/2020 | 11:28 AM</div>"
+        "<div class=asset-summary>" SUMMARY "</div></div></div>"
+        "<div><div class=asset-abstract><h3 class=asset-title>"
+        "<a href=/2>Khai mạc triển lãm sách kỷ niệm 75 năm</a></h3></div>"
+        "</div><div><div class=asset-abstract><h3 class=asset-title>"
+        "<a href=/3>Ngày sách Việt Nam lần thứ bảy của thủ đô</a></h3>"
+        "<div class=assetPublishDate>Ngày đăng 19/04/2020</div></div></div>",
+        "Tin của sở",
+        "Kéo dài thời gian tổ chức hội sách\n" SUMMARY "\n"
+        "Khai mạc triển lãm sách kỷ niệm 75 năm\n"
+        "Ngày sách Việt Nam lần thứ bảy của thủ đô");
+}
+
+#define NOTE                                                                                      \
+    "(Điều 1 Nghị định số 72/2000/NĐ-CP về công bố, phổ biến tác phẩm ra " \
+    "nước ngoài)"
+
+static void where_a_text_is_from_belongs_to_it(void **s)
+{
+    (void)s;
+    read_as("<div><p>" PARAGRAPH "</p><p><a href=/nd>" NOTE "</a></p>"
+            "<p><a href=/x>" SUMMARY "</a></p><p>Hai. " PARAGRAPH "</p></div>",
+            "", PARAGRAPH "\n" NOTE "\nHai. " PARAGRAPH);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_remains_is_the_article),
         cmocka_unit_test(a_front_page_is_its_headlines),
+        cmocka_unit_test(a_list_keeps_what_it_says_of_each_page),
+        cmocka_unit_test(where_a_text_is_from_belongs_to_it),
         cmocka_unit_test(boxes_of_one_article_are_joined),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
