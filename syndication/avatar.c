@@ -11,10 +11,12 @@
 #include "base/err.h"
 #include "base/file.h"
 #include "base/httpd.h"
+#include "base/jsontext.h"
 #include "base/log.h"
 #include "base/outbound.h"
 #include "base/seal.h"
 #include "syndication/service.h"
+#include "syndication/sql.h"
 #include "syndication/store.h"
 
 #include <pthread.h>
@@ -309,6 +311,33 @@ static void *carry(void *context)
     return NULL;
 }
 
+/* After a restore from a backup the table may know pictures that are not here:
+ * they are fetched again. */
+static int find_lost(struct avatars *p, struct arena *arena, struct err *err)
+{
+    struct db_stmt *s = db_prepare(
+        hubdb_db(p->store), "SELECT id FROM pictures WHERE here = 1", err);
+    struct buf lost = {0};
+    int r = s ? 1 : -err->code;
+
+    while (r == 1 && (r = db_step(s, err)) == 1) {
+        struct str id = db_str(s, 0);
+        if (access(file_of(arena, p->settings.data_dir, id), R_OK) == 0)
+            continue;
+        buf_addz(&lost, lost.n ? "," : "");
+        jsontext_add(&lost, id);
+    }
+    if (r == 0 && lost.n) {
+        const char *list = arena_printf(arena, "[%s]", lost.p);
+        r = SQL_RUN(p->store, err,
+                    "DELETE FROM pictures WHERE id IN (SELECT value FROM"
+                    " json_each(?))",
+                    SQL_TEXT(str_of(list)));
+    }
+    buf_done(&lost);
+    return r;
+}
+
 static void release(struct avatars *p)
 {
     for (int i = 0; i < UNDER_WAY_MAX; i++)
@@ -331,6 +360,8 @@ int avatars_start(struct avatars **ret_pictures,
     if (r == 0)
         r = file_make_dir(
             arena_printf(arena, "%s/pictures", settings->data_dir), err);
+    if (r == 0)
+        r = find_lost(p, arena, err);
     if (r == 0)
         r = outbound_new(&p->outbound, settings->allow_private, err);
     if (r == 0 && pthread_create(&p->thread, NULL, carry, p))

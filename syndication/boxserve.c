@@ -9,6 +9,7 @@
 #include "syndication/boxpage.h"
 #include "syndication/boxview.h"
 #include "syndication/oembed.h"
+#include "syndication/placement.h"
 #include "syndication/public.h"
 #include "syndication/service.h"
 #include "syndication/topic.h"
@@ -106,6 +107,23 @@ static int make_box(struct hubserve *service, struct hubdb *store,
     return r;
 }
 
+/* Which page asks: a script's says its Origin, a frame's its Referer. */
+static void note_place(struct hubserve *service, const struct httpd_request *rq,
+                       struct str ending)
+{
+    struct str rest = rq->rest, from = httpd_header(rq, "Origin");
+
+    if (str_is(ending, ".css") || httpd_arg(rq, "page").n ||
+        str_is(httpd_header(rq, "Sec-Fetch-Dest"), "document"))
+        return; /* a style sheet, a further page, a link that was followed */
+    if (!from.n || str_is(from, "null"))
+        from = httpd_header(rq, "Referer");
+    if (from.n)
+        placements_note(hubserve_placements(service),
+                        topic_split(rest, &ending), from,
+                        str_of(hubserve_absolute_url(service, rq)));
+}
+
 /* A fragment holds the hub's address; when that is only what one client named,
  * the answer must not go to others. */
 void boxserve_box(struct httpd_request *rq, struct httpd_response *rs,
@@ -120,16 +138,21 @@ void boxserve_box(struct httpd_request *rq, struct httpd_response *rs,
         return;
     }
     if (str_is(ending, ".html") && !*hubserve_base_url(service)) {
-        if (!rq->worker)
+        if (!rq->worker) {
             rs->status = HTTPD_TO_POOL;
-        else
-            public_fresh(service, rq, rs, make_box);
+            return;
+        }
+        public_fresh(service, rq, rs, make_box);
+        note_place(service, rq, ending);
         return;
     }
     public_answer(service, rq, rs, make_box);
+    if (rs->status == HTTPD_TO_POOL)
+        return;
+    if (!rs->status || rs->status == 304)
+        note_place(service, rq, ending);
     /* Scripts of portals read the tree and the style. */
-    if (rs->status != HTTPD_TO_POOL)
-        httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
+    httpd_set_header(rs, "Access-Control-Allow-Origin", "*");
 }
 
 /* 0 when it is not given; ERR_USAGE. */

@@ -25,6 +25,7 @@
 #include "syndication/hubcontent.h"
 #include "syndication/itemcli.h"
 #include "syndication/keycli.h"
+#include "syndication/placecli.h"
 #include "syndication/reseal.h"
 #include "syndication/service.h"
 #include "syndication/sourcecli.h"
@@ -265,6 +266,14 @@ static int box(const struct cli *cli, struct work *w, struct err *err)
     return boxcli_run(&desk, err);
 }
 
+static int place(const struct cli *cli, struct work *w, struct err *err)
+{
+    const struct placecli desk = {cli, w->store, base_url(w->options, w->arena),
+                                  w->options->common.registry};
+
+    return placecli_run(&desk, err);
+}
+
 static int item(const struct cli *cli, struct work *w, struct err *err)
 {
     return itemcli_run(cli, w->store, w->who, err);
@@ -432,6 +441,7 @@ COMMAND(versions)
 COMMAND(item)
 COMMAND(key)
 COMMAND(box)
+COMMAND(place)
 COMMAND(hook)
 COMMAND(source)
 COMMAND(harvest)
@@ -461,6 +471,8 @@ static const struct cli_command commands[] = {
      "say who may read the API, from where, what and how often", 1, 2, run_key},
     {"box", "add|set|show|code|list", boxform_options,
      "make boxes for portals, print their code", 1, 2, run_box},
+    {"place", "list|pages|due|check", placecli_options,
+     "say where boxes are live, and whether they work there", 1, 1, run_place},
     {"hook", "add|list|log|pause|resume|rotate|remove|redeliver [ID]",
      hookcli_options, "say who is told of changes (webhooks)", 1, 2, run_hook},
     {"source", "add|list|pull|pause|resume|remove [ID]", sourcecli_options,

@@ -12,6 +12,7 @@
 #include "base/outbound.h"
 #include "syndication/buildserve.h"
 #include "syndication/flow.h"
+#include "syndication/placement.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -30,6 +31,7 @@ struct hubserve {
     struct audit_queue *audit;
     struct lockout *lockout;
     struct gate *builders; /* who stores boxes */
+    struct placements *placements;
     _Atomic int64_t changes, items_ms;
     pthread_rwlock_t auth_lock;
     struct auth *auth;
@@ -103,6 +105,21 @@ static int save_quotas(struct hubserve *service, struct err *err)
     return r;
 }
 
+static int save_placements(struct hubserve *service, struct err *err)
+{
+    if (!placements_pending(service->placements))
+        return 0;
+    int r = hubdb_begin(service->store, err);
+    if (r == 0)
+        r = placements_save(service->placements, service->store,
+                            clock_unix_ms(), err);
+    if (r == 0)
+        r = hubdb_commit(service->store, err);
+    if (r < 0)
+        hubdb_rollback(service->store);
+    return r;
+}
+
 static void complain(int r, const char *event, const struct err *err)
 {
     if (r < 0)
@@ -137,6 +154,7 @@ static void tend(struct hubserve *service, int64_t *audit_ms, int64_t *used_ms)
     if (now - *used_ms >= SAVE_USED_MS) {
         *used_ms = now;
         complain(save_used(service, &err), "keys.unwritten", &err);
+        complain(save_placements(service, &err), "placements.unwritten", &err);
     }
 }
 
@@ -177,6 +195,7 @@ static void release(struct hubserve *service)
     audit_queue_free(service->audit);
     lockout_free(service->lockout);
     gate_free(service->builders);
+    placements_free(service->placements);
     hubdb_free(service->store);
     cidr_list_done(&service->allowed);
     pthread_rwlock_destroy(&service->auth_lock);
@@ -198,6 +217,7 @@ static struct hubserve *hubserve_new(const struct hubserve_settings *settings)
     token_signer_init(&service->signer);
     service->cache = cache_new(CACHE_MAX_BYTES);
     service->audit = audit_queue_new();
+    service->placements = placements_new();
     service->lockout = lockout_new(LOCKOUT_FAILURES);
     atomic_init(&service->changes, -1);
     pthread_rwlock_init(&service->auth_lock, NULL);
@@ -343,6 +363,11 @@ bool hubserve_may_build(struct hubserve *service, const char *address)
 
     return gate_pass(service->builders, str_of(address), clock_steady_ms(),
                      &state) != GATE_OVER;
+}
+
+struct placements *hubserve_placements(struct hubserve *service)
+{
+    return service->placements;
 }
 
 struct quota *hubserve_quota(struct hubserve *service)

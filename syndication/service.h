@@ -17,6 +17,7 @@
 struct err;
 struct httpd_request;
 struct hubserve;
+struct placements;
 
 enum { HUBSERVE_LOOK_MS = 50, HUBSERVE_AUDIT_MS = 200 };
 
@@ -45,6 +46,9 @@ int hubserve_check_url(const struct hubserve *service, const char *url,
                        struct err *err);
 /* State of the store as last seen. */
 struct hubdb_state hubserve_state(const struct hubserve *service);
+
+/* Where boxes are asked from, see placement.h. */
+struct placements *hubserve_placements(struct hubserve *service);
 
 struct quota *hubserve_quota(struct hubserve *service);
 

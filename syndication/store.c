@@ -23,6 +23,7 @@
 #include "syndication/hook.h"
 #include "syndication/offer.h"
 #include "syndication/pick.h"
+#include "syndication/placement.h"
 #include "syndication/quota.h"
 #include "syndication/source.h"
 
@@ -93,11 +94,11 @@ int hubdb_open(struct hubdb **ret_store, const char *data_dir,
                enum db_mode mode, struct err *err)
 {
     const char *const migrations[] = {
-        schema,           audit_schema,  flow_schema,
-        walk_schema,      quota_schema,  hook_schema,
-        hook_feed_schema, offer_schema,  source_schema,
-        harvest_schema,   avatar_schema, pick_schema,
-        boxkey_schema,    NULL};
+        schema,           audit_schema,     flow_schema,
+        walk_schema,      quota_schema,     hook_schema,
+        hook_feed_schema, offer_schema,     source_schema,
+        harvest_schema,   avatar_schema,    pick_schema,
+        boxkey_schema,    placement_schema, NULL};
     scoped(hubdb_freep) struct hubdb *store = NEW(hubdb);
     struct buf path = {0};
     int r = mode == DB_WRITE ? file_make_dir(data_dir, err) : 0;
