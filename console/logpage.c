@@ -14,21 +14,71 @@ struct listing {
     int rows;
 };
 
+/* Actions in words; others are shown as they are written. */
+static const struct word {
+    const char *code, *vi, *en;
+} actions[] =
+    {
+        {"sign.in", "đăng nhập", "sign-in"},
+        {"sign.first", "mật khẩu đúng, chờ lớp thứ hai", "first factor"},
+        {"sign.code", "mã xác thực", "one-time code"},
+        {"sign.out", "đăng xuất", "sign-out"},
+        {"sign.lock", "chặn việc dò mật khẩu", "guessing stopped"},
+        {"refused", "từ chối", "refused"},
+        {"role.grant", "cấp quyền", "role granted"},
+        {"role.revoke", "thu hồi quyền", "role taken back"},
+        {"admin.add", "tạo quản trị viên", "administrator made"},
+        {"admin.make", "cho làm quản trị viên", "made administrator"},
+        {"admin.unmake", "thôi làm quản trị viên", "no more administrator"},
+        {"person.arrive", "nhận diện qua dịch vụ định danh", "person came"},
+        {"person.block", "khóa người dùng", "person blocked"},
+        {"person.unblock", "mở khóa người dùng", "person unblocked"},
+        {"totp.set", "bật lớp xác thực thứ hai", "second factor set up"},
+        {"totp.reset", "bỏ lớp xác thực thứ hai", "second factor taken away"},
+        {"vault.rotate", "đổi khóa niêm phong", "key changed"},
+        {"serve.start", "khởi động", "started"},
+},
+  outcomes[] = {
+      {"ok", "được", "done"},
+      {"role", "thiếu quyền", "no right"},
+      {"wrong password", "sai mật khẩu", "wrong password"},
+      {"no such name", "không có tên này", "no such name"},
+      {"wrong code", "sai mã", "wrong code"},
+      {"used before", "mã đã dùng", "code used before"},
+};
+
+static void word_cell(struct call *c, struct str code, const struct word *words,
+                      size_t count)
+{
+    const struct word *w = NULL;
+
+    for (size_t i = 0; i < count && !w; i++)
+        if (str_is(code, words[i].code))
+            w = &words[i];
+    view_put(c, "</td><td>");
+    if (w)
+        view_text(c, view_words(c, w->vi, w->en));
+    else
+        view_str(c, code);
+}
+
 static void row(void *context, int64_t seq, const struct audit_line *line)
 {
     struct listing *l = context;
     struct call *c = l->c;
-    const struct str cells[] = {line->who, line->from, line->action, line->what,
-                                line->outcome};
 
     l->last = seq;
     l->rows++;
     buf_addf(&c->rs->body, "<tr><td class=\"n\">%lld</td><td>", (long long)seq);
     view_time(c, line->at_ms);
-    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
-        view_put(c, "</td><td>");
-        view_str(c, cells[i]);
-    }
+    view_put(c, "</td><td>");
+    view_str(c, line->who);
+    view_put(c, "</td><td>");
+    view_str(c, line->from);
+    word_cell(c, line->action, actions, sizeof actions / sizeof *actions);
+    view_put(c, "</td><td>");
+    view_str(c, line->what);
+    word_cell(c, line->outcome, outcomes, sizeof outcomes / sizeof *outcomes);
     view_put(c, "</td></tr>");
 }
 

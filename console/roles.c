@@ -252,6 +252,7 @@ static int person_row(void *context, const struct person *p, struct err *err)
         return r;
     view_put(c, "<tr><th scope=\"row\">");
     view_text(c, *p->name ? p->name : "–");
+    buf_addf(&c->rs->body, "<small>person:%lld</small>", (long long)p->id);
     if (p->blocked)
         view_say(c, " <span class=\"badge over\">", "đã khóa", "blocked",
                  "</span>");
