@@ -96,6 +96,8 @@ get u /cong/000.01.00.G01
 is "it holds at once, below the ministry, too" 200 "$STATUS"
 get u /cong/000.00.01.H26
 is "not elsewhere" 403 "$STATUS"
+get u /
+is "his list has his portals and no others" '1 0' "$(grep -c 'Cục Mẫu' "$OUT") $(grep -c 'Sở Khác' "$OUT")"
 
 idp_user binh 'Trần Thị Bình' 001085000009; idp_sign_in binh
 post admin /cong/000.00.00.G01/quyen /cong/000.00.00.G01/quyen so=001085000009 quyen=owner
