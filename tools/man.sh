@@ -23,6 +23,8 @@ done
 cat <<'END'
 .SH EXIT STATUS
 0 done, 1 failed, 2 wrong usage, 75 try again later (another process holds the lock, or the network is away).
+.SH SEE ALSO
+/usr/share/doc/liencong/operate.md, vi/operate.md: the guide of the operator.
 .SH FILES
 .I /etc/liencong/liencong.conf
 settings,

@@ -5,7 +5,7 @@
 to=$DIR/root/opt/lc
 "$TOP/tools/install.sh" "$B" "$DIR/root" /opt/lc >"$OUT" 2>"$ERR"; STATUS=$?
 is 'it installs' 0 "$STATUS"
-for program in crawler indexer searchd syndication; do
+for program in crawler indexer searchd syndication console; do
     "$to/bin/$program" help >"$OUT" 2>"$ERR"
     is "$program runs from there" 0 $?
 done
@@ -13,7 +13,13 @@ ok 'units name the prefix, not the staging folder' match '^ExecStart=/opt/lc/bin
     "$to/lib/systemd/system/liencong-searchd.service"
 ok 'the settings are there as an example' match '^\[crawler\]' "$to/share/liencong/liencong.conf"
 ok 'and the papers' [ -f "$to/share/doc/liencong/options.md" ]
-ok 'each program has its manual page' match 'crawler why' "$to/share/man/man1/crawler.1"
+for program in crawler indexer searchd syndication console; do
+    man=$to/share/man/man1/$program.1 missing=
+    for command in $("$to/bin/$program" help | sed -n 's/^  \([a-z][a-z-]*\) .*/\1/p'); do
+        grep -q "^\.B $program $(echo "$command" | sed 's/-/\\\\-/g')" "$man" || missing="$missing $command"
+    done
+    is "the manual page of $program has all its commands" '' "$missing"
+done
 command -v dpkg-deb >/dev/null || { finish; exit; }
 deb=$("$TOP/packaging/deb.sh" "$B" 2>"$ERR")
 ok 'a package is made' [ -f "$deb" ]
