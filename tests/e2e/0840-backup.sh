@@ -72,6 +72,7 @@ done
 once indexer build "$DIR/data"
 backup make
 is 'a backup at rest' 0 "$STATUS"
+backup make
 ok 'closed WARC segments are not copied again' sh -c "[ \"\$(sed 's/.*bytes=\\([0-9]*\\) copied=\\([0-9]*\\).*/\\1 \\2/' '$OUT' | awk '{print (\$1 > \$2)}')\" = 1 ]"
 backup restore "$DIR/same"
 ok 'settings are in it' cmp "$DIR/liencong.conf" "$DIR/same/etc/liencong.conf"
