@@ -1,12 +1,16 @@
 /* console/desk_boxes.c - boxes of the hub, see desk.h. */
 #include "console/desk.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "config/options.h"
 #include "console/call.h"
 #include "console/desk_part.h"
 #include "console/view.h"
 #include "syndication/box.h"
+#include "syndication/placement.h"
+
+enum { PLACES_SHOWN = 500 };
 
 /* The hub as the outside sees it; "" when the settings do not say. */
 static const char *hub_address(const struct call *c)
@@ -51,26 +55,9 @@ static void row(struct call *c, const struct hubdb_box *stored)
     view_put(c, "</td></tr>");
 }
 
-void desk_boxes(struct call *c)
+static void boxes_table(struct call *c, const struct hubdb_box *boxes,
+                        size_t count)
 {
-    scoped(hubdb_freep) struct hubdb *hub = desk_open(c, DB_READ);
-    struct hubdb_box *boxes;
-    struct err err = {0};
-    size_t count;
-
-    if (!hub)
-        return;
-    if (hubdb_boxes(hub, c->rq->arena, &boxes, &count, &err) < 0) {
-        call_failed(c, "desk.failed", &err);
-        return;
-    }
-    view_begin(c, "Khung nhúng", "Boxes");
-    view_say(c, "<p>", "Tạo và sửa khung ở ", "Boxes are made and changed at ",
-             "");
-    outside(c, "/nhung",
-            view_words(c, "trang dựng khung của trung tâm chia sẻ",
-                       "the hub's builder"));
-    view_put(c, ".</p>");
     view_scroll_begin(c, "Khung nhúng", "Boxes");
     view_put(c, "<table><thead><tr>");
     desk_column(c, "Khung", "Box", false);
@@ -86,5 +73,151 @@ void desk_boxes(struct call *c)
                  "There are no boxes yet.", "</td></tr>");
     view_put(c, "</tbody></table>");
     view_scroll_end(c);
+}
+
+/* --- where they are --- */
+
+struct places {
+    struct call *c;
+    size_t rows;
+};
+
+static void place_row(void *context, const struct placement *p)
+{
+    struct places *s = context;
+    struct call *c = s->c;
+
+    if (s->rows++ == PLACES_SHOWN)
+        view_say(c, "<tr><td colspan=\"5\">", "và nhiều nơi khác",
+                 "and many others", "</td></tr>");
+    if (s->rows > PLACES_SHOWN)
+        return;
+    view_put(c, "<tr><th scope=\"row\" class=\"url\">");
+    view_str(c, p->origin);
+    view_put(c, "</th><td>");
+    view_str(c, p->box_id);
+    view_put(c, "</td><td class=\"n\">");
+    view_number(c, p->views_30_days);
+    view_put(c, "</td><td>");
+    view_time(c, p->first_ms);
+    view_put(c, "</td><td>");
+    view_time(c, p->last_ms);
+    view_put(c, "</td></tr>");
+}
+
+static int places(struct call *c, struct hubdb *hub, struct err *err)
+{
+    struct places s = {c, 0};
+
+    view_say(c, "<h2>", "Nơi khung được xem", "Where boxes are seen", "</h2>");
+    view_say(c, "<p class=\"soft\">",
+             "Theo trang đã hỏi khung; không có dữ liệu về người xem.",
+             "By the sites that asked for them; nothing of persons is known.",
+             "</p>");
+    view_scroll_begin(c, "Nơi khung được xem", "Where boxes are seen");
+    view_put(c, "<table><thead><tr>");
+    desk_column(c, "Cổng", "Site", false);
+    desk_column(c, "Khung", "Box", false);
+    desk_column(c, "Lượt xem 30 ngày", "Views in 30 days", true);
+    desk_column(c, "Lần đầu", "First", false);
+    desk_column(c, "Lần cuối", "Last", false);
+    view_put(c, "</tr></thead><tbody>");
+    int r = placement_each(hub, (struct str){0}, clock_unix_ms(), place_row, &s,
+                           err);
+    if (!s.rows)
+        view_say(c, "<tr><td colspan=\"5\">", "Chưa nơi nào.", "None yet.",
+                 "</td></tr>");
+    view_put(c, "</tbody></table>");
+    view_scroll_end(c);
+    return r;
+}
+
+static void page_state(struct call *c, const struct placement_page *p)
+{
+    if (str_is(p->state, "current"))
+        view_say(c, "<span class=\"badge good\">", "đúng", "current",
+                 "</span>");
+    else if (str_is(p->state, "old"))
+        view_say(c, "<span class=\"badge part\">", "mã cũ", "old code",
+                 "</span>");
+    else if (str_is(p->state, "broken"))
+        view_say(c, "<span class=\"badge over\">", "hỏng", "broken", "</span>");
+    else
+        view_say(c, "<span class=\"badge\">", "đã gỡ", "gone", "</span>");
+    if (p->why.n) {
+        view_put(c, "<small>");
+        view_str(c, p->why);
+        view_put(c, "</small>");
+    }
+}
+
+static void page_row(void *context, const struct placement_page *p)
+{
+    struct places *s = context;
+    struct call *c = s->c;
+
+    if (s->rows++ >= PLACES_SHOWN)
+        return;
+    view_put(c, "<tr><th scope=\"row\" class=\"url\">");
+    view_str(c, p->url);
+    view_put(c, "</th><td>");
+    view_str(c, p->box_id);
+    view_put(c, "</td><td>");
+    page_state(c, p);
+    view_put(c, "</td><td>");
+    view_time(c, p->checked_ms);
+    view_put(c, "</td></tr>");
+}
+
+static int pages(struct call *c, struct hubdb *hub, struct err *err)
+{
+    struct places s = {c, 0};
+
+    view_say(c, "<h2>", "Trang có khung", "Pages with boxes", "</h2>");
+    view_scroll_begin(c, "Trang có khung", "Pages with boxes");
+    view_put(c, "<table><thead><tr>");
+    desk_column(c, "Trang", "Page", false);
+    desk_column(c, "Khung", "Box", false);
+    desk_column(c, "Mã nhúng", "Code", false);
+    desk_column(c, "Xem lúc", "Looked at", false);
+    view_put(c, "</tr></thead><tbody>");
+    int r = placement_each_page(hub, (struct str){0}, page_row, &s, err);
+    if (!s.rows)
+        view_say(c, "<tr><td colspan=\"4\">",
+                 "Bộ thu thập chưa thấy khung ở trang nào.",
+                 "The crawler has seen no box on a page yet.", "</td></tr>");
+    view_put(c, "</tbody></table>");
+    view_scroll_end(c);
+    return r;
+}
+
+void desk_boxes(struct call *c)
+{
+    scoped(hubdb_freep) struct hubdb *hub = desk_open(c, DB_READ);
+    struct hubdb_box *boxes;
+    struct err err = {0};
+    size_t count;
+
+    if (!hub)
+        return;
+    int r = hubdb_boxes(hub, c->rq->arena, &boxes, &count, &err);
+    if (r == 0) {
+        view_begin(c, "Khung nhúng", "Boxes");
+        view_say(c, "<p>", "Tạo và sửa khung ở ",
+                 "Boxes are made and changed at ", "");
+        outside(c, "/nhung",
+                view_words(c, "trang dựng khung của trung tâm chia sẻ",
+                           "the hub's builder"));
+        view_put(c, ".</p>");
+        boxes_table(c, boxes, count);
+        r = places(c, hub, &err);
+    }
+    if (r == 0)
+        r = pages(c, hub, &err);
+    if (r < 0) {
+        buf_reset(&c->rs->body);
+        call_failed(c, "desk.failed", &err);
+        return;
+    }
     view_end(c);
 }

@@ -112,7 +112,10 @@ within 10 sh -c "[ \"\$(curl -s -o /dev/null -w '%{http_code}' -H 'X-API-Key: $K
 is 'a revoked one reads no more' 401 "$(reads "$KEY")"
 post a /khoa /khoa/1 viec=sing
 is 'nothing else' 422 "$STATUS"
-syndication box add --title 'Tin <chỉ đạo>' >/dev/null
+BOX=$(syndication box add --title 'Tin <chỉ đạo>' | jq -r .id)
+curl -s -o "$DIR/page" -H 'Referer: https://hanoi.gov.vn/trang-chu' -H 'Sec-Fetch-Dest: iframe' "$HUB/box/$BOX"
+seen() { get a /hop; grep -q 'https://hanoi.gov.vn<' "$OUT"; }
+ok 'where a box is seen is told' within 15 seen
 get a /hop
 ok 'boxes are listed' match 'Tin &lt;chỉ đạo&gt;' "$OUT"
 browse console-pages.js "$AT" "$DIR/jar.a" "${SHOTS:--}" keys=/khoa boxes=/hop
