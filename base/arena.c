@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
@@ -18,7 +19,12 @@
 #define ASAN_UNPOISON_MEMORY_REGION(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { BLOCK_MIN = 16 << 10, BLOCK_MAX = 1 << 20, ALIGN = 16 };
+enum {
+    BLOCK_MIN = 16 << 10,
+    BLOCK_MAX = 1 << 20,
+    ALIGN = 16,
+    BRIEF_BYTES = 256,
+};
 
 struct block {
     struct block *next;
@@ -113,15 +119,20 @@ char *arena_str(struct arena *a, struct str s)
     return copy;
 }
 
+/* Most texts are short: those are formatted once. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+    char brief[BRIEF_BYTES];
     va_list ap, again;
 
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(brief, sizeof brief, fmt, ap);
     char *text = arena_alloc(a, (size_t)(n < 0 ? 0 : n) + 1);
-    vsnprintf(text, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
+    if (n >= 0 && n < BRIEF_BYTES)
+        memcpy(text, brief, (size_t)n + 1);
+    else
+        vsnprintf(text, (size_t)(n < 0 ? 0 : n) + 1, fmt, again);
     va_end(again);
     va_end(ap);
     return text;

@@ -17,7 +17,7 @@
 
 #include <stdlib.h>
 
-enum { TARGET_SHOWN = 500 };
+enum { TARGET_SHOWN = 500, NUMBER_MAX = 20, QUOTA_TEXT_MAX = 128 };
 
 static const struct service_of {
     enum quota_service quota;
@@ -47,15 +47,49 @@ static void hide_secrets(char *text)
             memset(at, '*', strcspn(at, "&"));
 }
 
+/* These run for every hot answer, where printf() would cost more than the
+ * answer itself. */
+static char *put(char *at, struct str s)
+{
+    if (s.n)
+        memcpy(at, s.p, s.n);
+    return at + s.n;
+}
+
+static char *put_number(char *at, int64_t number)
+{
+    char digits[NUMBER_MAX];
+    size_t n = sizeof digits;
+
+    do {
+        digits[--n] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return put(at, (struct str){digits + n, sizeof digits - n});
+}
+
+/* What `before` says, then the address as it was asked for. */
+static char *address(const struct httpd_request *rq, struct str before,
+                     size_t *ret_n)
+{
+    char *text =
+        arena_alloc(rq->arena, before.n + rq->path.n + rq->query.n + 2);
+    char *at = put(put(text, before), rq->path);
+
+    at = put(at, rq->query.n ? STR("?") : STR(""));
+    at = put(at, rq->query);
+    *at = '\0';
+    *ret_n = (size_t)(at - text);
+    return text;
+}
+
 static struct str target(const struct httpd_request *rq)
 {
-    char *text = arena_printf(rq->arena, "%.*s%s%.*s", (int)rq->path.n,
-                              rq->path.p, rq->query.n ? "?" : "",
-                              (int)rq->query.n, rq->query.p ? rq->query.p : "");
-    size_t n = 0;
+    size_t n;
+    char *text = address(rq, STR(""), &n);
 
     hide_secrets(text);
-    for (; text[n] && n < TARGET_SHOWN; n++)
+    for (n = 0; text[n] && n < TARGET_SHOWN; n++)
         if (text[n] < ' ' || text[n] > '~')
             text[n] = '?';
     return (struct str){text, n};
@@ -127,19 +161,35 @@ static bool admit(struct call *c)
     return false;
 }
 
+/* "hour";q=5000;w=3600, "day";q=50000;w=86400 */
+static const char *policy(struct arena *arena, const struct quota_limits *l)
+{
+    char *text = arena_alloc(arena, QUOTA_TEXT_MAX);
+    char *at = put_number(put(text, STR("\"hour\";q=")), l->per_hour);
+
+    at = put_number(put(at, STR(";w=3600, \"day\";q=")), l->per_day);
+    *put(at, STR(";w=86400")) = '\0';
+    return text;
+}
+
+/* "hour";r=4999;t=3599, "day";r=49999;t=86399 */
+static const char *what_is_left(struct arena *arena,
+                                const struct quota_state *s)
+{
+    char *text = arena_alloc(arena, QUOTA_TEXT_MAX);
+    char *at = put_number(put(text, STR("\"hour\";r=")), s->left_hour);
+
+    at = put_number(put(at, STR(";t=")), s->hour_ends_in_s);
+    at = put_number(put(at, STR(", \"day\";r=")), s->left_day);
+    *put_number(put(at, STR(";t=")), s->day_ends_in_s) = '\0';
+    return text;
+}
+
 void v2_tell_quota(const struct httpd_request *rq, struct httpd_response *rs,
                    const struct quota_state *s)
 {
-    httpd_set_header(
-        rs, "RateLimit-Policy",
-        arena_printf(
-            rq->arena, "\"hour\";q=%lld;w=3600, \"day\";q=%lld;w=86400",
-            (long long)s->limits.per_hour, (long long)s->limits.per_day));
-    httpd_set_header(
-        rs, "RateLimit",
-        arena_printf(rq->arena, "\"hour\";r=%lld;t=%lld, \"day\";r=%lld;t=%lld",
-                     (long long)s->left_hour, (long long)s->hour_ends_in_s,
-                     (long long)s->left_day, (long long)s->day_ends_in_s));
+    httpd_set_header(rs, "RateLimit-Policy", policy(rq->arena, &s->limits));
+    httpd_set_header(rs, "RateLimit", what_is_left(rq->arena, s));
     if (s->refused)
         httpd_set_header(
             rs, "Retry-After",
@@ -348,10 +398,8 @@ static void answer_call(struct call *c)
 {
     if (!read_path(c) || !admit(c) || !read_parameters(c) || !may_work(c))
         return;
-    c->key = str_of(arena_printf(c->rq->arena, "v2 %d %.*s?%.*s", (int)c->form,
-                                 (int)c->rq->path.n, c->rq->path.p,
-                                 (int)c->rq->query.n,
-                                 c->rq->query.p ? c->rq->query.p : ""));
+    const char form[] = {'v', '2', ' ', (char)('0' + c->form), ' '};
+    c->key.p = address(c->rq, (struct str){form, sizeof form}, &c->key.n);
     struct answer *answer = cache_get(hubserve_cache(c->service), c->key,
                                       hubserve_state(c->service).changes);
     if (answer)
