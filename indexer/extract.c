@@ -64,6 +64,13 @@ static bool looks_like_html(struct str s)
     return false;
 }
 
+static bool is_document_type(struct str type)
+{
+    return str_case_starts(type, STR("application/pdf")) ||
+           str_find(type, STR("officedocument")) >= 0 ||
+           str_case_eq(type, STR("application/msword"));
+}
+
 /* The bytes count, not the name: error pages come as .pdf, and files as
  * text/html. */
 static enum form form_of(const struct extract_input *in)
@@ -75,9 +82,7 @@ static enum form form_of(const struct extract_input *in)
 
     if (file_type(body) != FILE_OTHER)
         return FORM_FILE;
-    if (str_case_starts(type, STR("application/pdf")) ||
-        str_find(type, STR("officedocument")) >= 0 ||
-        str_case_eq(type, STR("application/msword")))
+    if (is_document_type(type))
         return looks_like_html(body) ? FORM_HTML : FORM_BROKEN;
     if (has_nul(body) && !utf16 &&
         str_find(str_sub(body, 0, 200), STR("<\0")) < 0)
@@ -671,6 +676,10 @@ static int extract_file(struct job *j, struct err *err)
         return err_wrap(err, "%s", j->doc->url);
     j->doc->content_type = file_type_mime(file.type);
     j->doc->encoding = file.encoding;
+    /* An archive that breaks off is no document unless it was called one. */
+    if (file.type == FILE_OTHER && file.reason == REASON_PARSE_ERROR &&
+        !is_document_type(label_content_type_essence(j->input->content_type)))
+        set_reason(j, REASON_TYPE_UNSUPPORTED, "no known type of file");
     set_reason(j, file.reason, file.detail);
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");

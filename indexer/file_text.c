@@ -337,8 +337,10 @@ static int judge_office(struct file_text *t, const struct office_answer *a,
                         struct buf *text, struct buf *title,
                         struct arena *arena)
 {
-    if (a->damaged)
+    if (a->damaged) {
+        t->type = FILE_OTHER; /* nobody can say */
         return fail(t, REASON_PARSE_ERROR, "damaged container");
+    }
     t->type = a->type == FILE_OTHER ? FILE_ZIP : a->type;
     if (a->type == FILE_OTHER)
         return fail(t, REASON_TYPE_UNSUPPORTED, "no known type of file");

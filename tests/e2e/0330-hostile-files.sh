@@ -98,7 +98,7 @@ add("noise.xls", ole + stream("Workbook") + noise, "PARSE_ERROR", "EMPTY")
 add("noise.ppt", ole + stream("PowerPoint Document") + noise, "PARSE_ERROR", "EMPTY")
 add("noise.rtf", b"{\\rtf1" + b"{\\a" * 200000, "PARSE_ERROR", "EMPTY")
 add("numbers.rtf", b"{\\rtf1\\ansi " + b"\\u-99999999999999999999?\\bin99999999999 " * 1000 + b"}", "PARSE_ERROR", "EMPTY", "INDEXED")
-add("noise.zip", b"PK\x03\x04" + noise, "PARSE_ERROR", "TYPE_UNSUPPORTED")
+add("noise.zip", b"PK\x03\x04" + noise, "TYPE_UNSUPPORTED")
 # Not what its name says.
 add("error-page.pdf", b"<!DOCTYPE html><html><head><title>404 - File or directory not found.</title></head><body><h2>404 - File or directory not found.</h2></body></html>", "SOFT404")
 add("word-of-old.docx", ole + b"\0" * 2000, "TYPE_UNSUPPORTED")
