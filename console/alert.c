@@ -78,8 +78,8 @@ static void find(struct judging *j, enum alert_kind kind, const char *subject,
 
 static int judge_counts(struct judging *j, struct err *err)
 {
-    struct picture_day days[WEEK + 1];
-    struct picture_counts now;
+    struct picture_day days[WEEK + 1] = {0};
+    struct picture_counts now = {0};
     int64_t today = picture_day_of(j->task->now_ms), best = 0, least = -1;
     int n = picture_days(j->p, j->task->portal, days, WEEK + 1, err);
     int r = n < 0 ? n : picture_counts(j->p, j->task->portal, &now, err);
@@ -132,7 +132,7 @@ static int judge_origin(void *context, const struct store_origin *o,
 static int judge_crawl(struct judging *j, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
-    struct store_host host;
+    struct store_host host = {0};
     int r = store_open(&store, j->task->data_dir, STORE_READ, err);
 
     if (r == 0)
@@ -179,7 +179,7 @@ static int judge_alarms(struct judging *j, struct err *err)
 
 static int judge_server(struct judging *j, struct err *err)
 {
-    struct hostcheck h;
+    struct hostcheck h = {0};
     int r = hostcheck_get(j->p, j->task->portal, j->arena, &h, err);
 
     if (r == 0 && h.certificate_ends_ms &&
@@ -286,10 +286,8 @@ static int forget(struct judging *j, struct err *err)
     return db_run(q, err);
 }
 
-static int settle(struct judging *j, struct alert *ret_new, size_t max,
-                  size_t *ret_count, struct err *err)
+static int settle(struct judging *j, struct alert_news *news, struct err *err)
 {
-    size_t count = 0;
     int r = end_others(j, err);
 
     for (size_t i = 0; i < j->count && r >= 0; i++) {
@@ -297,12 +295,11 @@ static int settle(struct judging *j, struct alert *ret_new, size_t max,
         if (r != 0)
             continue;
         r = begin(j, &j->found[i], err);
-        if (r == 0 && count < max)
-            ret_new[count++] = j->found[i];
+        if (r == 0 && news->count < news->max)
+            news->items[news->count++] = j->found[i];
     }
     if (r >= 0)
         r = forget(j, err);
-    *ret_count = count;
     return r < 0 ? r : 0;
 }
 
@@ -318,8 +315,7 @@ static int judge(struct judging *j, struct err *err)
 }
 
 int alert_judge(struct picture *p, const struct alert_task *task,
-                struct arena *arena, struct alert *ret_new, size_t max,
-                size_t *ret_count, struct err *err)
+                struct arena *arena, struct alert_news *news, struct err *err)
 {
     struct judging *j = ARENA_NEW(arena, judging);
     struct db *db = picture_db(p);
@@ -330,7 +326,7 @@ int alert_judge(struct picture *p, const struct alert_task *task,
         r = db_begin(db, err);
     if (r < 0)
         return r;
-    r = settle(j, ret_new, max, ret_count, err);
+    r = settle(j, news, err);
     if (r == 0)
         r = db_commit(db, err);
     if (r < 0)

@@ -45,14 +45,17 @@ struct alert_task {
     int64_t fall, rise; /* percent (watch.h) */
     int64_t now_ms;
 };
+struct alert_news {
+    struct alert *items; /* the caller's; their text is of the arena */
+    size_t max, count;
+};
 /*
  * Compares and keeps.  The picture of the portal is up to date.  New alerts go
- * into ret_new[0..*ret_count-1], at most `max` (text of the arena); those that
- * are so no more are ended.  All in one transaction.
+ * into news->items, at most `max`; those that are so no more are ended.  All in
+ * one transaction.
  */
 int alert_judge(struct picture *p, const struct alert_task *task,
-                struct arena *arena, struct alert *ret_new, size_t max,
-                size_t *ret_count, struct err *err);
+                struct arena *arena, struct alert_news *news, struct err *err);
 
 /* Open ones first, then the newest; at most `max`; returns the count. */
 int alert_list(struct picture *p, const char *portal, struct arena *arena,

@@ -194,7 +194,7 @@ static void letters(struct call *c, const struct letter *all, int n)
 static int owned(struct call *c, struct picture *p, struct err *err)
 {
     struct letter *all = arena_alloc(c->rq->arena, LETTERS_SHOWN * sizeof *all);
-    struct watch watch;
+    struct watch watch = {0};
     int r = watch_get(p, c->portal->code, c->rq->arena, &watch, err);
     int n = r < 0 ? r
                   : letter_list(p, c->portal->code, c->rq->arena, all,
@@ -249,10 +249,10 @@ static int check_hook(const struct call *c, const char *url, struct err *err)
 
 static int save(struct call *c, struct picture *p, struct err *err)
 {
-    struct watch old, watch = {.webhook = call_form(c, "webhook"),
-                               .emails = call_form(c, "thu"),
-                               .changed_ms = clock_unix_ms(),
-                               .who = c->who.as};
+    struct watch old = {0}, watch = {.webhook = call_form(c, "webhook"),
+                                     .emails = call_form(c, "thu"),
+                                     .changed_ms = clock_unix_ms(),
+                                     .who = c->who.as};
     int r = watch_get(p, c->portal->code, c->rq->arena, &old, err);
 
     if (r == 0)
@@ -288,19 +288,26 @@ void alert_settings(struct call *c)
 void alert_trial(struct call *c)
 {
     scoped(picture_freep) struct picture *p = coverage_picture(c);
-    int64_t now_ms = clock_unix_ms(), sent = 0, failed = 0;
-    struct watch watch;
+    int64_t now_ms = clock_unix_ms();
+    struct letter_sums sums = {0};
+    struct watch watch = {0};
     struct err err = {0};
 
     if (!p)
         return;
     int r = watch_get(p, c->portal->code, c->rq->arena, &watch, &err);
     if (r == 0)
-        r = letter_write(p, c->portal, &watch, NULL, 0, true,
-                         c->console->options->console.base_url, now_ms, &err);
+        r = letter_write(p,
+                         &(struct letter_task){
+                             .portal = c->portal,
+                             .watch = &watch,
+                             .test = true,
+                             .base_url = c->console->options->console.base_url,
+                             .now_ms = now_ms},
+                         &err);
     if (r == 0)
         r = letter_send_due(p, c->console->options, c->portal->code, now_ms,
-                            &sent, &failed, &err);
+                            &sums, &err);
     if (r < 0)
         call_failed(c, "alert.failed", &err);
     else if (part_note(c, "alert.trial", "-"))

@@ -27,7 +27,8 @@ struct running {
     struct registry *registry;
     struct picture *picture;
     const char *data_dir;
-    int64_t portals, alerts, sent, failed;
+    int64_t portals, alerts;
+    struct letter_sums sums;
     int64_t looked; /* at the metadata of so many pages */
 };
 
@@ -57,7 +58,7 @@ static bool is_watched(const struct watch *watch)
 static int look(struct running *run, const struct portal *portal,
                 struct arena *arena, int64_t now_ms, struct err *err)
 {
-    struct hostcheck h;
+    struct hostcheck h = {0};
     struct err fault = {0};
     int r = hostcheck_get(run->picture, portal->code, arena, &h, err);
 
@@ -81,33 +82,43 @@ static int judge(struct running *run, const struct portal *portal,
         .rise = watch->rise,
         .now_ms = now_ms,
     };
-    struct alert *fresh = arena_alloc(arena, NEW_MAX * sizeof *fresh);
-    size_t count = 0;
-    int r =
-        alert_judge(run->picture, &task, arena, fresh, NEW_MAX, &count, err);
+    struct alert_news news = {arena_alloc(arena, NEW_MAX * sizeof *news.items),
+                              NEW_MAX, 0};
+    int r = alert_judge(run->picture, &task, arena, &news, err);
 
-    run->alerts += (int64_t)count;
-    for (size_t i = 0; i < count; i++)
+    run->alerts += (int64_t)news.count;
+    for (size_t i = 0; i < news.count; i++)
         log_info("alert.begun", kv("portal", portal->code),
-                 kv("kind", alert_name(fresh[i].kind)),
-                 kv("subject", fresh[i].subject));
-    if (r < 0 || !count || !is_watched(watch))
+                 kv("kind", alert_name(news.items[i].kind)),
+                 kv("subject", news.items[i].subject));
+    if (r < 0 || !news.count || !is_watched(watch))
         return r;
-    return letter_write(run->picture, portal, watch, fresh, count, false,
-                        run->options->console.base_url, now_ms, err);
+    const struct letter_task letter = {
+        .portal = portal,
+        .watch = watch,
+        .alerts = news.items,
+        .count = news.count,
+        .base_url = run->options->console.base_url,
+        .now_ms = now_ms,
+    };
+    return letter_write(run->picture, &letter, err);
 }
 
 /* Some pages at each run; what the indexer cannot tell now it may later. */
 static void lint(struct running *run, const struct portal *portal)
 {
     int64_t left = LINT_RUN_MAX - run->looked, looked = 0;
+    const struct lint_task task = {
+        .data_dir = run->data_dir,
+        .options = run->options,
+        .portal = portal->code,
+        .max = left < LINT_PORTAL_MAX ? left : LINT_PORTAL_MAX,
+    };
     struct err fault = {0};
 
     if (left <= 0)
         return;
-    if (lint_take(run->picture, run->data_dir, run->options, portal->code,
-                  left < LINT_PORTAL_MAX ? left : LINT_PORTAL_MAX, &looked,
-                  &fault) < 0)
+    if (lint_take(run->picture, &task, &looked, &fault) < 0)
         log_warn("lint.failed", kv("portal", portal->code),
                  kv("why", fault.msg));
     run->looked += looked;
@@ -118,7 +129,7 @@ static int one_portal(struct running *run, const struct portal *portal,
 {
     scoped(arena_freep) struct arena *arena = arena_new();
     int64_t now_ms = clock_unix_ms();
-    struct watch watch;
+    struct watch watch = {.webhook = "", .emails = ""};
     int r = picture_take(run->picture, portal->code, now_ms, true, err);
 
     if (r == 0)
@@ -159,11 +170,12 @@ int alertcli_run(const struct cli *cli, struct err *err)
         r = all_portals(&run, cli_option(cli, "portal"), err);
     if (r == 0)
         r = letter_send_due(run.picture, run.options, NULL, clock_unix_ms(),
-                            &run.sent, &run.failed, err);
+                            &run.sums, err);
     if (r == 0)
         printf("{\"portals\":%" PRId64 ",\"alerts\":%" PRId64
                ",\"sent\":%" PRId64 ",\"failed\":%" PRId64
                ",\"linted\":%" PRId64 "}\n",
-               run.portals, run.alerts, run.sent, run.failed, run.looked);
+               run.portals, run.alerts, run.sums.sent, run.sums.failed,
+               run.looked);
     return r;
 }

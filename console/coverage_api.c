@@ -28,7 +28,7 @@ int api_load_key(struct call *c, struct err *err)
 {
     struct str header = httpd_header(c->rq, "Authorization");
     scoped(picture_freep) struct picture *p = NULL;
-    struct apikey key;
+    struct apikey key = {0};
 
     if (!str_starts(c->rq->path, STR("/api/")) || !header.n)
         return 0;

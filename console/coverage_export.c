@@ -296,7 +296,7 @@ void export_answer(struct call *c, enum export_kind kind, int api)
     struct coverage_query query;
     const char *wrong = coverage_query_read(&query, c, api);
     struct err err = {0};
-    int fd;
+    int fd = -1;
 
     if (wrong) {
         view_error(c, 422, "Bộ lọc có giá trị lạ", wrong);

@@ -542,8 +542,9 @@ void coverage_events_page(struct call *c)
     part_column(c, "Trước", "Before", false);
     part_column(c, "Sau", "After", false);
     view_put(c, "</tr></thead><tbody>");
-    int r = picture_events(p, c->portal->code, NULL, EVENTS_SHOWN, event_row, c,
-                           &err);
+    int r = picture_events(
+        p, &(struct picture_events_of){c->portal->code, NULL, EVENTS_SHOWN},
+        event_row, c, &err);
     view_put(c, "</tbody></table>");
     view_scroll_end(c);
     if (r < 0)

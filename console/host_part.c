@@ -15,16 +15,34 @@ int64_t host_days_left(int64_t ends_ms, int64_t now_ms)
     return left < 0 ? (left + 1) / 86400000 - 1 : left / 86400000;
 }
 
-static void row(struct call *c, bool good, const char *vi, const char *en,
-                const char *what, const char *fix_vi, const char *fix_en)
+struct aspect { /* what is looked at, and how it is mended */
+    const char *vi, *en, *fix_vi, *fix_en;
+};
+
+enum { NAME, IPV6, HTTPS, CERTIFICATE, TO_HTTPS, HSTS, HTTP2 };
+
+/* clang-format off */
+static const struct aspect aspects[] = {
+    [NAME] = {"Tên miền (DNS)", "Name (DNS)", "Nhờ nơi quản lý tên miền kiểm tra bản ghi A và AAAA.", "Have the A and AAAA records looked at."},
+    [IPV6] = {"IPv6", "IPv6", "Thêm bản ghi AAAA và mở máy chủ trên IPv6.", "Add an AAAA record and serve on IPv6."},
+    [HTTPS] = {"HTTPS", "HTTPS", "Cài chứng thư hợp lệ và mở cổng 443.", "Install a valid certificate and open port 443."},
+    [CERTIFICATE] = {"Chứng thư TLS", "TLS certificate", "Gia hạn chứng thư và cài cả chứng thư trung gian; nên dùng gia hạn tự động.", "Renew the certificate, with those above it; let it renew by itself."},
+    [TO_HTTPS] = {"HTTP chuyển sang HTTPS", "HTTP leads to HTTPS", "Cho mọi địa chỉ http:// chuyển hướng 301 sang https://.", "Redirect every http:// address to https:// with 301."},
+    [HSTS] = {"HSTS", "HSTS", "Thêm tiêu đề Strict-Transport-Security: max-age=31536000.", "Add the header Strict-Transport-Security: max-age=31536000."},
+    [HTTP2] = {"HTTP/2", "HTTP/2", "Bật HTTP/2 trên máy chủ web.", "Switch on HTTP/2 in the web server."},
+};
+/* clang-format on */
+
+static void row(struct call *c, const struct aspect *a, bool good,
+                const char *what)
 {
-    view_say(c, "<tr><th scope=\"row\">", vi, en, "</th><td>");
+    view_say(c, "<tr><th scope=\"row\">", a->vi, a->en, "</th><td>");
     view_say(
         c, good ? "<span class=\"badge good\">" : "<span class=\"badge over\">",
         good ? "đạt" : "chưa đạt", good ? "good" : "not good",
         "</span></td><td class=\"url\">");
     view_text(c, *what ? what : "–");
-    view_say(c, "</td><td>", good ? "–" : fix_vi, good ? "–" : fix_en,
+    view_say(c, "</td><td>", good ? "–" : a->fix_vi, good ? "–" : a->fix_en,
              "</td></tr>");
 }
 
@@ -45,36 +63,21 @@ static void certificate_row(struct call *c, const struct hostcheck *h,
                             h->issuer)
              : h->https_fault;
 
-    row(c, seen && days >= HOST_TLS_SOON_DAYS, "Chứng thư TLS",
-        "TLS certificate", what,
-        "Gia hạn chứng thư và cài cả chứng thư trung gian; nên dùng gia hạn tự "
-        "động.",
-        "Renew the certificate, with those above it; let it renew by itself.");
+    row(c, &aspects[CERTIFICATE], seen && days >= HOST_TLS_SOON_DAYS, what);
 }
 
 static void rows(struct call *c, const struct hostcheck *h, int64_t now_ms)
 {
-    row(c, h->resolves, "Tên miền (DNS)", "Name (DNS)",
-        h->resolves ? h->addresses : h->http_fault,
-        "Nhờ nơi quản lý tên miền kiểm tra bản ghi A và AAAA.",
-        "Have the A and AAAA records looked at.");
-    row(c, h->ipv6, "IPv6", "IPv6", "",
-        "Thêm bản ghi AAAA và mở máy chủ trên IPv6.",
-        "Add an AAAA record and serve on IPv6.");
-    row(c, h->https_status > 0, "HTTPS", "HTTPS",
-        status_words(c, h->https_status, h->https_fault),
-        "Cài chứng thư hợp lệ và mở cổng 443.",
-        "Install a valid certificate and open port 443.");
+    row(c, &aspects[NAME], h->resolves,
+        h->resolves ? h->addresses : h->http_fault);
+    row(c, &aspects[IPV6], h->ipv6, "");
+    row(c, &aspects[HTTPS], h->https_status > 0,
+        status_words(c, h->https_status, h->https_fault));
     certificate_row(c, h, now_ms);
-    row(c, h->to_https, "HTTP chuyển sang HTTPS", "HTTP leads to HTTPS",
-        status_words(c, h->http_status, h->http_fault),
-        "Cho mọi địa chỉ http:// chuyển hướng 301 sang https://.",
-        "Redirect every http:// address to https:// with 301.");
-    row(c, h->hsts, "HSTS", "HSTS", "",
-        "Thêm tiêu đề Strict-Transport-Security: max-age=31536000.",
-        "Add the header Strict-Transport-Security: max-age=31536000.");
-    row(c, h->http2, "HTTP/2", "HTTP/2", "", "Bật HTTP/2 trên máy chủ web.",
-        "Switch on HTTP/2 in the web server.");
+    row(c, &aspects[TO_HTTPS], h->to_https,
+        status_words(c, h->http_status, h->http_fault));
+    row(c, &aspects[HSTS], h->hsts, "");
+    row(c, &aspects[HTTP2], h->http2, "");
 }
 
 void host_table(struct call *c, const struct hostcheck *h, int64_t now_ms)

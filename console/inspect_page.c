@@ -263,8 +263,9 @@ static int events(struct call *c, struct picture *p, const char *url,
 {
     view_say(c, "<h2>", "Thay đổi", "Changes", "</h2><ul>");
     size_t before = c->rs->body.n;
-    int r =
-        picture_events(p, c->portal->code, url, EVENTS_MAX, event_row, c, err);
+    int r = picture_events(
+        p, &(struct picture_events_of){c->portal->code, url, EVENTS_MAX},
+        event_row, c, err);
     if (c->rs->body.n == before)
         view_say(c, "<li>", "Chưa thấy thay đổi nào.", "None was seen.",
                  "</li>");

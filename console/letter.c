@@ -15,20 +15,9 @@
 #include <jansson.h>
 #include <stdlib.h>
 
-struct writing {
-    struct picture *p;
-    const struct portal *portal;
-    const struct watch *watch;
-    const struct alert *alerts;
-    size_t count;
-    bool test;
-    const char *base_url;
-    int64_t now_ms;
-};
-
 /* --- what stands in it --- */
 
-static void address(struct buf *out, const struct writing *w)
+static void address(struct buf *out, const struct letter_task *w)
 {
     if (!*w->base_url)
         return;
@@ -47,7 +36,7 @@ static void figures(struct buf *out, const struct alert *a)
         buf_addf(out, "\n  %s", a->subject);
 }
 
-static void text_in(struct buf *out, const struct writing *w, int english)
+static void text_in(struct buf *out, const struct letter_task *w, int english)
 {
     if (w->test)
         buf_addz(out, english ? "This is a trial: alerts of this portal come "
@@ -61,7 +50,7 @@ static void text_in(struct buf *out, const struct writing *w, int english)
     }
 }
 
-static void write_text(struct buf *out, const struct writing *w)
+static void write_text(struct buf *out, const struct letter_task *w)
 {
     buf_addf(out, "%s (%s)\n\n", w->portal->name, w->portal->host);
     text_in(out, w, 0);
@@ -83,7 +72,7 @@ static json_t *alert_json(const struct alert *a)
                      clock_iso(at, a->at_ms, false));
 }
 
-static void write_json(struct buf *out, const struct writing *w)
+static void write_json(struct buf *out, const struct letter_task *w)
 {
     scoped(buf_done) struct buf link = {0};
     char at[CLOCK_ISO_MAX];
@@ -106,11 +95,12 @@ static void write_json(struct buf *out, const struct writing *w)
 
 /* --- keeping it --- */
 
-static int put(const struct writing *w, const char *channel, struct str target,
-               struct str body, struct err *err)
+static int put(struct picture *p, const struct letter_task *w,
+               const char *channel, struct str target, struct str body,
+               struct err *err)
 {
     struct db_stmt *q =
-        db_prepare(picture_db(w->p),
+        db_prepare(picture_db(p),
                    "INSERT INTO letter(portal, channel, target, body, made_ms,"
                    " next_ms) VALUES(?, ?, ?, ?, ?, ?)",
                    err);
@@ -126,7 +116,8 @@ static int put(const struct writing *w, const char *channel, struct str target,
     return db_run(q, err);
 }
 
-static int write_all(const struct writing *w, struct err *err)
+static int write_all(struct picture *p, const struct letter_task *w,
+                     struct err *err)
 {
     scoped(buf_done) struct buf text = {0}, json = {0};
     struct str emails = str_of(w->watch->emails), one;
@@ -135,25 +126,22 @@ static int write_all(const struct writing *w, struct err *err)
     write_text(&text, w);
     write_json(&json, w);
     if (*w->watch->webhook)
-        r = put(w, "webhook", str_of(w->watch->webhook), buf_str(&json), err);
+        r = put(p, w, "webhook", str_of(w->watch->webhook), buf_str(&json),
+                err);
     while (r == 0 && str_cut(&emails, ' ', &one))
         if (one.n)
-            r = put(w, "email", one, buf_str(&text), err);
+            r = put(p, w, "email", one, buf_str(&text), err);
     return r;
 }
 
-int letter_write(struct picture *p, const struct portal *portal,
-                 const struct watch *watch, const struct alert *alerts,
-                 size_t count, bool test, const char *base_url, int64_t now_ms,
+int letter_write(struct picture *p, const struct letter_task *task,
                  struct err *err)
 {
-    const struct writing w = {p,     portal, watch,    alerts,
-                              count, test,   base_url, now_ms};
     int r = db_begin(picture_db(p), err);
 
     if (r < 0)
         return r;
-    r = write_all(&w, err);
+    r = write_all(p, task, err);
     if (r == 0)
         r = db_commit(picture_db(p), err);
     if (r < 0)

@@ -21,11 +21,17 @@ enum {
     LETTER_DAYS = 90,      /* kept */
 };
 
-/* Writes letters to all whom `watch` names; `test`: a trial without alerts.
- * Nothing when there is nobody. */
-int letter_write(struct picture *p, const struct portal *portal,
-                 const struct watch *watch, const struct alert *alerts,
-                 size_t count, bool test, const char *base_url, int64_t now_ms,
+struct letter_task {
+    const struct portal *portal;
+    const struct watch *watch; /* whom it names */
+    const struct alert *alerts;
+    size_t count;
+    bool test; /* a trial, without alerts */
+    const char *base_url;
+    int64_t now_ms;
+};
+/* Writes letters to all; nothing when there is nobody. */
+int letter_write(struct picture *p, const struct letter_task *task,
                  struct err *err);
 
 struct letter {          /* text of the arena */
@@ -39,10 +45,13 @@ struct letter {          /* text of the arena */
 int letter_list(struct picture *p, const char *portal, struct arena *arena,
                 struct letter *ret_letters, size_t max, struct err *err);
 
-/* Tries those that are due (of that portal; NULL: all).  What is refused is
- * written down, not an error. */
+struct letter_sums {
+    int64_t sent, failed;
+};
+/* Tries those that are due (of that portal; NULL: all), and adds to *sums.
+ * What is refused is written down, not an error. */
 int letter_send_due(struct picture *p, const struct options *options,
-                    const char *portal, int64_t now_ms, int64_t *ret_sent,
-                    int64_t *ret_failed, struct err *err);
+                    const char *portal, int64_t now_ms,
+                    struct letter_sums *sums, struct err *err);
 
 #endif

@@ -29,6 +29,13 @@ enum {
 };
 #define SECRET_MARK "whsec_"
 
+struct sending {
+    struct picture *p;
+    const struct options *options;
+    struct arena *arena;
+    int64_t now_ms;
+};
+
 struct due { /* a letter to be tried; of the arena */
     int64_t id, tries;
     const char *portal, *channel, *target;
@@ -92,27 +99,26 @@ static int post(const struct due *d, const char *const *headers,
     return 0;
 }
 
-static int send_hook(struct picture *p, const struct due *d,
-                     const struct options *options, int64_t now_ms,
-                     struct arena *arena, struct buf *why, struct err *err)
+static int send_hook(const struct sending *s, const struct due *d,
+                     struct buf *why, struct err *err)
 {
     scoped(buf_done) struct buf signature = {0};
-    const char *id = arena_printf(arena, "msg_%" PRId64, d->id);
-    struct watch watch;
-    int r = watch_get(p, d->portal, arena, &watch, err);
+    const char *id = arena_printf(s->arena, "msg_%" PRId64, d->id);
+    struct watch watch = {0};
+    int r = watch_get(s->p, d->portal, s->arena, &watch, err);
 
     if (r < 0)
         return r;
-    if (!letter_sign(&signature, watch.secret, id, now_ms / 1000, d->body))
+    if (!letter_sign(&signature, watch.secret, id, s->now_ms / 1000, d->body))
         return err_set(err, ERR_FORMAT, "the webhook has no secret any more");
     const char *const headers[] = {
         "Content-Type: application/json",
-        arena_printf(arena, "webhook-id: %s", id),
-        arena_printf(arena, "webhook-timestamp: %" PRId64, now_ms / 1000),
-        arena_printf(arena, "webhook-signature: %s", signature.p),
+        arena_printf(s->arena, "webhook-id: %s", id),
+        arena_printf(s->arena, "webhook-timestamp: %" PRId64, s->now_ms / 1000),
+        arena_printf(s->arena, "webhook-signature: %s", signature.p),
         NULL,
     };
-    return post(d, headers, options, why, err);
+    return post(d, headers, s->options, why, err);
 }
 
 /* --- e-mail --- */
@@ -166,19 +172,18 @@ static int note(struct picture *p, const struct due *d, const char *why,
     return db_run(q, err);
 }
 
-static int send_one(struct picture *p, const struct due *d,
-                    const struct options *options, int64_t now_ms,
-                    struct arena *arena, bool *ret_sent, struct err *err)
+static int send_one(const struct sending *s, const struct due *d,
+                    bool *ret_sent, struct err *err)
 {
     scoped(buf_done) struct buf why = {0};
     struct err fault = {0};
     int r = !strcmp(d->channel, "email")
-                ? send_mail(d, options, now_ms, arena, &fault)
-                : send_hook(p, d, options, now_ms, arena, &why, &fault);
+                ? send_mail(d, s->options, s->now_ms, s->arena, &fault)
+                : send_hook(s, d, &why, &fault);
     const char *text = r < 0 ? fault.msg : why.n ? why.p : "";
 
     *ret_sent = !*text;
-    return note(p, d, text, now_ms, err);
+    return note(s->p, d, text, s->now_ms, err);
 }
 
 static int read_due(struct picture *p, const char *portal, int64_t now_ms,
@@ -224,19 +229,20 @@ static int forget(struct picture *p, int64_t now_ms, struct err *err)
 }
 
 int letter_send_due(struct picture *p, const struct options *options,
-                    const char *portal, int64_t now_ms, int64_t *ret_sent,
-                    int64_t *ret_failed, struct err *err)
+                    const char *portal, int64_t now_ms,
+                    struct letter_sums *sums, struct err *err)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
+    const struct sending s = {p, options, arena, now_ms};
     struct due *due = arena_alloc(arena, LETTER_AT_ONCE * sizeof *due);
     int n = read_due(p, portal, now_ms, arena, due, err);
     int r = n < 0 ? n : 0;
 
     for (int i = 0; i < n && r == 0; i++) {
         bool sent = false;
-        r = send_one(p, &due[i], options, now_ms, arena, &sent, err);
-        *ret_sent += sent;
-        *ret_failed += !sent;
+        r = send_one(&s, &due[i], &sent, err);
+        sums->sent += sent;
+        sums->failed += !sent;
     }
     return r < 0 ? r : forget(p, now_ms, err);
 }

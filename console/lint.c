@@ -134,18 +134,17 @@ static int forget(struct picture *p, const char *portal, struct err *err)
     return db_run(q, err);
 }
 
-int lint_take(struct picture *p, const char *data_dir,
-              const struct options *options, const char *portal, int64_t max,
+int lint_take(struct picture *p, const struct lint_task *lint,
               int64_t *ret_looked, struct err *err)
 {
     scoped(buf_done) struct buf urls = {0}, rows = {0};
-    int64_t n = list_waiting(p, portal, max, &urls, err);
+    int64_t n = list_waiting(p, lint->portal, lint->max, &urls, err);
     const struct station_task task = {
         .program = "indexer",
         .words = {"lint"},
         .input = buf_str(&urls),
-        .data_dir = data_dir,
-        .options = options,
+        .data_dir = lint->data_dir,
+        .options = lint->options,
         .timeout_ms = 60000,
     };
 
@@ -154,9 +153,9 @@ int lint_take(struct picture *p, const char *data_dir,
         return (int)n;
     int r = n ? station_ask(&task, &rows, err) : 0;
     if (r == 0 && n)
-        r = keep_all(p, portal, buf_str(&rows), err);
+        r = keep_all(p, lint->portal, buf_str(&rows), err);
     if (r == 0)
-        r = forget(p, portal, err);
+        r = forget(p, lint->portal, err);
     *ret_looked = r == 0 ? n : 0;
     return r;
 }
@@ -213,8 +212,7 @@ int lint_counts(struct picture *p, const char *portal,
     return r;
 }
 
-int64_t lint_each(struct picture *p, const char *portal, int flaw,
-                  const char *after, int64_t max,
+int64_t lint_each(struct picture *p, const struct lint_filter *f,
                   int (*each)(void *context, const char *url, unsigned missing,
                               struct err *err),
                   void *context, struct err *err)
@@ -230,12 +228,12 @@ int64_t lint_each(struct picture *p, const char *portal, int flaw,
 
     if (!q)
         return -err->code;
-    db_bind_str(q, 1, str_of(portal));
-    db_bind_str(q, 2, str_of(after));
+    db_bind_str(q, 1, str_of(f->portal));
+    db_bind_str(q, 2, str_of(f->after));
     db_bind_int(q, 3,
-                flaw < LINT_FLAWS ? (int64_t)1 << flaw
-                                  : ((int64_t)1 << LINT_FLAWS) - 1);
-    db_bind_int(q, 4, max ? max : -1);
+                f->flaw < LINT_FLAWS ? (int64_t)1 << f->flaw
+                                     : ((int64_t)1 << LINT_FLAWS) - 1);
+    db_bind_int(q, 4, f->max ? f->max : -1);
     while ((r = db_step(q, err)) == 1) {
         struct str url = db_str(q, 0);
         r = each(context, url.p ? url.p : "", (unsigned)db_int(q, 1), err);

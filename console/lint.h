@@ -29,9 +29,13 @@ extern const struct lint_flaw lint_flaws[LINT_FLAWS];
 /* Of a word of the indexer; LINT_FLAWS when it is none. */
 int lint_find(const char *name);
 
-/* Looks at up to `max` pages; *ret_looked says at how many. */
-int lint_take(struct picture *p, const char *data_dir,
-              const struct options *options, const char *portal, int64_t max,
+struct lint_task {
+    const char *data_dir, *portal;
+    const struct options *options;
+    int64_t max; /* pages looked at, at most */
+};
+/* Looks; *ret_looked says at how many pages. */
+int lint_take(struct picture *p, const struct lint_task *task,
               int64_t *ret_looked, struct err *err);
 
 struct lint_counts {
@@ -43,10 +47,14 @@ struct lint_counts {
 int lint_counts(struct picture *p, const char *portal,
                 struct lint_counts *ret_counts, struct err *err);
 
-/* URLs behind `after` that miss that (LINT_FLAWS: anything), in their order, at
- * most `max` (0: all); returns how many. */
-int64_t lint_each(struct picture *p, const char *portal, int flaw,
-                  const char *after, int64_t max,
+struct lint_filter {
+    const char *portal;
+    int flaw;          /* LINT_FLAWS: any */
+    const char *after; /* URLs behind this one; "": all */
+    int64_t max;       /* 0: all */
+};
+/* URLs that miss something, in their order; returns how many. */
+int64_t lint_each(struct picture *p, const struct lint_filter *filter,
                   int (*each)(void *context, const char *url, unsigned missing,
                               struct err *err),
                   void *context, struct err *err);

@@ -119,8 +119,9 @@ static int urls(struct call *c, struct picture *p, int flaw, struct err *err)
     part_column(c, "Địa chỉ", "URL", false);
     part_column(c, "Thiếu", "Misses", false);
     view_put(c, "</tr></thead><tbody>");
-    int64_t n = lint_each(p, c->portal->code, flaw, call_arg(c, "sau"), ROWS,
-                          url_row, &l, err);
+    const struct lint_filter filter = {c->portal->code, flaw,
+                                       call_arg(c, "sau"), ROWS};
+    int64_t n = lint_each(p, &filter, url_row, &l, err);
     view_put(c, "</tbody></table>");
     view_scroll_end(c);
     if (n == ROWS)
@@ -130,10 +131,15 @@ static int urls(struct call *c, struct picture *p, int flaw, struct err *err)
 
 static int show(struct call *c, struct picture *p, int flaw, struct err *err)
 {
-    struct lint_counts n;
-    int64_t looked;
-    int r = lint_take(p, c->console->data_dir, c->console->options,
-                      c->portal->code, LINT_PAGE_MAX, &looked, err);
+    const struct lint_task task = {
+        .data_dir = c->console->data_dir,
+        .portal = c->portal->code,
+        .options = c->console->options,
+        .max = LINT_PAGE_MAX,
+    };
+    struct lint_counts n = {0};
+    int64_t looked = 0;
+    int r = lint_take(p, &task, &looked, err);
 
     if (r == 0)
         r = lint_counts(p, c->portal->code, &n, err);
@@ -196,8 +202,8 @@ void lint_csv(struct call *c)
     if (!p)
         return;
     buf_addz(&c->rs->body, "url,missing\n");
-    if (lint_each(p, c->portal->code, LINT_FLAWS, "", 0, csv_row, &c->rs->body,
-                  &err) < 0) {
+    const struct lint_filter all = {c->portal->code, LINT_FLAWS, "", 0};
+    if (lint_each(p, &all, csv_row, &c->rs->body, &err) < 0) {
         call_failed(c, "lint.failed", &err);
         return;
     }

@@ -447,13 +447,13 @@ int picture_days(struct picture *p, const char *portal,
     return r < 0 ? r : n;
 }
 
-int picture_events(struct picture *p, const char *portal, const char *url,
-                   size_t max,
+int picture_events(struct picture *p, const struct picture_events_of *of,
                    void (*each)(void *context, const struct picture_event *e),
                    void *context, struct err *err)
 {
     struct db_stmt *q =
-        url ? db_prepare(p->db,
+        of->url
+            ? db_prepare(p->db,
                          "SELECT url, at_ms, old, new FROM event WHERE portal ="
                          " (SELECT id FROM portal WHERE code = ?1) AND url = ?3"
                          " ORDER BY id DESC LIMIT ?2",
@@ -467,10 +467,10 @@ int picture_events(struct picture *p, const char *portal, const char *url,
 
     if (!q)
         return -err->code;
-    db_bind_str(q, 1, str_of(portal));
-    db_bind_int(q, 2, (int64_t)max);
-    if (url)
-        db_bind_str(q, 3, str_of(url));
+    db_bind_str(q, 1, str_of(of->portal));
+    db_bind_int(q, 2, (int64_t)of->max);
+    if (of->url)
+        db_bind_str(q, 3, str_of(of->url));
     while ((r = db_step(q, err)) == 1) {
         const struct picture_event e = {zero_end(db_str(q, 0)), db_int(q, 1),
                                         reason_of(db_str(q, 2)),

@@ -123,9 +123,13 @@ struct picture_event {
     int64_t at_ms;        /* when the picture noticed */
     enum reason from, to; /* REASON_COUNT: was not there, is not there */
 };
-/* Newest first, of a URL (NULL: of the portal), at most `max`. */
-int picture_events(struct picture *p, const char *portal, const char *url,
-                   size_t max,
+struct picture_events_of {
+    const char *portal;
+    const char *url; /* NULL: of the whole portal */
+    size_t max;
+};
+/* Newest first. */
+int picture_events(struct picture *p, const struct picture_events_of *of,
                    void (*each)(void *context, const struct picture_event *e),
                    void *context, struct err *err);
 

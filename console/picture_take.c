@@ -353,7 +353,7 @@ static int count_fetches(struct taking *t, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
     scoped(mem_freep) struct fetch_days *all = NEW(fetch_days);
-    struct store_host host;
+    struct store_host host = {0};
     int r = store_open(&store, t->p->data_dir, STORE_READ, err);
 
     if (r == 0)

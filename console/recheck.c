@@ -255,7 +255,7 @@ static int robots_read(const char *data_dir, const char *portal,
                        int64_t *ret_ms, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
-    struct store_host host;
+    struct store_host host = {0};
     int r = store_open(&store, data_dir, STORE_READ, err);
 
     *ret_ms = 0;
@@ -303,7 +303,7 @@ static int follow_one(struct picture *p, const char *portal,
                       const struct recheck *k, int64_t robots_ms,
                       int64_t now_ms, struct err *err)
 {
-    int64_t counts[3];
+    int64_t counts[3] = {0};
     int r = count(p, portal, k, robots_ms, counts, err);
 
     if (r < 0)
@@ -325,8 +325,8 @@ int recheck_follow(struct picture *p, const char *data_dir, const char *portal,
                    int64_t now_ms, struct err *err)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
-    struct recheck_list list;
-    int64_t robots_ms;
+    struct recheck_list list = {0};
+    int64_t robots_ms = 0;
     int r = recheck_list(p, portal, arena, &list, err);
 
     if (r < 0 || !list.count)
@@ -379,8 +379,7 @@ int recheck_list(struct picture *p, const char *portal, struct arena *arena,
     return r;
 }
 
-int recheck_urls(struct picture *p, const char *portal, int64_t id,
-                 const char *after, size_t max,
+int recheck_urls(struct picture *p, const struct recheck_page *page,
                  void (*each)(void *context, const struct recheck_url *u),
                  void *context, struct err *err)
 {
@@ -396,10 +395,10 @@ int recheck_urls(struct picture *p, const char *portal, int64_t id,
 
     if (!q)
         return -err->code;
-    db_bind_int(q, 1, id);
-    db_bind_str(q, 2, str_of(portal));
-    db_bind_str(q, 3, str_of(after));
-    db_bind_int(q, 4, (int64_t)max);
+    db_bind_int(q, 1, page->id);
+    db_bind_str(q, 2, str_of(page->portal));
+    db_bind_str(q, 3, str_of(page->after));
+    db_bind_int(q, 4, (int64_t)page->max);
     while ((r = db_step(q, err)) == 1) {
         const struct recheck_url u = {text_of(db_str(q, 0)),
                                       reason_find(text_of(db_str(q, 1))),

@@ -71,10 +71,14 @@ struct recheck_url {
     enum reason reason; /* now; REASON_COUNT: not known any more */
     int64_t fetched_ms;
 };
-/* URLs of a check behind `after` ("": all), in their order, at most `max`;
- * returns how many, or an error. */
-int recheck_urls(struct picture *p, const char *portal, int64_t id,
-                 const char *after, size_t max,
+struct recheck_page {
+    const char *portal;
+    int64_t id;
+    const char *after; /* URLs behind this one; "": all */
+    size_t max;
+};
+/* URLs of a check in their order; returns how many, or an error. */
+int recheck_urls(struct picture *p, const struct recheck_page *page,
                  void (*each)(void *context, const struct recheck_url *u),
                  void *context, struct err *err);
 

@@ -275,8 +275,9 @@ static int urls(struct call *c, struct picture *p, const struct recheck *k,
     part_column(c, "Lý do bây giờ", "Reason now", false);
     part_column(c, "Tải lần cuối", "Last fetched", false);
     view_put(c, "</tr></thead><tbody>");
-    int n = recheck_urls(p, c->portal->code, k->id, call_arg(c, "sau"), ROWS,
-                         url_row, &rows, err);
+    const struct recheck_page page = {c->portal->code, k->id,
+                                      call_arg(c, "sau"), ROWS};
+    int n = recheck_urls(p, &page, url_row, &rows, err);
     view_put(c, "</tbody></table>");
     view_scroll_end(c);
     if (n < ROWS)

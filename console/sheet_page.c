@@ -35,9 +35,12 @@ struct sheet {
 
 enum grade { GOOD, LACKING, UNKNOWN };
 
-static void row(struct sheet *s, const char *vi, const char *en,
-                enum grade grade, const char *figure, const char *wanted_vi,
-                const char *wanted_en)
+struct wish {
+    const char *vi, *en, *wanted_vi, *wanted_en;
+};
+
+static void row(struct sheet *s, enum grade grade, const char *figure,
+                struct wish w)
 {
     static const struct {
         const char *open, *vi, *en;
@@ -48,9 +51,9 @@ static void row(struct sheet *s, const char *vi, const char *en,
     };
     struct call *c = s->c;
 
-    view_say(c, "<tr><th scope=\"row\">", vi, en, "</th><td class=\"n\">");
+    view_say(c, "<tr><th scope=\"row\">", w.vi, w.en, "</th><td class=\"n\">");
     view_text(c, grade == UNKNOWN ? "–" : figure);
-    view_say(c, "</td><td>", wanted_vi, wanted_en, "</td><td>");
+    view_say(c, "</td><td>", w.wanted_vi, w.wanted_en, "</td><td>");
     view_say(c, grades[grade].open, grades[grade].vi, grades[grade].en,
              "</span></td></tr>");
 }
@@ -71,25 +74,33 @@ static void coverage_rows(struct sheet *s)
     const struct picture_counts *n = &s->counts;
     int64_t found = n->listed - n->listed_not_indexed;
 
-    row(s, "Trang trong sơ đồ trang được tìm thấy",
-        "Pages of the sitemaps that are found",
-        at_least(found, n->listed, ENOUGH_FOUND), share(s, found, n->listed),
-        "từ 95 %", "95 % or more");
-    row(s, "Địa chỉ lỗi mà cổng phải sửa", "URLs that the portal must mend",
+    row(s, at_least(found, n->listed, ENOUGH_FOUND), share(s, found, n->listed),
+        (struct wish){"Trang trong sơ đồ trang được tìm thấy",
+                      "Pages of the sitemaps that are found", "từ 95 %",
+                      "95 % or more"});
+    row(s,
         !n->known                                  ? UNKNOWN
         : n->faults * 100 <= n->known * FEW_FAULTS ? GOOD
                                                    : LACKING,
-        share(s, n->faults, n->known), "không quá 2 %", "2 % or less");
-    row(s, "Sơ đồ trang đọc được trọn vẹn", "Sitemaps that are read to the end",
+        share(s, n->faults, n->known),
+        (struct wish){"Địa chỉ lỗi mà cổng phải sửa",
+                      "URLs that the portal must mend", "không quá 2 %",
+                      "2 % or less"});
+    row(s,
         !s->counts.known ? UNKNOWN
         : s->complete    ? GOOD
                          : LACKING,
-        share(s, s->complete, s->sitemaps), "ít nhất một", "at least one");
-    row(s, "lastmod đúng", "lastmod is true",
-        at_least(s->claims_kept, s->claims, 50),
-        share(s, s->claims_kept, s->claims), "từ 50 %", "50 % or more");
-    row(s, "Cảnh báo đang có", "Open alerts", s->alerts ? LACKING : GOOD,
-        arena_printf(s->c->rq->arena, "%d", s->alerts), "không có", "none");
+        share(s, s->complete, s->sitemaps),
+        (struct wish){"Sơ đồ trang đọc được trọn vẹn",
+                      "Sitemaps that are read to the end", "ít nhất một",
+                      "at least one"});
+    row(s, at_least(s->claims_kept, s->claims, 50),
+        share(s, s->claims_kept, s->claims),
+        (struct wish){"lastmod đúng", "lastmod is true", "từ 50 %",
+                      "50 % or more"});
+    row(s, s->alerts ? LACKING : GOOD,
+        arena_printf(s->c->rq->arena, "%d", s->alerts),
+        (struct wish){"Cảnh báo đang có", "Open alerts", "không có", "none"});
 }
 
 static enum grade seen(const struct sheet *s, bool good)
@@ -104,37 +115,42 @@ static void host_rows(struct sheet *s)
     const char *yes = view_words(s->c, "có", "yes"),
                *no = view_words(s->c, "không", "no");
 
-    row(s, "HTTPS", "HTTPS", seen(s, h->https_status > 0),
-        h->https_status ? yes : no, "có", "yes");
-    row(s, "Chứng thư TLS còn hạn", "TLS certificate holds",
-        seen(s, h->certificate_ends_ms && days >= HOST_TLS_SOON_DAYS),
+    row(s, seen(s, h->https_status > 0), h->https_status ? yes : no,
+        (struct wish){"HTTPS", "HTTPS", "có", "yes"});
+    row(s, seen(s, h->certificate_ends_ms && days >= HOST_TLS_SOON_DAYS),
         h->certificate_ends_ms
             ? arena_printf(s->c->rq->arena, "%" PRId64 " %s", days,
                            view_words(s->c, "ngày", "days"))
             : no,
-        "từ 30 ngày", "30 days or more");
-    row(s, "HTTP chuyển sang HTTPS", "HTTP leads to HTTPS",
-        seen(s, h->to_https), h->to_https ? yes : no, "có", "yes");
-    row(s, "IPv6", "IPv6", seen(s, h->ipv6), h->ipv6 ? yes : no, "có", "yes");
+        (struct wish){"Chứng thư TLS còn hạn", "TLS certificate holds",
+                      "từ 30 ngày", "30 days or more"});
+    row(s, seen(s, h->to_https), h->to_https ? yes : no,
+        (struct wish){"HTTP chuyển sang HTTPS", "HTTP leads to HTTPS", "có",
+                      "yes"});
+    row(s, seen(s, h->ipv6), h->ipv6 ? yes : no,
+        (struct wish){"IPv6", "IPv6", "có", "yes"});
 }
 
 static void lint_rows(struct sheet *s)
 {
     const struct lint_counts *n = &s->lint;
 
-    row(s, "Trang đủ 6 đặc tả bắt buộc (Thông tư 24/2011/TT-BTTTT)",
-        "Pages with the 6 mandatory elements (Circular 24/2011/TT-BTTTT)",
-        at_least(n->whole, n->pages, ENOUGH_META), share(s, n->whole, n->pages),
-        "từ 90 %", "90 % or more");
+    row(s, at_least(n->whole, n->pages, ENOUGH_META),
+        share(s, n->whole, n->pages),
+        (struct wish){
+            "Trang đủ 6 đặc tả bắt buộc (Thông tư 24/2011/TT-BTTTT)",
+            "Pages with the 6 mandatory elements (Circular 24/2011/TT-BTTTT)",
+            "từ 90 %", "90 % or more"});
     for (int i = 0; i < LINT_MANDATORY; i++)
-        row(s, lint_flaws[i].vi, lint_flaws[i].en,
-            at_least(n->pages - n->missing[i], n->pages, ENOUGH_META),
-            share(s, n->pages - n->missing[i], n->pages), "từ 90 %",
-            "90 % or more");
+        row(s, at_least(n->pages - n->missing[i], n->pages, ENOUGH_META),
+            share(s, n->pages - n->missing[i], n->pages),
+            (struct wish){lint_flaws[i].vi, lint_flaws[i].en, "từ 90 %",
+                          "90 % or more"});
     int64_t described = n->pages - n->missing[7];
-    row(s, "meta description", "meta description",
-        at_least(described, n->pages, ENOUGH_META),
-        share(s, described, n->pages), "từ 90 %", "90 % or more");
+    row(s, at_least(described, n->pages, ENOUGH_META),
+        share(s, described, n->pages),
+        (struct wish){"meta description", "meta description", "từ 90 %",
+                      "90 % or more"});
 }
 
 static void table(struct sheet *s, const char *vi, const char *en,
@@ -158,7 +174,7 @@ static void table(struct sheet *s, const char *vi, const char *en,
 static int gather_crawl(struct sheet *s, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
-    struct store_host host;
+    struct store_host host = {0};
     int r = store_open(&store, s->c->console->data_dir, STORE_READ, err);
 
     if (r == 0)

@@ -136,7 +136,7 @@ static int show(struct call *c, struct err *err)
 {
     scoped(store_freep) struct store *store = NULL;
     struct listing l = {.c = c};
-    struct store_host h;
+    struct store_host h = {0};
     int r = store_open(&store, c->console->data_dir, STORE_READ, err);
 
     if (r == 0)

@@ -166,7 +166,7 @@ int station_ask(const struct station_task *task, struct buf *out,
     const char *argv[STATION_WORDS_MAX + 6] = {task->program};
     int64_t wait_ms = task->timeout_ms ? task->timeout_ms : STATION_WAIT_MS;
     char path[PATH_MAX];
-    struct asked asked;
+    struct asked asked = {0};
     int n = 1;
 
     argv[n++] = task->words[0];

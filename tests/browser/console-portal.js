@@ -36,8 +36,10 @@ async function keyboard(browser) {
 }
 
 run(async (browser) => {
-  for (const [name, path] of pages)
-    for (const [width, scheme] of looks) await fits(browser, name, path, width, scheme);
+  // The first page in all looks, the others by turns: they are made of the same parts.
+  for (const [i, [name, path]] of pages.entries())
+    for (const [n, [width, scheme]] of looks.entries())
+      if (i === 0 || i % looks.length === n) await fits(browser, name, path, width, scheme);
   await keyboard(browser);
   ok('pages were looked at', pages.length > 0);
 });

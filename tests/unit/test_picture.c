@@ -201,7 +201,9 @@ static void what_changes_is_told_once_and_what_passes_is_not(void **state)
     take(p, noon_ms + 3000);
     take(p, noon_ms + 4000);
     assert_int_equal(
-        picture_events(p, PORTAL, NULL, 10, add_event, &told, &err), 0);
+        picture_events(p, &(struct picture_events_of){PORTAL, NULL, 10},
+                       add_event, &told, &err),
+        0);
     assert_string_equal(told.p, "/2:HTTP_404>SOFT404 /1:->INDEXED ");
     store_free(w.store);
 }
