@@ -123,6 +123,8 @@
         follow();
     });
     addEventListener('message', heard);
+    if (innerWidth < 700)
+        document.getElementById('w320').checked = true;
     all('.still', function (part) { part.hidden = true; });
     all('.copy', function (button) {
         button.hidden = false;
