@@ -3,56 +3,11 @@
 
 #include "base/arena.h"
 #include "syndication/box.h"
+#include "syndication/boxwords.h"
 #include "syndication/element.h"
 #include "syndication/facts.h"
 #include "syndication/store.h"
 #include "syndication/widget.h"
-
-struct boxview_words {
-    const char *kinds[ITEM_DOCUMENT + 1];
-    const char *updated, *none, *pages, *newer, *older, *emblem, *hub;
-    const char *number, *date, *subject, *files, *play, *watch, *run, *stop,
-        *before, *after;
-};
-
-static const struct boxview_words words[] = {
-    [BOX_VI] = {.kinds = {"", "Tin", "Video", "Văn bản"},
-                .updated = "Cập nhật",
-                .none = "Chưa có thông tin.",
-                .pages = "Phân trang",
-                .newer = "Trang mới hơn",
-                .older = "Trang cũ hơn",
-                .emblem = "Quốc huy",
-                .hub = "Cổng chia sẻ thông tin",
-                .number = "Số, ký hiệu",
-                .date = "Ngày",
-                .subject = "Trích yếu",
-                .files = "Tệp",
-                .play = "Phát video",
-                .watch = "Xem video",
-                .run = "Tự chạy",
-                .stop = "Dừng",
-                .before = "Tin trước",
-                .after = "Tin sau"},
-    [BOX_EN] = {.kinds = {"", "News", "Video", "Document"},
-                .updated = "Updated",
-                .none = "Nothing here yet.",
-                .pages = "Pages",
-                .newer = "Newer",
-                .older = "Older",
-                .emblem = "National emblem",
-                .hub = "Syndication hub",
-                .number = "Number",
-                .date = "Date",
-                .subject = "Subject",
-                .files = "Files",
-                .play = "Play the video",
-                .watch = "Watch the video",
-                .run = "Run",
-                .stop = "Stop",
-                .before = "Previous",
-                .after = "Next"},
-};
 
 /* One item with what is known of it. */
 struct entry {
@@ -64,9 +19,9 @@ struct entry {
     const struct facts_file *video; /* plays by itself; or NULL */
 };
 
-static const struct boxview_words *words_of(const struct boxview *v)
+static const struct boxwords *words_of(const struct boxview *v)
 {
-    return &words[v->box->language];
+    return boxwords_in(v->box->language);
 }
 
 /* Characters that turn the direction of what follows them: U+202A..202E and
@@ -348,7 +303,7 @@ static void add_row(struct element *m, const struct boxview *v,
 
 static void add_table(struct element *m, const struct boxview *v)
 {
-    const struct boxview_words *w = words_of(v);
+    const struct boxwords *w = words_of(v);
     struct entry e;
 
     open_class(m, "table", "lcb-rows");
@@ -373,7 +328,7 @@ static void add_table(struct element *m, const struct boxview *v)
 
 static void add_items(struct element *m, const struct boxview *v)
 {
-    const struct boxview_words *w = words_of(v);
+    const struct boxwords *w = words_of(v);
     struct entry e;
 
     open_class(m, "ul", "lcb-items");
@@ -457,7 +412,7 @@ static void add_page_link(struct element *m, const struct boxview *v,
 
 static void add_pages(struct element *m, const struct boxview *v)
 {
-    const struct boxview_words *w = words_of(v);
+    const struct boxwords *w = words_of(v);
     bool more = v->page * v->box->count < v->list->total;
 
     if (v->box->criteria != BOX_PAGED || (v->page == 1 && !more))
@@ -474,7 +429,7 @@ static void add_pages(struct element *m, const struct boxview *v)
 /* Who says so, and how fresh it is: neither can be switched off. */
 static void add_foot(struct element *m, const struct boxview *v)
 {
-    const struct boxview_words *w = words_of(v);
+    const struct boxwords *w = words_of(v);
     char date[ITEM_DATE_BYTES + 1];
 
     open_class(m, "p", "lcb-foot");
