@@ -96,6 +96,25 @@ static void shared(struct httpd_request *rq, struct httpd_response *rs,
     rs->owner = app;
 }
 
+enum { FILE_BYTES = 3000000 };
+
+/* A file without a name, of a pattern that shows what is out of place. */
+static void from_file(struct httpd_request *rq, struct httpd_response *rs,
+                      void *app)
+{
+    FILE *file = tmpfile();
+    struct err err = {0};
+
+    (void)rq, (void)app;
+    assert_non_null(file);
+    for (int i = 0; i < FILE_BYTES; i++)
+        putc('a' + i % 23, file);
+    fflush(file);
+    assert_int_equal(httpd_send_file(rs, dup(fileno(file)), &err), 0);
+    fclose(file);
+    rs->content_type = "text/plain";
+}
+
 static void wait_inside(struct httpd_request *rq, struct httpd_response *rs,
                         void *app)
 {
@@ -146,6 +165,7 @@ static const struct httpd_route routes[] = {
     {"GET", "/peer", HTTPD_INLINE, 0, peer},
     {"GET", "/tagged", HTTPD_INLINE, 0, tagged},
     {"GET", "/shared", HTTPD_INLINE, 0, shared},
+    {"GET", "/file", HTTPD_POOL, 0, from_file},
     {"GET", "/wait", HTTPD_POOL, 0, wait_inside},
     {"GET", "/try", HTTPD_TRY, 0, try_first},
     {"GET", "/healthz", HTTPD_INLINE, 0, peer},
@@ -441,6 +461,21 @@ static void shared_bytes_are_released_once_they_were_sent(void **state)
     reply_done(&r);
     httpd_stop(TAKE(site->httpd), 1000);
     assert_int_equal(atomic_load(&site->released), 2);
+    site_stop(site);
+}
+
+static void a_file_is_sent_from_its_beginning_to_its_end(void **state)
+{
+    (void)state;
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    struct reply r = get(site, "/file");
+
+    assert_int_equal(r.status, 200);
+    assert_int_equal(r.body.n, FILE_BYTES);
+    for (int i = 0; i < FILE_BYTES; i++)
+        if (r.body.p[i] != 'a' + i % 23)
+            fail_msg("byte %d is out of place", i);
+    reply_done(&r);
     site_stop(site);
 }
 
@@ -756,6 +791,7 @@ int main(void)
         cmocka_unit_test(form_bodies_are_parsed_and_raw_bodies_are_whole),
         cmocka_unit_test(an_answer_that_is_known_already_is_304),
         cmocka_unit_test(shared_bytes_are_released_once_they_were_sent),
+        cmocka_unit_test(a_file_is_sent_from_its_beginning_to_its_end),
         cmocka_unit_test(what_is_not_in_memory_is_tried_again_on_a_worker),
         cmocka_unit_test(only_a_trusted_proxy_is_believed),
         cmocka_unit_test(too_many_requests_of_one_address_are_429),
