@@ -22,7 +22,6 @@ function as(browser, visitor) {
 
 const pages = [
   ['sign-in', null, '/dang-nhap'],
-  ['sign-in in English', null, '/dang-nhap?lang=en'],
   ['no such page', 'boss', '/khong-co'],
   ['no right', 'viewer', '/nhat-ky'],
   ['account', 'viewer', '/tai-khoan'],
@@ -31,7 +30,6 @@ const pages = [
   ['roles', 'owner', '/cong/000.01.00.G01/quyen'],
   ['people', 'boss', '/nguoi-dung'],
   ['log', 'boss', '/nhat-ky'],
-  ['log in English', 'boss', '/nhat-ky?lang=en'],
   ['set up factor', 'half', '/dang-nhap/hai-lop'],
   ['ask for code', 'coded', '/dang-nhap/ma'],
 ];
