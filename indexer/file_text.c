@@ -333,8 +333,7 @@ static int read_by_child(struct file_text *t, struct str bytes,
 }
 
 /* What our own reader found in a container. */
-static int judge_office(struct file_text *t, const struct office_answer *a,
-                        struct buf *text, struct buf *title,
+static int judge_office(struct file_text *t, struct office_answer *a,
                         struct arena *arena)
 {
     if (a->damaged) {
@@ -346,10 +345,10 @@ static int judge_office(struct file_text *t, const struct office_answer *a,
         return fail(t, REASON_TYPE_UNSUPPORTED, "no known type of file");
     if (a->reason != REASON_OK)
         return fail(t, a->reason, "damaged or beyond the limits");
-    if (!is_text(buf_str(text)))
+    if (!is_text(buf_str(&a->text)))
         return fail(t, REASON_EMPTY, "no text");
-    keep_text(t, text, arena);
-    t->title = good_title(buf_str(title), arena);
+    keep_text(t, &a->text, arena);
+    t->title = good_title(buf_str(&a->title), arena);
     return 0;
 }
 
@@ -357,15 +356,13 @@ static int read_office(struct file_text *t, struct str bytes,
                        const struct options *options, struct arena *arena,
                        struct err *err)
 {
-    scoped(buf_done) struct buf text = {0}, title = {0};
-    struct office_answer answer = {0};
+    scoped(office_answer_done) struct office_answer answer = {0};
     enum child_end end = CHILD_DONE;
 
-    int r =
-        office_child_read(bytes, options, &answer, &text, &title, &end, err);
+    int r = office_child_read(bytes, options, &answer, &end, err);
     if (r < 0)
         return r;
-    return end == CHILD_DONE ? judge_office(t, &answer, &text, &title, arena)
+    return end == CHILD_DONE ? judge_office(t, &answer, arena)
                              : fail_child(t, bytes, FILE_ZIP, end, 0);
 }
 

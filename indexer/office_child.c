@@ -31,8 +31,7 @@ static bool read_head(struct str line, int64_t numbers[HEAD_NUMBERS])
     return n == HEAD_NUMBERS && !line.n;
 }
 
-static bool read_answer(struct str out, struct office_answer *ret,
-                        struct buf *text, struct buf *title)
+static bool read_answer(struct str out, struct office_answer *ret)
 {
     int64_t head[HEAD_NUMBERS];
     struct str line;
@@ -40,16 +39,22 @@ static bool read_answer(struct str out, struct office_answer *ret,
     if (!str_cut(&out, '\n', &line) || !read_head(line, head) ||
         (size_t)head[3] > out.n)
         return false;
-    *ret = (struct office_answer){(enum file_type)head[0], head[1] != 0,
-                                  (enum reason)head[2]};
-    buf_add(title, str_sub(out, 0, (size_t)head[3]));
-    buf_add(text, str_sub(out, (size_t)head[3], out.n));
+    ret->type = (enum file_type)head[0];
+    ret->damaged = head[1] != 0;
+    ret->reason = (enum reason)head[2];
+    buf_add(&ret->title, str_sub(out, 0, (size_t)head[3]));
+    buf_add(&ret->text, str_sub(out, (size_t)head[3], out.n));
     return true;
 }
 
+void office_answer_done(struct office_answer *a)
+{
+    buf_done(&a->text);
+    buf_done(&a->title);
+}
+
 int office_child_read(struct str bytes, const struct options *options,
-                      struct office_answer *ret_answer, struct buf *text,
-                      struct buf *title, enum child_end *ret_end,
+                      struct office_answer *ret_answer, enum child_end *ret_end,
                       struct err *err)
 {
     static const char *const argv[] = {CHILD_SELF, OFFICE_CHILD_COMMAND, NULL};
@@ -67,7 +72,7 @@ int office_child_read(struct str bytes, const struct options *options,
     if (r < 0)
         return r;
     if (*ret_end == CHILD_DONE &&
-        (status || !read_answer(buf_str(&out), ret_answer, text, title)))
+        (status || !read_answer(buf_str(&out), ret_answer)))
         *ret_end = CHILD_KILLED;
     return 0;
 }
@@ -85,16 +90,16 @@ static void read_input(struct buf *bytes)
 
 void office_child_main(void)
 {
-    struct buf bytes = {0}, text = {0}, title = {0};
     struct office_answer a = {.reason = REASON_OK};
+    struct buf bytes = {0};
 
     read_input(&bytes);
     a.type = office_type(buf_str(&bytes), &a.damaged);
     if (!a.damaged && a.type != FILE_OTHER)
-        a.reason = office_text(buf_str(&bytes), a.type, &text, &title);
-    printf("%d %d %d %zu\n", (int)a.type, a.damaged, (int)a.reason, title.n);
-    (void)fwrite(title.p ? title.p : "", 1, title.n, stdout);
-    (void)fwrite(text.p ? text.p : "", 1, text.n, stdout);
+        a.reason = office_text(buf_str(&bytes), a.type, &a.text, &a.title);
+    printf("%d %d %d %zu\n", (int)a.type, a.damaged, (int)a.reason, a.title.n);
+    (void)fwrite(a.title.p ? a.title.p : "", 1, a.title.n, stdout);
+    (void)fwrite(a.text.p ? a.text.p : "", 1, a.text.n, stdout);
     /* The memory goes with the process. */
     _exit(fflush(stdout) != 0);
 }

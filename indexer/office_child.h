@@ -21,16 +21,17 @@ struct office_answer {
     enum file_type type; /* FILE_OTHER: a ZIP file, but none of these */
     bool damaged;        /* it broke off before the type could be told */
     enum reason reason;  /* of office_text() */
+    struct buf text, title;
 };
+void office_answer_done(struct office_answer *a);
 
 /*
- * Adds text and title as office_text() does.  *ret_end says what became of the
- * child; *ret_answer is filled in when it is CHILD_DONE, and then CHILD_KILLED
- * stands for an answer that is none.  ERR_IO as child_run().
+ * Adds text and title to those of *ret_answer, which comes zeroed.  *ret_end
+ * says what became of the child; only when it is CHILD_DONE the other members
+ * count (an answer that is none is CHILD_KILLED).  ERR_IO as child_run().
  */
 int office_child_read(struct str bytes, const struct options *options,
-                      struct office_answer *ret_answer, struct buf *text,
-                      struct buf *title, enum child_end *ret_end,
+                      struct office_answer *ret_answer, enum child_end *ret_end,
                       struct err *err);
 
 /* In the child: reads standard input, writes the answer, ends the process. */
