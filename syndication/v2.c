@@ -396,15 +396,19 @@ static bool may_work(const struct call *c)
 
 static void answer_call(struct call *c)
 {
-    if (!read_path(c) || !admit(c) || !read_parameters(c) || !may_work(c))
+    if (!read_path(c) || !admit(c) || !read_parameters(c))
         return;
     const char form[] = {'v', '2', ' ', (char)('0' + c->form), ' '};
     c->key.p = address(c->rq, (struct str){form, sizeof form}, &c->key.n);
     struct answer *answer = cache_get(hubserve_cache(c->service), c->key,
                                       hubserve_state(c->service).changes);
-    if (answer)
+    if (answer) {
         give(c, answer);
-    else if (!c->rq->worker)
+        return;
+    }
+    if (!may_work(c))
+        return;
+    if (!c->rq->worker)
         c->rs->status = HTTPD_TO_POOL;
     else if (c->id)
         make_detail(c);
