@@ -1,7 +1,8 @@
 #!/bin/sh
 # Index and search over the 65,654 articles of law: seconds of import and MB a
 # second, size of the index, questions a second with one and two threads, with
-# and without accents; CPU seconds, because the machine may be shared.
+# and without accents; CPU seconds, because the machine may be shared.  Lucene 8
+# does the same beside it where it is there (liblucene8-java, a JDK).
 #   DATA=DIR keeps the index.
 . "$(dirname "$0")/../t.sh"
 [ -d "$SHARED/data" ] || { echo "index: needs ../shared" >&2; exit 0; }
@@ -33,3 +34,13 @@ for kind in accents plain; do
         figure "search_${kind}_${threads}_p99_ms" p99_ms
     done
 done
+
+JAVA=/usr/share/java
+CLASSES=$(ls $JAVA/lucene-core-8.*.jar $JAVA/lucene-analyzers-common-8.*.jar 2>/dev/null | tr '\n' :)$DIR
+javac -cp "$CLASSES" -d "$DIR" "$SHARED/tools/lucene/Bench.java" 2>/dev/null || exit 0
+lucene() { name=$1; shift; TIMEFORMAT='%U %S' bash -c 'time java -cp "$0" Bench "$@" >&3' "$CLASSES" "$@" 3>"$OUT" 2>&1 |
+    awk -v name="$name" '{print name, $1 + $2}'; }
+lucene lucene_import_cpu_s index "$DIR/lucene" "$LAW/corpus.jsonl" std 2
+sed -n 's/.* in \([0-9.]*\) s .*/lucene_import_s \1/p' "$OUT"
+lucene - search "$DIR/lucene" "$LAW/queries.dev.jsonl" 10 "$DIR/lucene.trec" std 1 2 >/dev/null
+sed -n 's/.* \([0-9]*\) QPS.* p99 \([0-9.]*\).*/lucene_search_1_qps \1\nlucene_search_1_p99_ms \2/p' "$OUT"
