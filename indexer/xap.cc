@@ -399,8 +399,19 @@ void prepare(Xapian::Enquire &enquire, const struct xap_search &s)
         enquire.set_sort_by_value_then_relevance(s.sort_slot, !s.ascending);
     if (s.collapse)
         enquire.set_collapse_key(s.collapse_slot);
-    if (s.time_limit_ms > 0)
-        enquire.set_time_limit(static_cast<double>(s.time_limit_ms) / 1000);
+}
+
+/* Little time: what is shown is found, but no more is counted.  Xapian's own
+ * limit does the same and is not used: the thread of its timer may come late,
+ * and then writes into a stack that others use by now (decision 0075). */
+bool is_hurried(const struct xap_search &s)
+{
+    return s.time_limit_ms > 0 && s.time_limit_ms < XAP_HURRY_MS;
+}
+
+Xapian::doccount to_check(const struct xap_search &s)
+{
+    return is_hurried(s) ? 0 : s.check_at_least;
 }
 
 /* What a decider does where the documents are; shards elsewhere know none, so
@@ -443,7 +454,7 @@ void search_kept(struct xap_reader *r, Xapian::Enquire &enquire,
         (s.time_limit_ms > 0 ? s.time_limit_ms : int64_t{XAP_RETRY_MS});
 
     for (Xapian::doccount look = XAP_KEEP_LOOK;; look *= 4) {
-        const Xapian::MSet found = enquire.get_mset(0, look, s.check_at_least);
+        const Xapian::MSet found = enquire.get_mset(0, look, to_check(s));
         found.fetch();
         const uint32_t kept = copy_kept(r, own, found, s);
         const bool all = found.size() < look;
@@ -474,14 +485,14 @@ int search_once(struct xap_reader *r, const struct xap_search &s,
             return 0;
         }
         add_spies(enquire, s, counting);
-        const Xapian::MSet found =
-            enquire.get_mset(s.first, s.count, s.check_at_least, nullptr,
-                             s.keep ? &keep : nullptr);
+        const Xapian::MSet found = enquire.get_mset(
+            s.first, s.count, to_check(s), nullptr, s.keep ? &keep : nullptr);
         /* Xapian 1.4 numbers the items of fetch() from 0 even when they begin
          * at s.first, and then reads in front of its array. */
         if (!s.no_data && s.first == 0)
             found.fetch();
         copy_hits(r, own, found, !s.no_data);
+        own.hits.unseen = is_hurried(s) && own.hits.least < own.hits.most;
         for (size_t i = 0; i < counting.size(); i++)
             copy_facet(&own.hits.facets[i], counts_of(*counting[i]));
         *ret_hits = own.release();

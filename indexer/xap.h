@@ -158,7 +158,7 @@ struct xap_parts {
 };
 struct xap_parts xap_reader_parts(const struct xap_reader *r);
 
-enum { XAP_FACETS_MAX = 12 };
+enum { XAP_FACETS_MAX = 12, XAP_HURRY_MS = 200 };
 
 struct xap_search {
     const struct xap_query *query;
@@ -172,7 +172,7 @@ struct xap_search {
     uint32_t facet_slots[XAP_FACETS_MAX];
     size_t facet_count;
     double k1, b;          /* BM25; k1 0 means 0.9 and 0.6 */
-    int64_t time_limit_ms; /* 0: none; else weaker counts beyond it */
+    int64_t time_limit_ms; /* 0: none; below XAP_HURRY_MS: weaker counts */
     /* Not NULL: a document counts only if this says so about its data (exact
      * phrases).  Must not call into the same reader. */
     bool (*keep)(void *context, struct str data);
@@ -203,7 +203,7 @@ struct xap_hits {
     struct xap_hit *items;
     size_t count;
     uint32_t least, estimate, most; /* how many match in all */
-    bool unseen; /* there are matches that `keep` was not asked about */
+    bool unseen; /* there are matches that were not looked at */
     struct xap_facet facets[XAP_FACETS_MAX];
 };
 

@@ -451,6 +451,43 @@ static void a_shard_on_another_machine_may_come_and_go(void **state)
     kill_tree(server);
 }
 
+/* What is shown is right, and that more may match is said. */
+static void in_a_hurry_no_more_is_counted_than_shown(void **state)
+{
+    (void)state;
+    const char *dir = fresh_dir();
+    const struct xap_query both[] = {
+        {.op = XAP_TERM, .term = "Sa"},
+        {.op = XAP_GE, .slot = 1, .term = "b", .term_bytes = 1}};
+    const struct xap_query query = {
+        .op = XAP_AND, .kids = both, .kid_count = 2};
+    struct xap_search ask = {
+        .query = &query, .count = 1, .check_at_least = 100};
+    scoped(xap_reader_freep) struct xap_reader *r = NULL;
+    struct err err = {0};
+    char key[16];
+
+    struct xap_writer *w = writer(dir);
+    for (int i = 0; i < 60; i++) {
+        snprintf(key, sizeof key, "Q%d", i);
+        put(w, key, "Sa", i % 2 ? "a" : "c");
+    }
+    commit(w);
+    xap_writer_free(w);
+    assert_int_equal(xap_reader_open(&r, dir, &err), 0);
+    for (int hurried = 0; hurried < 2; hurried++) {
+        struct xap_hits hits = {0};
+        ask.time_limit_ms = hurried ? 1 : 10 * XAP_HURRY_MS;
+        assert_int_equal(xap_find(r, &ask, &hits, &err), 0);
+        assert_int_equal(hits.count, 1);
+        assert_string_equal(hits.items[0].data, "Q0");
+        assert_int_equal(hits.unseen, hurried);
+        if (!hurried)
+            assert_int_equal(hits.least, 30);
+        xap_hits_done(&hits);
+    }
+}
+
 /* A phrase that the best matches do not hold may stand in those behind them. */
 static void a_keeper_looks_far_into_shards_elsewhere(void **state)
 {
@@ -537,6 +574,7 @@ int main(void)
         cmocka_unit_test(shards_merge_into_one_index),
         cmocka_unit_test(shards_are_searched_as_one_and_may_be_away),
         cmocka_unit_test(a_shard_on_another_machine_may_come_and_go),
+        cmocka_unit_test(in_a_hurry_no_more_is_counted_than_shown),
         cmocka_unit_test(a_keeper_looks_far_into_shards_elsewhere),
         cmocka_unit_test(shards_that_are_none_are_refused),
     };
