@@ -66,7 +66,7 @@ async function settled(page, form) {
 
 // The policy of the strict host is what the builder prints, and nothing else.
 function policy(kit, form) {
-  const lines = ["default-src 'none'", "style-src 'self'"];
+  const lines = ["default-src 'none'", "style-src 'self'", "require-trusted-types-for 'script'"];
   const own = { 'script-src': '', 'frame-src': '', 'connect-src': '', 'img-src': '' };
   for (const line of kit.csp[form].split('\n').filter(Boolean)) {
     const [name, source] = line.replace(';', '').split(' ');

@@ -57,6 +57,7 @@ is 'and are sent as what they are' image/gif "$(curl -s -o /dev/null -w '%{conte
 BROWSED_PORT=$(free_port); BROWSED=http://127.0.0.1:$BROWSED_PORT
 sed -i "s/server 127.0.0.1:$PORT;/server 127.0.0.1:$BROWSED_PORT;/" "$DIR/nginx/conf"; kill -HUP "$NGINX"
 serve browsed syndication serve --config "$DIR/conf" --data "$DIR/hub" --listen "127.0.0.1:$BROWSED_PORT"
+disown "$SERVED" # its end by SIGKILL is no news
 until_ready "$BROWSED/healthz"
 syndication box show "$BOX" | jq '.embed' | sed "s|http://127.0.0.1:8081|$BROWSED|g" >"$DIR/embed"
 csp() { # of the form NAME, as the builder prints it
