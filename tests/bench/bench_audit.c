@@ -2,10 +2,10 @@
  * tests/bench/bench_audit.c - how fast the audit chain of a million lines is
  * verified; the peer is SHA-256 over as many equal texts without a database.
  */
+#include "base/audit.h"
 #include "base/clock.h"
 #include "base/db.h"
 #include "base/err.h"
-#include "base/audit.h"
 
 #include <stdio.h>
 #include <stdlib.h>

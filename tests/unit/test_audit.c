@@ -1,9 +1,9 @@
 /* base/audit.c: the chain, and the queue before it. */
 #include "tests/t.h"
 
+#include "base/audit.h"
 #include "base/clock.h"
 #include "base/db.h"
-#include "base/audit.h"
 
 #include <stdio.h>
 

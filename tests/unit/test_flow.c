@@ -1,8 +1,8 @@
 /* syndication/flow.c: from draft to published, by whom and when. */
 #include "tests/hub.h"
 
-#include "base/clock.h"
 #include "base/audit.h"
+#include "base/clock.h"
 #include "syndication/flow.h"
 #include "syndication/hub.h"
 

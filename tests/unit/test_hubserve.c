@@ -1,9 +1,9 @@
 /* syndication/service.c: changes by others are seen, accesses are written. */
 #include "tests/t.h"
 
+#include "base/audit.h"
 #include "base/clock.h"
 #include "base/httpd.h"
-#include "base/audit.h"
 #include "syndication/hub.h"
 #include "syndication/service.h"
 
