@@ -153,8 +153,8 @@ static int set(struct db *db, struct alarm a, bool bad,
 static int judge(struct db *db, const char *program,
                  const struct options *options, int64_t now_ms, struct err *err)
 {
-    struct measure_part p;
-    int64_t away;
+    struct measure_part p = {0};
+    int64_t away = 0;
     int r = measure_lately(&p, db, program, now_ms, err);
 
     if (r == 0)
