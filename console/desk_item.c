@@ -180,7 +180,7 @@ static void withdraw_form(struct seen *s)
         wish_form(s);
         return;
     }
-    bool two = s->row.for_all && s->row.state == FLOW_PUBLISHED;
+    bool two = desk_needs_two(&s->row);
     if (two)
         view_say(c, "<p>",
                  "Nội dung dành cho mọi cổng: cần một người khác xác nhận.",

@@ -133,14 +133,13 @@ static int withdraw(struct call *c, struct job *j, struct err *err)
 
     if (r < 0)
         return r;
-    bool two = row.for_all && row.state == FLOW_PUBLISHED;
     if (str_is(what, "ask"))
         return ask(c, j, &row, err);
     if (str_is(what, "confirm") || str_is(what, "drop"))
         return answer(c, j, &row, str_is(what, "confirm"), err);
     if (!str_is(what, "withdraw"))
         return err_set(err, ERR_USAGE, "viec: withdraw, ask, confirm or drop");
-    if (two)
+    if (desk_needs_two(&row))
         return err_set(err, ERR_USAGE,
                        "what is meant for all portals is withdrawn by two "
                        "persons: ask first");

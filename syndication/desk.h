@@ -21,6 +21,12 @@ struct desk_row {
     int64_t targets; /* agencies that it names otherwise */
 };
 
+/* A published item of all portals is withdrawn by two persons. */
+static inline bool desk_needs_two(const struct desk_row *row)
+{
+    return row->for_all && row->state == FLOW_PUBLISHED;
+}
+
 struct desk_query {
     int state;      /* enum flow_state; DESK_STATES: all */
     int64_t before; /* only ids below this one; 0: all */

@@ -23,6 +23,12 @@ static const struct {
     [PROBLEM_SCOPE] = {403, "scope-missing",
                        "Khóa không có quyền dùng dịch vụ này",
                        "This key has no scope for this service"},
+    [PROBLEM_TWO_PERSONS] =
+        {403, "two-persons-needed",
+         "Nội dung dành cho mọi cổng do hai người cùng thu hồi, tại bàn "
+         "biên tập",
+         "What is meant for all portals is withdrawn by two persons, at the "
+         "desk"},
     [PROBLEM_NOT_FOUND] = {404, "not-found", "Không tìm thấy", "Not found"},
     [PROBLEM_METHOD] = {405, "method-not-allowed",
                         "Địa chỉ này không nhận phương thức đó",

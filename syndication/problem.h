@@ -16,6 +16,7 @@ enum problem {
     PROBLEM_BAD_CREDENTIAL, /* 401 */
     PROBLEM_ADDRESS,        /* 403 */
     PROBLEM_SCOPE,          /* 403 */
+    PROBLEM_TWO_PERSONS,    /* 403 */
     PROBLEM_NOT_FOUND,      /* 404 */
     PROBLEM_METHOD,         /* 405 */
     PROBLEM_FORM,           /* 406 */

@@ -6,6 +6,7 @@
 #include "base/httpd.h"
 #include "base/log.h"
 #include "syndication/change.h"
+#include "syndication/desk.h"
 #include "syndication/flow.h"
 #include "syndication/hub.h"
 #include "syndication/offer.h"
@@ -250,15 +251,22 @@ void write_state(struct httpd_request *rq, struct httpd_response *rs,
     hubdb_free(c.store);
 }
 
+/* 1: not by one sender alone. */
 static int take_back(const struct call *c, int64_t id, struct err *err)
 {
+    struct desk_row row;
     struct item item;
     int r = check_owner(c, id, err);
 
     if (r == 0)
         r = check_version(c, id, err);
-    return r < 0 ? r
-                 : hub_withdraw(c->store, c->rq->arena, id, c->who, &item, err);
+    if (r == 0)
+        r = desk_row(c->store, c->rq->arena, id, &row, err);
+    if (r < 0)
+        return r;
+    if (desk_needs_two(&row))
+        return 1;
+    return hub_withdraw(c->store, c->rq->arena, id, c->who, &item, err);
 }
 
 void write_delete(struct httpd_request *rq, struct httpd_response *rs,
@@ -270,8 +278,11 @@ void write_delete(struct httpd_request *rq, struct httpd_response *rs,
 
     if (!begin_one(&c, &id))
         return;
-    if (take_back(&c, id, &err) < 0)
+    int r = take_back(&c, id, &err);
+    if (r < 0)
         fail(&c, &err);
+    else if (r > 0)
+        refuse(&c, PROBLEM_TWO_PERSONS, NULL, NULL);
     else
         answer(&c, 200, id);
     hubdb_free(c.store);

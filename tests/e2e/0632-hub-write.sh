@@ -37,6 +37,10 @@ send DELETE items/1 "$OTHER"
 is 'another sender cannot take it back' '404 published' "$STATUS $(state 1)"
 send DELETE items/1 "$WRITER"
 is 'its own can' '200 withdrawn' "$STATUS $(state 1)"
+send POST items "$WRITER" -d '{"Title":"Bản tin chung","Type":1,"DistributionTo":["-1"]}'
+syndication item approve 2 >/dev/null; syndication item publish 2 >/dev/null
+send DELETE items/2 "$WRITER"
+is 'but not alone what all portals show' '403 two-persons-needed published' "$STATUS $(jq -r .code "$OUT") $(state 2)"
 send DELETE items/7 "$WRITER"
 is 'an item that is not there is 404' 404 "$STATUS"
 send PUT items/1 "$OTHER" -d "$ITEM" -H 'If-Match: *'
@@ -44,7 +48,7 @@ is 'nobody changes the item of another' 404 "$STATUS"
 send GET proposals/1 "$OTHER"
 is 'nor sees where it is' 404 "$STATUS"
 kill "$SERVED"; wait "$SERVED"
-is 'each refusal has its audit line' 12 "$(syndication audit show --limit 100 | jq -s 'map(select(.action | startswith("items."))) | map(select(.outcome != "ok").count) | add')"
+is 'each refusal has its audit line' 13 "$(syndication audit show --limit 100 | jq -s 'map(select(.action | startswith("items."))) | map(select(.outcome != "ok").count) | add')"
 run syndication audit verify --data "$DIR/hub"
 is 'the audit chain is whole' 0 "$STATUS"
 
