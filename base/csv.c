@@ -137,3 +137,23 @@ int csv_next(struct csv *csv, struct csv_row *row, struct err *err)
     }
     return 0;
 }
+
+void csv_cell(struct buf *out, struct str text)
+{
+    static const struct str special = STR(",\"\r\n");
+    bool quoted = false;
+
+    for (size_t i = 0; i < text.n && !quoted; i++)
+        quoted = str_chr(special, text.p[i]) >= 0;
+    if (quoted)
+        buf_addc(out, '"');
+    if (text.n && str_chr(STR("=+-@\t\r"), text.p[0]) >= 0)
+        buf_addc(out, '\'');
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"')
+            buf_addc(out, '"');
+        buf_addc(out, text.p[i]);
+    }
+    if (quoted)
+        buf_addc(out, '"');
+}

@@ -37,4 +37,8 @@ void csv_init(struct csv *csv, struct str text, struct arena *arena);
  */
 int csv_next(struct csv *csv, struct csv_row *row, struct err *err);
 
+/* Adds one cell: quoted where it must be; what a spreadsheet would take for a
+ * formula gets an apostrophe in front. */
+void csv_cell(struct buf *out, struct str text);
+
 #endif

@@ -2,6 +2,7 @@
 #include "console/coverage_export.h"
 
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/err.h"
 #include "config/registry.h"
 #include "console/call.h"
@@ -65,38 +66,22 @@ static void fill(struct cells *c, const struct picture_row *row)
 
 /* --- CSV --- */
 
-/* RFC 4180; what a spreadsheet would take for a formula gets an apostrophe. */
-static void csv_cell(FILE *out, const char *text)
-{
-    bool formula = *text && strchr("=+-@\t\r", *text);
-
-    if (!formula && !text[strcspn(text, ",\"\r\n")]) {
-        fputs(text, out);
-        return;
-    }
-    fputs(formula ? "\"'" : "\"", out);
-    for (; *text; text++) {
-        if (*text == '"')
-            putc('"', out);
-        putc(*text, out);
-    }
-    putc('"', out);
-}
-
 static int csv_row(void *context, const struct picture_row *row,
                    struct err *err)
 {
+    scoped(buf_done) struct buf line = {0};
     struct cells cells;
-    FILE *out = context;
 
     fill(&cells, row);
     for (int i = 0; i < COLUMNS; i++) {
         if (i)
-            putc(',', out);
-        csv_cell(out, cells.text[i]);
+            buf_addc(&line, ',');
+        csv_cell(&line, str_of(cells.text[i]));
     }
-    putc('\n', out);
-    return ferror(out) ? err_errno(err, "writing the list") : 0;
+    buf_addc(&line, '\n');
+    return fwrite(line.p, 1, line.n, context) < line.n
+               ? err_errno(err, "writing the list")
+               : 0;
 }
 
 static void csv_head(FILE *out)

@@ -3,6 +3,7 @@
 
 #include "base/cli.h"
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/db.h"
 #include "base/err.h"
 #include "config/options.h"
@@ -291,19 +292,13 @@ struct cells {
     size_t rank;
 };
 
-/* RFC 4180; a spreadsheet shall take no question for a formula. */
 static void csv_row(void *context, const struct topics_row *row)
 {
     struct cells *s = context;
 
-    buf_addf(s->out, "%s,%zu,\"%s", topics_kind_name(s->kind), ++s->rank,
-             strchr("=+-@\t\r", *row->text) ? "'" : "");
-    for (const char *p = row->text; *p; p++) {
-        if (*p == '"')
-            buf_addc(s->out, '"');
-        buf_addc(s->out, *p);
-    }
-    buf_addf(s->out, "\",%" PRId64 ",", row->now);
+    buf_addf(s->out, "%s,%zu,", topics_kind_name(s->kind), ++s->rank);
+    csv_cell(s->out, str_of(row->text));
+    buf_addf(s->out, ",%" PRId64 ",", row->now);
     if (has_before(s->kind))
         buf_addf(s->out, "%" PRId64, row->before);
     buf_addc(s->out, ',');

@@ -7,6 +7,7 @@
 #include "crawler/coverage.h"
 
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/err.h"
 #include "crawler/outcome.h"
 #include "crawler/store.h"
@@ -138,25 +139,6 @@ int coverage_each(const char *data_dir, const char *code,
     return r < 0 ? r : 0;
 }
 
-/* RFC 4180; a leading "=", "+", "-" or "@" would be a formula in a
- * spreadsheet, so it gets an apostrophe in front. */
-static void csv_field(FILE *out, const char *text)
-{
-    bool formula = *text && strchr("=+-@", *text);
-
-    if (!formula && !text[strcspn(text, ",\"\r\n")]) {
-        fputs(text, out);
-        return;
-    }
-    fputs(formula ? "\"'" : "\"", out);
-    for (; *text; text++) {
-        if (*text == '"')
-            putc('"', out);
-        putc(*text, out);
-    }
-    putc('"', out);
-}
-
 static const char *when(char text[CLOCK_ISO_MAX], int64_t unix_ms)
 {
     return unix_ms ? clock_iso(text, unix_ms, false) : "";
@@ -166,16 +148,19 @@ static int write_csv(void *context, const struct coverage_row *row,
                      struct err *err)
 {
     const struct reason_info *info = reason_info(row->reason);
+    scoped(buf_done) struct buf line = {0};
     char text[CLOCK_ISO_MAX];
     FILE *out = context;
 
-    csv_field(out, row->url);
-    fprintf(out, ",%d,%s,%s,", row->status, info->code, info->owner);
-    csv_field(out, info->fix_vi);
-    fprintf(out, ",%s", when(text, row->first_seen_ms));
-    fprintf(out, ",%s", when(text, row->last_fetched_ms));
-    fprintf(out, ",%s\n", when(text, row->last_indexed_ms));
-    return ferror(out) ? err_errno(err, "writing coverage") : 0;
+    csv_cell(&line, str_of(row->url));
+    buf_addf(&line, ",%d,%s,%s,", row->status, info->code, info->owner);
+    csv_cell(&line, str_of(info->fix_vi));
+    buf_addf(&line, ",%s", when(text, row->first_seen_ms));
+    buf_addf(&line, ",%s", when(text, row->last_fetched_ms));
+    buf_addf(&line, ",%s\n", when(text, row->last_indexed_ms));
+    return fwrite(line.p, 1, line.n, out) < line.n
+               ? err_errno(err, "writing coverage")
+               : 0;
 }
 
 static int write_jsonl(void *context, const struct coverage_row *row,

@@ -1,29 +1,14 @@
 /* searchd/page_csv.c - see page_csv.h. */
 #include "searchd/page_csv.h"
 
-static void put_cell(struct buf *out, const char *text)
-{
-    bool quoted = text[strcspn(text, "\",\r\n")] != '\0';
-
-    if (quoted)
-        buf_addc(out, '"');
-    if (*text && strchr("=+-@\t\r", *text))
-        buf_addc(out, '\'');
-    for (; *text; text++) {
-        if (*text == '"')
-            buf_addc(out, '"');
-        buf_addc(out, *text);
-    }
-    if (quoted)
-        buf_addc(out, '"');
-}
+#include "base/csv.h"
 
 static void put_row(struct buf *out, const char *const *cells, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (i)
             buf_addc(out, ',');
-        put_cell(out, cells[i]);
+        csv_cell(out, str_of(cells[i]));
     }
     buf_addz(out, "\r\n");
 }

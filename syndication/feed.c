@@ -2,6 +2,7 @@
 #include "syndication/feed.h"
 
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/html.h"
 #include "base/jsontext.h"
 #include "syndication/store.h"
@@ -167,21 +168,6 @@ static void write_rss(struct buf *out, const struct feed *feed)
     buf_addz(out, "</channel></rss>\n");
 }
 
-/* A cell that a spreadsheet would take for a formula begins with an apostrophe
- * instead. */
-static void add_cell(struct buf *out, struct str s, const char *end)
-{
-    buf_addc(out, '"');
-    if (s.n && strchr("=+-@\t\r", s.p[0]))
-        buf_addc(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_addc(out, '"');
-        buf_addc(out, s.p[i]);
-    }
-    buf_addf(out, "\"%s", end);
-}
-
 /* The mark in front tells spreadsheets that it is UTF-8. */
 static void write_csv(struct buf *out, const struct feed *feed)
 {
@@ -189,12 +175,15 @@ static void write_csv(struct buf *out, const struct feed *feed)
                   "Sapo\r\n");
     for (size_t i = 0; i < feed->list->count; i++) {
         const struct item *item = &feed->list->items[i].item;
-        buf_addf(out, "%lld,%d,%.19s,", (long long)item->id, item->type,
+        buf_addf(out, "%lld,%d,%.19s", (long long)item->id, item->type,
                  item->published_date.p);
-        add_cell(out, item->title, ",");
-        add_cell(out, item->source, ",");
-        add_cell(out, item->original_url, ",");
-        add_cell(out, item->sapo, "\r\n");
+        const struct str cells[] = {item->title, item->source,
+                                    item->original_url, item->sapo};
+        for (size_t c = 0; c < sizeof cells / sizeof *cells; c++) {
+            buf_addc(out, ',');
+            csv_cell(out, cells[c]);
+        }
+        buf_addz(out, "\r\n");
     }
 }
 

@@ -7,6 +7,7 @@
 #include "syndication/itemform.h"
 
 #include "base/clock.h"
+#include "base/csv.h"
 #include "base/html.h"
 #include "base/jsontext.h"
 #include "syndication/xlsx.h"
@@ -214,21 +215,6 @@ static void xml_list(struct buf *out, const struct itemform_list *list)
              name);
     itemform_xml_list(out, list);
     buf_addf(out, "</%s>\n", name);
-}
-
-/* Quoted; what a spreadsheet would take for a formula begins with an
- * apostrophe. */
-static void csv_cell(struct buf *out, struct str s)
-{
-    buf_addc(out, '"');
-    if (s.n && strchr("=+-@\t\r", s.p[0]))
-        buf_addc(out, '\'');
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"')
-            buf_addc(out, '"');
-        buf_addc(out, s.p[i]);
-    }
-    buf_addc(out, '"');
 }
 
 static void csv_targets(struct buf *out, const struct item *item)

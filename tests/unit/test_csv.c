@@ -79,12 +79,34 @@ static void a_nul_byte_is_no_text(void **state)
     assert_string_equal(err.msg, "cell 1: not UTF-8 text");
 }
 
+static void a_cell_that_is_written_stays_text(void **state)
+{
+    static const struct {
+        struct str text;
+        const char *cell;
+    } cells[] = {
+        {STR(""), ""},           {STR("Hà Nội"), "Hà Nội"},
+        {STR("a,b"), "\"a,b\""}, {STR("\"x\"\n"), "\"\"\"x\"\"\n\""},
+        {STR("=1+2"), "'=1+2"},  {STR("-a,\"b"), "\"'-a,\"\"b\""},
+        {STR("a=1"), "a=1"},     {STR("\tx"), "'\tx"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        scoped(buf_done) struct buf out = {0};
+        csv_cell(&out, cells[i].text);
+        buf_addz(&out, "");
+        assert_string_equal(out.p ? out.p : "", cells[i].cell);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_rows_as_they_were_meant),
         cmocka_unit_test(a_row_without_end_is_refused),
         cmocka_unit_test(a_nul_byte_is_no_text),
+        cmocka_unit_test(a_cell_that_is_written_stays_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
