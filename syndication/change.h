@@ -24,4 +24,16 @@ struct audit_line change_line(const char *who, const char *action,
 int change_end(struct hubdb *store, const struct audit_line *line, int r,
                struct err *err);
 
+/* A change of one row by an SQL statement. */
+struct change_row {
+    const char *sql;  /* ?1 is the moment, ?2 the id */
+    const char *noun; /* "rule": for the error, and with the id what the audit
+                         line names */
+    int64_t id;
+    const char *who, *action;
+};
+/* The whole change.  ERR_NOT_FOUND when no row was changed. */
+int change_one(struct hubdb *store, const struct change_row *row,
+               struct err *err);
+
 #endif

@@ -1,7 +1,6 @@
 /* syndication/harvest.c - see harvest.h. */
 #include "syndication/harvest.h"
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "syndication/change.h"
 #include "syndication/sql.h"
@@ -126,45 +125,33 @@ int harvest_list(struct hubdb *store, struct arena *arena,
     return r < 0 ? err_wrap(err, "rules") : 0;
 }
 
-static int change(struct hubdb *store, int64_t id, const char *sql,
-                  const char *who, const char *action, struct err *err)
-{
-    char what[64];
-    int r = hubdb_begin(store, err);
-
-    if (r == 0)
-        r = SQL_RUN(store, err, sql, SQL_NUMBER(clock_unix_ms()),
-                    SQL_NUMBER(id));
-    if (r == 0 && !db_changes(hubdb_db(store)))
-        r = err_set(err, ERR_NOT_FOUND,
-                    "rule %lld: there is none, or it is so already",
-                    (long long)id);
-    snprintf(what, sizeof what, "rule %lld", (long long)id);
-    const struct audit_line line = change_line(who, action, what);
-    return change_end(store, &line, r, err);
-}
-
 int harvest_pause(struct hubdb *store, int64_t id, const char *who,
                   struct err *err)
 {
-    return change(store, id,
-                  "UPDATE rules SET paused_ms = ?1 WHERE id = ?2"
-                  " AND paused_ms = 0",
-                  who, "rule.pause", err);
+    const struct change_row row = {
+        "UPDATE rules SET paused_ms = ?1 WHERE id = ?2"
+        " AND paused_ms = 0",
+        "rule", id, who, "rule.pause"};
+
+    return change_one(store, &row, err);
 }
 
 int harvest_resume(struct hubdb *store, int64_t id, const char *who,
                    struct err *err)
 {
-    return change(store, id,
-                  "UPDATE rules SET paused_ms = 0 WHERE id = ?2"
-                  " AND paused_ms > 0 AND ?1 > 0",
-                  who, "rule.resume", err);
+    const struct change_row row = {
+        "UPDATE rules SET paused_ms = 0 WHERE id = ?2"
+        " AND paused_ms > 0 AND ?1 > 0",
+        "rule", id, who, "rule.resume"};
+
+    return change_one(store, &row, err);
 }
 
 int harvest_remove(struct hubdb *store, int64_t id, const char *who,
                    struct err *err)
 {
-    return change(store, id, "DELETE FROM rules WHERE id = ?2 AND ?1 > 0", who,
-                  "rule.remove", err);
+    const struct change_row row = {"DELETE FROM rules WHERE id = ?2 AND ?1 > 0",
+                                   "rule", id, who, "rule.remove"};
+
+    return change_one(store, &row, err);
 }

@@ -9,6 +9,7 @@
 #include "base/jsontext.h"
 #include "base/utf8.h"
 #include "syndication/item.h"
+#include "syndication/offer.h"
 
 #include <jansson.h>
 
@@ -117,20 +118,6 @@ static void add_date(struct buf *json, struct str published)
     member(json, "PublishedDate", str_of(item_date(date, ms)), ITEM_DATE_BYTES);
 }
 
-static void add_targets(struct buf *json, struct str targets)
-{
-    const char *comma = "";
-    struct str one;
-
-    buf_addz(json, ",\"DistributionTo\":[");
-    while (targets.n && str_cut(&targets, ',', &one)) {
-        buf_addz(json, comma);
-        jsontext_add(json, one);
-        comma = ",";
-    }
-    buf_addc(json, ']');
-}
-
 static void write_item(struct buf *json, const struct harvest_rule *rule,
                        const json_t *record)
 {
@@ -148,7 +135,7 @@ static void write_item(struct buf *json, const struct harvest_rule *rule,
     if (image.n <= ITEM_URL_MAX_BYTES)
         member(json, "Avatar", image, ITEM_URL_MAX_BYTES);
     add_date(json, field(record, STR(""), "published", "issued"));
-    add_targets(json, rule->targets);
+    offer_targets(json, rule->targets);
     buf_addc(json, '}');
 }
 

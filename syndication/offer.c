@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/flow.h"
 #include "syndication/sql.h"
 #include "syndication/store.h"
@@ -140,4 +141,18 @@ int offer_take(struct hubdb *store, struct arena *arena,
         r = offer_propose(store, &item, offer->origin, err);
     }
     return r < 0 ? r : remember(store, offer, item.id, mark, err);
+}
+
+void offer_targets(struct buf *json, struct str targets)
+{
+    const char *comma = "";
+    struct str one;
+
+    buf_addz(json, ",\"DistributionTo\":[");
+    while (targets.n && str_cut(&targets, ',', &one)) {
+        buf_addz(json, comma);
+        jsontext_add(json, one);
+        comma = ",";
+    }
+    buf_addc(json, ']');
 }

@@ -37,6 +37,10 @@ struct offer {
     struct str json;    /* as for item_read(), without Status */
 };
 
+/* Adds ",\"DistributionTo\":[...]" to the JSON of an offer; agencies separated
+ * by commas. */
+void offer_targets(struct buf *json, struct str targets);
+
 enum offer_result {
     OFFER_NEW,     /* proposed */
     OFFER_CHANGED, /* proposed anew, see offer_revise() */

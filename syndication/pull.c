@@ -39,20 +39,6 @@ static void member(struct buf *json, const char *name, struct str text)
     jsontext_add(json, text);
 }
 
-static void add_targets(struct buf *json, struct str targets)
-{
-    const char *comma = "";
-    struct str one;
-
-    buf_addz(json, ",\"DistributionTo\":[");
-    while (targets.n && str_cut(&targets, ',', &one)) {
-        buf_addz(json, comma);
-        jsontext_add(json, one);
-        comma = ",";
-    }
-    buf_addc(json, ']');
-}
-
 static void write_item(struct buf *json, const struct source *source,
                        const struct feedread_entry *e)
 {
@@ -68,7 +54,7 @@ static void write_item(struct buf *json, const struct source *source,
     member(json, "Source", source->name);
     if (e->published_ms)
         member(json, "PublishedDate", str_of(item_date(date, e->published_ms)));
-    add_targets(json, source->targets);
+    offer_targets(json, source->targets);
     buf_addc(json, '}');
 }
 

@@ -172,53 +172,44 @@ int source_due(struct hubdb *store, struct arena *arena, int64_t now_ms,
     return read_rows(s, arena, ret_sources, ret_count, err);
 }
 
-/* One change of one source: `sql` has ?1 for the moment, ?2 for the id. */
-static int change(struct hubdb *store, int64_t id, const char *sql,
-                  const char *who, const char *action, struct err *err)
-{
-    char what[64];
-    int r = hubdb_begin(store, err);
-
-    if (r == 0)
-        r = SQL_RUN(store, err, sql, SQL_NUMBER(clock_unix_ms()),
-                    SQL_NUMBER(id));
-    if (r == 0 && !db_changes(hubdb_db(store)))
-        r = err_set(err, ERR_NOT_FOUND,
-                    "source %lld: there is none, or it is so already",
-                    (long long)id);
-    snprintf(what, sizeof what, "source %lld", (long long)id);
-    const struct audit_line line = change_line(who, action, what);
-    return change_end(store, &line, r, err);
-}
-
 int source_pause(struct hubdb *store, int64_t id, const char *who,
                  struct err *err)
 {
-    return change(store, id,
-                  "UPDATE sources SET paused_ms = ?1 WHERE id = ?2"
-                  " AND paused_ms = 0",
-                  who, "source.pause", err);
+    const struct change_row row = {
+        "UPDATE sources SET paused_ms = ?1 WHERE id = ?2"
+        " AND paused_ms = 0",
+        "source", id, who, "source.pause"};
+
+    return change_one(store, &row, err);
 }
 
 int source_resume(struct hubdb *store, int64_t id, const char *who,
                   struct err *err)
 {
-    return change(store, id,
-                  "UPDATE sources SET paused_ms = 0, failures = 0, due_ms = ?1"
-                  " WHERE id = ?2 AND paused_ms > 0",
-                  who, "source.resume", err);
+    const struct change_row row = {
+        "UPDATE sources SET paused_ms = 0, failures = 0, due_ms = ?1"
+        " WHERE id = ?2 AND paused_ms > 0",
+        "source", id, who, "source.resume"};
+
+    return change_one(store, &row, err);
 }
 
 int source_pull(struct hubdb *store, int64_t id, const char *who,
                 struct err *err)
 {
-    return change(store, id, "UPDATE sources SET due_ms = ?1 WHERE id = ?2",
-                  who, "source.pull", err);
+    const struct change_row row = {
+        "UPDATE sources SET due_ms = ?1 WHERE id = ?2", "source", id, who,
+        "source.pull"};
+
+    return change_one(store, &row, err);
 }
 
 int source_remove(struct hubdb *store, int64_t id, const char *who,
                   struct err *err)
 {
-    return change(store, id, "DELETE FROM sources WHERE id = ?2 AND ?1 > 0",
-                  who, "source.remove", err);
+    const struct change_row row = {
+        "DELETE FROM sources WHERE id = ?2 AND ?1 > 0", "source", id, who,
+        "source.remove"};
+
+    return change_one(store, &row, err);
 }
