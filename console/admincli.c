@@ -8,6 +8,7 @@
 #include "console/factor.h"
 #include "console/password.h"
 #include "console/people.h"
+#include "console/picture.h"
 #include "console/renew.h"
 #include "console/session.h"
 
@@ -96,10 +97,15 @@ static int set_admin(struct condb *db, const char *id_text, bool admin,
     return people_set_admin(db, id, admin, by, err);
 }
 
-static int rotate_key(struct condb *db, const struct actor *by, struct err *err)
+static int rotate_key(struct condb *db, const char *data_dir,
+                      const struct actor *by, struct err *err)
 {
+    scoped(picture_freep) struct picture *p = NULL;
     int64_t count = 0;
-    int r = renew_all(db, by, &count, err);
+    int r = picture_open(&p, data_dir, err);
+
+    if (r == 0)
+        r = renew_all(db, p, by, &count, err);
 
     if (r == 0)
         printf("{\"resealed\":%lld}\n", (long long)count);
@@ -115,7 +121,7 @@ static int run(const struct cli *cli, struct condb *db, const struct actor *by,
     if (!strcmp(what, "list") && !whom)
         return people_each(db, print_person, NULL, err);
     if (!strcmp(what, "rotate-key") && !whom)
-        return rotate_key(db, by, err);
+        return rotate_key(db, cli_data(cli), by, err);
     if (!strcmp(what, "add") && whom)
         return add(db, whom, by, err);
     if (!strcmp(what, "reset-totp") && whom)

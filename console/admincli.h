@@ -12,8 +12,8 @@ struct err;
  *   list              everybody, as JSON Lines
  *   make PERSON       makes that person (an id of the list) an administrator
  *   unmake PERSON     and takes it back
- *   rotate-key        seals all that is personal with a new key; all sign in
- *                     again
+ *   rotate-key        seals all that is secret or personal with a new key;
+ *                     all sign in again
  */
 int admincli_run(const struct cli *cli, struct err *err);
 

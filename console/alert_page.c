@@ -4,6 +4,7 @@
 #include "base/cidr.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/outbound.h"
 #include "config/options.h"
 #include "config/registry.h"
@@ -88,7 +89,31 @@ static void alert_table(struct call *c, const struct alert *alerts, int n)
 
 /* --- settings --- */
 
-static void settings(struct call *c, const struct watch *w)
+/* One that does not open can still be replaced by a new one. */
+static void secret(struct call *c, struct picture *p)
+{
+    scoped(buf_done) struct buf plain = {0};
+    struct err err = {0};
+
+    if (watch_secret(p, c->portal->code, &plain, &err) == 0 && plain.n) {
+        view_say(c, "<p>", "Khóa để kiểm chữ ký: ",
+                 "Secret that signatures are checked with: ", "<code>");
+        view_text(c, plain.p);
+        view_put(c, "</code></p>");
+    } else {
+        log_warn("alert.secret", kv("portal", c->portal->code),
+                 kv("why", err.msg));
+        view_say(c, "<p>", "Không mở được khóa đã lưu: hãy tạo khóa mới.",
+                 "The secret that was kept does not open: make a new one.",
+                 "</p>");
+    }
+    view_put(c, "<p><label><input type=\"checkbox\" name=\"khoa-moi\" "
+                "value=\"1\"> ");
+    view_say(c, "", "Tạo khóa mới khi lưu", "Make a new secret on saving",
+             "</label></p>");
+}
+
+static void settings(struct call *c, struct picture *p, const struct watch *w)
 {
     struct arena *arena = c->rq->arena;
     const struct view_field fields[] = {
@@ -126,15 +151,8 @@ static void settings(struct call *c, const struct watch *w)
     view_form_begin(c, part_path(c, "/canh-bao"));
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         view_field(c, &fields[i]);
-    if (*w->secret) {
-        view_say(c, "<p>", "Khóa để kiểm chữ ký: ",
-                 "Secret that signatures are checked with: ", "<code>");
-        view_text(c, w->secret);
-        view_put(c, "</code></p><p><label><input type=\"checkbox\" "
-                    "name=\"khoa-moi\" value=\"1\"> ");
-        view_say(c, "", "Tạo khóa mới khi lưu", "Make a new secret on saving",
-                 "</label></p>");
-    }
+    if (w->has_secret)
+        secret(c, p);
     view_button(c, "Lưu", "Save");
     view_form_end(c);
     if (!*w->webhook && !*w->emails)
@@ -203,7 +221,7 @@ static int owned(struct call *c, struct picture *p, struct err *err)
     if (n < 0)
         return n;
     view_say(c, "<h2>", "Ai được báo", "Who is told", "</h2>");
-    settings(c, &watch);
+    settings(c, p, &watch);
     letters(c, all, n);
     return 0;
 }
@@ -249,20 +267,17 @@ static int check_hook(const struct call *c, const char *url, struct err *err)
 
 static int save(struct call *c, struct picture *p, struct err *err)
 {
-    struct watch old = {0}, watch = {.webhook = call_form(c, "webhook"),
-                                     .emails = call_form(c, "thu"),
-                                     .changed_ms = clock_unix_ms(),
-                                     .who = c->who.as};
-    int r = watch_get(p, c->portal->code, c->rq->arena, &old, err);
+    struct watch watch = {.webhook = call_form(c, "webhook"),
+                          .emails = call_form(c, "thu"),
+                          .changed_ms = clock_unix_ms(),
+                          .who = c->who.as};
+    int r = check_hook(c, watch.webhook, err);
 
-    if (r == 0)
-        r = check_hook(c, watch.webhook, err);
     if (r < 0)
         return r;
     if (!str_int(str_of(call_form(c, "giam")), 0, 1000, &watch.fall) ||
         !str_int(str_of(call_form(c, "tang")), 0, 10000, &watch.rise))
         return err_set(err, ERR_USAGE, "tỷ lệ không phải là số");
-    watch.secret = old.secret;
     return watch_put(p, c->portal->code, &watch, *call_form(c, "khoa-moi"),
                      err);
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/cli.h"
 #include "base/clock.h"
+#include "base/db.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "config/options.h"
@@ -159,6 +160,24 @@ static int all_portals(struct running *run, const char *only, struct err *err)
     return r;
 }
 
+/* Those that an older version left open.  Without its key the rest goes on. */
+static void seal_secrets(struct running *run)
+{
+    struct db *db = picture_db(run->picture);
+    struct err fault = {0};
+    int64_t count = 0;
+    int r = db_begin(db, &fault);
+
+    if (r == 0)
+        r = watch_seal(run->picture, false, &count, &fault);
+    if (r == 0)
+        r = db_commit(db, &fault);
+    if (r < 0) {
+        db_rollback(db);
+        log_warn("alert.unsealed", kv("why", fault.msg));
+    }
+}
+
 int alertcli_run(const struct cli *cli, struct err *err)
 {
     scoped(running_done) struct running run = {0};
@@ -166,8 +185,10 @@ int alertcli_run(const struct cli *cli, struct err *err)
     if (strcmp(cli->argv[0], "run") != 0)
         return err_set(err, ERR_USAGE, "'alerts' knows only 'run'");
     int r = open_all(&run, cli, err);
-    if (r == 0)
+    if (r == 0) {
+        seal_secrets(&run);
         r = all_portals(&run, cli_option(cli, "portal"), err);
+    }
     if (r == 0)
         r = letter_send_due(run.picture, run.options, NULL, clock_unix_ms(),
                             &run.sums, err);

@@ -11,7 +11,8 @@ struct err;
  *                              somebody watches, notices what got worse, ends
  *                              what is over, looks at the metadata of some
  * pages (lint.h), and sends letters.  Prints one JSON object: portals, alerts,
- * sent, failed, linted.
+ * sent, failed, linted.  Secrets of webhooks that an older version left open
+ * are sealed.
  */
 int alertcli_run(const struct cli *cli, struct err *err);
 

@@ -18,6 +18,7 @@
 #include "console/watch.h"
 
 #include <inttypes.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 
 enum {
@@ -102,14 +103,18 @@ static int post(const struct due *d, const char *const *headers,
 static int send_hook(const struct sending *s, const struct due *d,
                      struct buf *why, struct err *err)
 {
-    scoped(buf_done) struct buf signature = {0};
+    scoped(buf_done) struct buf signature = {0}, secret = {0};
     const char *id = arena_printf(s->arena, "msg_%" PRId64, d->id);
-    struct watch watch = {0};
-    int r = watch_get(s->p, d->portal, s->arena, &watch, err);
+    int r = watch_secret(s->p, d->portal, &secret, err);
+    bool signs =
+        r == 0 && secret.n &&
+        letter_sign(&signature, secret.p, id, s->now_ms / 1000, d->body);
 
+    if (secret.p)
+        OPENSSL_cleanse(secret.p, secret.n);
     if (r < 0)
         return r;
-    if (!letter_sign(&signature, watch.secret, id, s->now_ms / 1000, d->body))
+    if (!signs)
         return err_set(err, ERR_FORMAT, "the webhook has no secret any more");
     const char *const headers[] = {
         "Content-Type: application/json",

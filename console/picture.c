@@ -9,6 +9,7 @@
 
 #include "base/db.h"
 #include "base/err.h"
+#include "base/vault.h"
 #include "console/picture_part.h"
 
 #include <fcntl.h>
@@ -86,11 +87,11 @@ static const char *const migrations[] = {
     NULL,
 };
 
-static char *path_of(const char *data_dir)
+static char *path_of(const char *data_dir, const char *name)
 {
     struct buf path = {0};
 
-    buf_addf(&path, "%s/coverage.db", data_dir);
+    buf_addf(&path, "%s/%s", data_dir, name);
     return buf_take(&path);
 }
 
@@ -98,10 +99,12 @@ int picture_open(struct picture **ret_picture, const char *data_dir,
                  struct err *err)
 {
     scoped(picture_freep) struct picture *p = NEW(picture);
-    scoped(mem_freep) char *path = path_of(data_dir);
+    scoped(mem_freep) char *path = path_of(data_dir, "coverage.db");
+    scoped(mem_freep) char *key = path_of(data_dir, "console.key");
 
     p->data_dir = mem_str(data_dir);
-    /* It holds secrets of webhooks: not for others' eyes. */
+    p->vault = vault_new(key);
+    /* It holds addresses of people: not for others' eyes. */
     int made = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
     if (made < 0)
         return err_errno(err, "%s", path);
@@ -116,7 +119,7 @@ int picture_open(struct picture **ret_picture, const char *data_dir,
 int picture_open_reader(struct db **ret_db, const struct picture *p,
                         struct err *err)
 {
-    scoped(mem_freep) char *path = path_of(p->data_dir);
+    scoped(mem_freep) char *path = path_of(p->data_dir, "coverage.db");
 
     return db_open(ret_db, path, DB_READ, migrations, err);
 }
@@ -126,6 +129,7 @@ void picture_free(struct picture *p)
     if (!p)
         return;
     db_free(p->db);
+    vault_free(p->vault);
     free(p->data_dir);
     free(p);
 }
@@ -133,6 +137,11 @@ void picture_free(struct picture *p)
 struct db *picture_db(struct picture *p)
 {
     return p->db;
+}
+
+struct vault *picture_vault(struct picture *p)
+{
+    return p->vault;
 }
 
 bool picture_is_passing(enum reason reason)

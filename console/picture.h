@@ -21,6 +21,7 @@
 struct db;
 struct err;
 struct picture;
+struct vault;
 
 enum {
     PICTURE_FRESH_MS = 2000, /* not looked for news again within */
@@ -37,6 +38,8 @@ void picture_free(struct picture *p); /* accepts NULL */
 DEFINE_FREEP(picture)
 /* For the other tables of coverage.db (recheck.h, alert.h). */
 struct db *picture_db(struct picture *p);
+/* DATA/console.key, which seals what is secret in coverage.db (watch.h). */
+struct vault *picture_vault(struct picture *p);
 
 /*
  * Brings one portal up to date when crawler or indexer did something since;

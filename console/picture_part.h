@@ -7,6 +7,7 @@
 
 struct picture {
     struct db *db;
+    struct vault *vault;
     char *data_dir;
 };
 

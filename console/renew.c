@@ -1,9 +1,11 @@
 /*
  * console/renew.c - see renew.h.
  *
- * The write lock is held from before the new key is made: who seals meanwhile
- * waits for it, and then finds the new key.  The old key is dropped only when
- * nothing that it sealed is left.
+ * The write locks of both databases are held from before the new key is made:
+ * who seals meanwhile waits for them, and then finds the new key.  The old key
+ * is dropped only when both hold nothing any more that it sealed.  coverage.db
+ * comes first: a picture may be taken for seconds, and nobody shall wait for
+ * console.db that long.
  */
 #include "console/renew.h"
 
@@ -12,6 +14,8 @@
 #include "base/vault.h"
 #include "console/condb.h"
 #include "console/people.h"
+#include "console/picture.h"
+#include "console/watch.h"
 
 #include <openssl/crypto.h>
 #include <stdio.h>
@@ -129,15 +133,30 @@ static int renew_texts(struct condb *db, int64_t *count, struct err *err)
     return r == 0 ? db_exec(condb_db(db), "DELETE FROM sessions", err) : r;
 }
 
-int renew_all(struct condb *db, const struct actor *by, int64_t *ret_count,
-              struct err *err)
+/* Both are sealed before either is kept. */
+static int renew_both(struct condb *db, struct picture *p, int64_t *count,
+                      struct err *err)
+{
+    int r = renew_texts(db, count, err);
+
+    if (r == 0)
+        r = watch_seal(p, true, count, err);
+    return r < 0 ? r : db_commit(picture_db(p), err);
+}
+
+int renew_all(struct condb *db, struct picture *p, const struct actor *by,
+              int64_t *ret_count, struct err *err)
 {
     char what[TEXT_MAX];
     int64_t count = 0;
-    int r = condb_begin(db, err);
+    int r = db_begin(picture_db(p), err);
 
     if (r == 0)
-        r = renew_texts(db, &count, err);
+        r = condb_begin(db, err);
+    if (r == 0)
+        r = renew_both(db, p, &count, err);
+    if (r < 0)
+        db_rollback(picture_db(p));
     snprintf(what, sizeof what, "%lld texts", (long long)count);
     const struct audit_line line =
         condb_line(by->who, by->from, "vault.rotate", what);

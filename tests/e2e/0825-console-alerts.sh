@@ -50,8 +50,20 @@ is "the webhook came, too" coverage.test "$(jq -r '.body | fromjson | .type' "$D
 get a "$C/canh-bao"
 SECRET=$(grep -o 'whsec_[a-z0-9]*' "$OUT")
 is "and carries its signature" "good 1" "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")"
+gone() { ! grep -q -a -F "$1" "$DIR"/data/coverage.db*; }
+ok "the secret does not lie open in the database" gone "$SECRET"
+is "but sealed" 1 "$(sqlite3 "$DIR/data/coverage.db" "SELECT secret LIKE 'lcv1.%' FROM watch")"
+post a "$C/canh-bao" "$C/canh-bao" "thu=bien-tap@mau.gov.vn, khong@mau.gov.vn" webhook="$HOOK/ok" giam=10 tang=20
+get a "$C/canh-bao"
+ok "it stays when other things are set" match "<code>$SECRET</code>" "$OUT"
 ok "what the server refused is told" match 'RCPT failed: 550' "$OUT"
 ok "and tried again" match 'sẽ thử lại' "$OUT"
+
+# A database of before secrets were sealed.
+sqlite3 "$DIR/data/coverage.db" "UPDATE watch SET secret = '$SECRET'"
+ok "an older version left it open" grep -q -a -F "$SECRET" "$DIR/data/coverage.db"
+get a "$C/canh-bao"
+ok "which is read all the same" match "<code>$SECRET</code>" "$OUT"
 
 # Six pages are gone, and the sitemap with them.
 sqlite3 "$DIR/data/coverage.db" "INSERT INTO day(portal, day, known, indexed, faults) SELECT portal, day - 1, known, indexed, faults FROM day" 2>"$ERR"
@@ -66,6 +78,8 @@ is "three things are noticed" 3 "$(jq .alerts "$OUT")"
 body() { jq -r '.body | fromjson | select(.type == "coverage.alert") | .data.alerts[] | '"$1" "$DIR/hooks"; }
 is "the webhook names them" "faults-rose indexed-fell sitemap-dead" "$(body .kind | sort | tr '\n' ' ' | sed 's/ $//')"
 is "with figures" "10 4" "$(body 'select(.kind == "indexed-fell") | "\(.before) \(.now)"')"
+is "signed as before" "good 2" "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")"
+ok "and the secret is sealed now" gone "$SECRET"
 ok "the mail says it in words" sh -c "jq -r .text '$DIR/mails' | grep -q 'Số trang tìm thấy được giảm: 10 → 4'"
 ok "and leads to the page" sh -c "jq -r .text '$DIR/mails' | grep -q 'https://quantri.test/cong/000.00.00.H01/canh-bao'"
 alerts
@@ -81,4 +95,14 @@ look
 alerts
 get a "$C/canh-bao"
 is "two have ended" 2 "$(grep -o 'badge">đã hết' "$OUT" | wc -l)"
+
+OLD=$(sqlite3 "$DIR/data/coverage.db" "SELECT secret FROM watch")
+# shellcheck disable=SC2086
+run console admin rotate-key $CONF
+is "a new key seals it, too" 0 "$STATUS"
+ok "of the old one nothing is left" gone "$OLD"
+BEFORE=$(jq -s length "$DIR/hooks")
+sqlite3 "$DIR/data/coverage.db" "UPDATE letter SET next_ms = 1 WHERE channel = 'webhook'"
+alerts
+is "and opens it" "good $((BEFORE + 2))" "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")"
 finish

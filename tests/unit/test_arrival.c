@@ -9,8 +9,10 @@
 #include "console/condb.h"
 #include "console/grants.h"
 #include "console/people.h"
+#include "console/picture.h"
 #include "console/renew.h"
 #include "console/session.h"
+#include "console/watch.h"
 #include "tests/t.h"
 
 static const struct actor by = {"cli:test", "-"};
@@ -110,10 +112,43 @@ static void who_is_blocked_stays_out(void **state)
                      -ERR_NOT_FOUND);
 }
 
+static struct picture *open_picture(const char *name)
+{
+    struct picture *p = NULL;
+    struct err err = {0};
+
+    assert_int_equal(picture_open(&p, t_path(name), &err), 0);
+    return p;
+}
+
+static void keep_webhook(struct picture *p)
+{
+    const struct watch watch = {.webhook = "https://a.gov.vn/x",
+                                .emails = "",
+                                .fall = WATCH_FALL,
+                                .rise = WATCH_RISE,
+                                .who = "t"};
+    struct err err = {0};
+
+    assert_int_equal(watch_put(p, "000.A", &watch, false, &err), 0);
+}
+
+static void assert_secret_opens(struct picture *p)
+{
+    scoped(buf_done) struct buf plain = {0};
+    struct err err = {0};
+
+    if (watch_secret(p, "000.A", &plain, &err) < 0)
+        fail_msg("%s", err.msg);
+    assert_true(str_starts(buf_str(&plain), STR("whsec_")));
+}
+
 static void a_new_key_opens_everything_and_the_old_one_nothing(void **state)
 {
     scoped(condb_freep) struct condb *db = fresh("f");
     scoped(condb_freep) struct condb *server = fresh("f");
+    scoped(picture_freep) struct picture *p = open_picture("f"),
+                                         *beside = open_picture("f");
     scoped(arena_freep) struct arena *arena = arena_new();
     scoped(mem_freep) char *before = NULL;
     scoped(mem_freep) char *after = NULL;
@@ -127,8 +162,9 @@ static void a_new_key_opens_everything_and_the_old_one_nothing(void **state)
     assert_int_equal(
         file_read(&before, NULL, t_path("f/console.key"), 4096, &err), 0);
     assert_int_equal(session_begin(db, id, true, name, &err), 0);
-    assert_int_equal(renew_all(db, &by, &count, &err), 0);
-    assert_int_equal(count, 2);
+    keep_webhook(p);
+    assert_int_equal(renew_all(db, p, &by, &count, &err), 0);
+    assert_int_equal(count, 3);
     assert_int_equal(
         file_read(&after, NULL, t_path("f/console.key"), 4096, &err), 0);
     assert_int_equal(strlen(after), strlen(before));
@@ -137,6 +173,7 @@ static void a_new_key_opens_everything_and_the_old_one_nothing(void **state)
     assert_int_equal(people_get(server, arena, id, &person, &err), 0);
     assert_string_equal(person.name, "An");
     assert_int_equal(arrive(server, "s1", "001085000001"), id);
+    assert_secret_opens(beside);
     assert_int_equal(session_find(server, str_of(name), &session, &err), 0);
     assert_int_equal(session.person, 0);
 }
