@@ -147,7 +147,7 @@ printf '[console]\ntotp = no\ntrusted_proxies = 127.0.0.1\nbase_url = https://qu
     cat "$DIR/liencong.conf" - >"$DIR/console.conf"
 echo 'mật khẩu dài 12' | "$BIN/console" admin add an --data "$DIR/hub" >"$OUT" 2>"$ERR"
 serve console console serve --data "$DIR/hub" --config "$DIR/console.conf" --listen 127.0.0.1:0
-sed -e "s|/etc/ssl/liencong|$DIR|" -e "s/127.0.0.1:8080/$(address_in "$DIR/behind.log")/" \
+sed -e "s|/etc/ssl/liencong|$DIR|; s|/var/lib/nginx|$DIR|" -e "s/127.0.0.1:8080/$(address_in "$DIR/behind.log")/" \
     -e "s/127.0.0.1:8081/$hub/" -e "s/127.0.0.1:8082/$(address_in "$DIR/console.log")/" -e "s/\[::\]:443/[::1]:$port/; s/listen 443/listen 127.0.0.1:$port/" \
     -e "s/\[::\]:80;/[::1]:$plain;/; s/listen 80;/listen 127.0.0.1:$plain;/" "$TOP/packaging/nginx.conf" >"$DIR/proxy.conf"
 nginx_serve 1 "http://127.0.0.1:$plain/" <"$DIR/proxy.conf" 2>"$ERR"
