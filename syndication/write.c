@@ -254,7 +254,7 @@ void write_state(struct httpd_request *rq, struct httpd_response *rs,
 /* 1: not by one sender alone. */
 static int take_back(const struct call *c, int64_t id, struct err *err)
 {
-    struct desk_row row;
+    struct desk_row row = {0};
     struct item item;
     int r = check_owner(c, id, err);
 
