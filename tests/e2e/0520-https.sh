@@ -138,7 +138,7 @@ port=$(free_port); plain=$(free_port)
 mkdir "$DIR/hub"
 serve hub syndication serve --data "$DIR/hub" --listen 127.0.0.1:0
 hub=$(address_in "$DIR/hub.log")
-printf '[searchd]\ntrusted_proxies = ::1 127.0.0.1\n[http]\nallow =\nburst = 3\nrequests_per_minute = 6\n' | cat "$DIR/liencong.conf" - >"$DIR/behind.conf"
+printf '[searchd]\ntrusted_proxies = ::1 127.0.0.1\n[http]\nallow =\nburst = 3\nrequests_per_minute = 1\n' | cat "$DIR/liencong.conf" - >"$DIR/behind.conf"
 serve behind searchd serve --data "$DATA" --config "$DIR/behind.conf" --listen '[::1]:0'
 cp "$DIR/first.pem" "$DIR/timkiem.pem"; cp "$DIR/first.key" "$DIR/timkiem.key"
 cp "$DIR/first.pem" "$DIR/chiase.pem"; cp "$DIR/first.key" "$DIR/chiase.key"
