@@ -99,12 +99,12 @@ limited() { # name, lines of [http]
     serve "$1" searchd serve --data "$DATA" --config "$DIR/$1.conf" --listen 127.0.0.1:0
     BASE=http://$(address_in "$DIR/$1.log")
 }
-limited few 'allow = 198.51.100.0/24\nblock = 203.0.113.66 2001:db8::/32\nburst = 5\nrequests_per_minute = 6\nlog_answers = yes\n'
+limited few 'allow = 198.51.100.0/24\nblock = 203.0.113.66 2001:db8::/32\nburst = 5\nrequests_per_minute = 1\nlog_answers = yes\n'
 from() { get "$BASE/api/v1/search?q=ph%C3%AD" -H "X-Forwarded-For: $1"; }
 for i in 1 2 3 4 5; do from 203.0.113.7; done
 is "within the limit all is answered" 200 "$STATUS"
 ok "and what is left is said" match '^RateLimit-Remaining: 0' "$DIR/head"
-ok "with the policy" match '^RateLimit-Policy: 5;w=50' "$DIR/head"
+ok "with the policy" match '^RateLimit-Policy: 5;w=300' "$DIR/head"
 from 203.0.113.7
 is "beyond it the answer is 429" 429 "$STATUS"
 ok "with the time to come back" match '^Retry-After: [1-9]' "$DIR/head"
