@@ -394,11 +394,7 @@ static int append_all(struct waiting *chain, struct db *db, struct err *err)
 
     for (struct waiting *w = chain; w && r == 0; w = w->later)
         r = audit_append(db, &w->line, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }
 
 int audit_flush(struct audit_queue *q, struct db *db, struct err *err)

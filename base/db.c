@@ -222,6 +222,15 @@ void db_rollback(struct db *db)
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+int db_end(struct db *db, int r, struct err *err)
+{
+    if (r == 0)
+        r = db_commit(db, err);
+    if (r < 0)
+        db_rollback(db);
+    return r;
+}
+
 int64_t db_changes(const struct db *db)
 {
     return sqlite3_changes64(db->handle);

@@ -53,6 +53,9 @@ int db_exec(struct db *db, const char *sql, struct err *err);
 int db_begin(struct db *db, struct err *err); /* BEGIN IMMEDIATE */
 int db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* no transaction open: does nothing */
+/* Commits what was done with the result r, if that is 0; when it is not, or
+ * committing fails, rolls back and returns the error. */
+int db_end(struct db *db, int r, struct err *err);
 /* Rows changed by the last statement, and the last rowid inserted. */
 int64_t db_changes(const struct db *db);
 int64_t db_last_id(const struct db *db);

@@ -327,11 +327,7 @@ int alert_judge(struct picture *p, const struct alert_task *task,
     if (r < 0)
         return r;
     r = settle(j, news, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }
 
 int alert_list(struct picture *p, const char *portal, struct arena *arena,

@@ -104,11 +104,7 @@ int apikey_make(struct picture *p, const struct apikey *key,
     if (r < 0)
         return r;
     r = make_locked(p, key, ret_text, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }
 
 int apikey_revoke(struct picture *p, const char *portal, int64_t id,

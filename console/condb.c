@@ -94,11 +94,7 @@ int condb_end(struct condb *condb, const struct audit_line *line, int r,
 {
     if (r == 0)
         r = audit_append(condb->db, line, err);
-    if (r == 0)
-        r = db_commit(condb->db, err);
-    if (r < 0)
-        db_rollback(condb->db);
-    return r;
+    return db_end(condb->db, r, err);
 }
 
 int condb_note(struct condb *condb, const struct audit_line *line,

@@ -142,11 +142,7 @@ int letter_write(struct picture *p, const struct letter_task *task,
     if (r < 0)
         return r;
     r = write_all(p, task, err);
-    if (r == 0)
-        r = db_commit(picture_db(p), err);
-    if (r < 0)
-        db_rollback(picture_db(p));
-    return r;
+    return db_end(picture_db(p), r, err);
 }
 
 int letter_list(struct picture *p, const char *portal, struct arena *arena,

@@ -111,11 +111,7 @@ static int keep_all(struct picture *p, const char *portal, struct str lines,
             r = keep(p, portal, row, err);
         json_decref(row);
     }
-    if (r == 0)
-        r = db_commit(picture_db(p), err);
-    if (r < 0)
-        db_rollback(picture_db(p));
-    return r;
+    return db_end(picture_db(p), r, err);
 }
 
 /* Pages that are found no more. */

@@ -106,11 +106,7 @@ int recheck_one(struct picture *p, const struct recheck_wish *wish,
     if (r < 0)
         return r;
     r = ask_locked(p, wish, ret_answer, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }
 
 /* --- all of a reason --- */
@@ -229,11 +225,7 @@ int recheck_begin(struct picture *p, const struct recheck_wish *wish,
     if (r < 0)
         return r;
     r = begin_locked(p, wish, reason, ret_id, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }
 
 /* --- what came of it --- */

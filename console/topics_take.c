@@ -308,11 +308,7 @@ static int put_at_once(struct take *t, const char *data_dir, int64_t now_ms,
 
     if (r == 0)
         r = put_all(t, data_dir, now_ms, err);
-    if (r == 0)
-        r = db_commit(t->db, err);
-    if (r < 0)
-        db_rollback(t->db);
-    return r;
+    return db_end(t->db, r, err);
 }
 
 static void take_done(struct take *t)

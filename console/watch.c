@@ -279,9 +279,5 @@ int watch_put(struct picture *p, const char *portal, const struct watch *w,
     if (r == 0)
         r = put(p, portal, w, emails.n ? buf_str(&emails) : STR(""),
                 secret.n ? buf_str(&secret) : STR(""), err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0)
-        db_rollback(db);
-    return r;
+    return db_end(db, r, err);
 }

@@ -405,11 +405,7 @@ static int flush(struct tally *tally, struct err *err)
     int r = db_begin(tally->db, err);
     for (size_t i = 0; r == 0 && i < b.count; i++)
         r = write_row(tally->db, b.day, &b.rows[i], err);
-    if (r == 0)
-        r = db_commit(tally->db, err);
-    if (r < 0)
-        db_rollback(tally->db);
-    return r;
+    return db_end(tally->db, r, err);
 }
 
 static void flush_or_log(struct tally *t)

@@ -174,3 +174,17 @@ int hookcli_run(const struct hookcli *desk, struct err *err)
         return hook_redeliver(desk->store, id, desk->who, err);
     return err_set(err, ERR_USAGE, "'hook %s' is no command", cli->argv[0]);
 }
+
+int hookcli_change(const struct hookcli *desk,
+                   const struct hookcli_change *changes, size_t count,
+                   const char *usage, struct err *err)
+{
+    const struct cli *cli = desk->cli;
+    int64_t id = 0;
+
+    if (cli->argc == 2 && str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
+        for (size_t i = 0; i < count; i++)
+            if (!strcmp(cli->argv[0], changes[i].word))
+                return changes[i].change(desk->store, id, desk->who, err);
+    return err_set(err, ERR_USAGE, "%s", usage);
+}

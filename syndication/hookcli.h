@@ -2,6 +2,9 @@
 #ifndef SYNDICATION_HOOKCLI_H
 #define SYNDICATION_HOOKCLI_H
 
+#include <stddef.h>
+#include <stdint.h>
+
 struct arena;
 struct cli;
 struct err;
@@ -22,7 +25,18 @@ struct hookcli {
  * or option. */
 int hookcli_run(const struct hookcli *desk, struct err *err);
 
-/* --- shared with sourcecli.h --- */
+/* --- shared with sourcecli.h, harvestcli.h --- */
+
+struct hookcli_change {
+    const char *word;
+    int (*change)(struct hubdb *store, int64_t id, const char *who,
+                  struct err *err);
+};
+/* Does what "WORD ID" asks for.  ERR_USAGE with `usage` when none of the
+ * changes has that word. */
+int hookcli_change(const struct hookcli *desk,
+                   const struct hookcli_change *changes, size_t count,
+                   const char *usage, struct err *err);
 
 /* ERR_USAGE when the hub must not go there. */
 int hookcli_check_url(const struct hookcli *desk, const char *url,

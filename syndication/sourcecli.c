@@ -88,11 +88,7 @@ static int list(const struct hookcli *desk, struct err *err)
     return r;
 }
 
-static const struct {
-    const char *word;
-    int (*change)(struct hubdb *store, int64_t id, const char *who,
-                  struct err *err);
-} changes[] = {
+static const struct hookcli_change changes[] = {
     {"pull", source_pull},
     {"pause", source_pause},
     {"resume", source_resume},
@@ -103,17 +99,14 @@ int sourcecli_run(const struct hookcli *desk, struct err *err)
 {
     const struct cli *cli = desk->cli;
     struct str word = str_of(cli->argv[0]);
-    int64_t id = 0;
 
     if (cli->argc == 1 && str_is(word, "add"))
         return add(desk, err);
     if (cli->argc == 1 && str_is(word, "list"))
         return list(desk, err);
-    if (cli->argc == 2 && str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
-        for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
-            if (str_is(word, changes[i].word))
-                return changes[i].change(desk->store, id, desk->who, err);
-    return err_set(err, ERR_USAGE,
-                   "'source' takes: add | list | pull ID | pause ID | resume "
-                   "ID | remove ID");
+    return hookcli_change(
+        desk, changes, sizeof changes / sizeof *changes,
+        "'source' takes: add | list | pull ID | pause ID | resume "
+        "ID | remove ID",
+        err);
 }

@@ -141,6 +141,25 @@ static void a_rolled_back_transaction_leaves_no_trace(void **state)
     assert_int_equal(count(db), 1);
 }
 
+static void a_transaction_ends_as_its_work_did(void **state)
+{
+    (void)state;
+    struct db *db = opened(t_path("end.db"), one);
+    struct err err = {0};
+
+    assert_int_equal(db_begin(db, &err), 0);
+    int r = db_exec(db, "INSERT INTO t (text) VALUES ('kept')", &err);
+    assert_int_equal(db_end(db, r, &err), 0);
+    assert_int_equal(db_begin(db, &err), 0);
+    r = db_exec(db, "INSERT INTO t (text) VALUES ('dropped')", &err);
+    assert_int_equal(r, 0);
+    assert_int_equal(db_end(db, -ERR_FORMAT, &err), -ERR_FORMAT);
+    assert_int_equal(count(db), 1);
+    assert_int_equal(db_begin(db, &err), 0); /* none is open */
+    db_rollback(db);
+    db_free(db);
+}
+
 static void wrong_sql_and_broken_rules_are_errors_with_words(void **state)
 {
     (void)state;
@@ -187,6 +206,7 @@ int main(void)
         cmocka_unit_test(values_come_back_as_they_went_in),
         cmocka_unit_test(empty_text_is_not_null),
         cmocka_unit_test(a_rolled_back_transaction_leaves_no_trace),
+        cmocka_unit_test(a_transaction_ends_as_its_work_did),
         cmocka_unit_test(wrong_sql_and_broken_rules_are_errors_with_words),
         cmocka_unit_test(a_snapshot_is_of_one_moment_while_others_write),
     };
