@@ -1,6 +1,7 @@
 /* base/db.c - see db.h. */
 #include "base/db.h"
 
+#include "base/clock.h"
 #include "base/err.h"
 
 #include <errno.h>
@@ -9,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATEMENTS_MAX = 128, BUSY_WAIT_MS = 10000 };
+enum { STATEMENTS_MAX = 128, BUSY_WAIT_MS = 10000, BUSY_NAP_MS = 5 };
 
 struct db_stmt {
     struct db *db;
@@ -123,16 +124,33 @@ static int migrate(struct db *db, enum db_mode mode,
     return 0;
 }
 
+/*
+ * Whoever comes to a file that is not in WAL mode yet reads it first and then
+ * wants it alone; two who do so at once would wait for each other, so SQLite
+ * refuses one of them without asking the busy timeout.
+ */
+static int use_wal(struct db *db, struct err *err)
+{
+    int64_t until = clock_steady_ms() + BUSY_WAIT_MS;
+    int r;
+
+    while ((r = db_exec(db, "PRAGMA journal_mode = WAL", err)) == -ERR_BUSY &&
+           clock_steady_ms() < until)
+        sqlite3_sleep(BUSY_NAP_MS);
+    return r;
+}
+
 static int set_up(struct db *db, enum db_mode mode, struct err *err)
 {
     sqlite3_busy_timeout(db->handle, BUSY_WAIT_MS);
     if (mode == DB_READ)
         return db_exec(
             db, "PRAGMA query_only = 1; PRAGMA mmap_size = 268435456", err);
+    if (use_wal(db, err) < 0)
+        return -err->code;
     return db_exec(db,
-                   "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                   "PRAGMA foreign_keys = 1; PRAGMA cache_size = -65536;"
-                   "PRAGMA temp_store = MEMORY",
+                   "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = 1;"
+                   "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY",
                    err);
 }
 

@@ -2,6 +2,9 @@
 #include "base/db.h"
 #include "tests/t.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 static const char *const one[] = {
     "CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT, x REAL)", NULL};
 static const char *const two[] = {
@@ -197,6 +200,59 @@ static void a_snapshot_is_of_one_moment_while_others_write(void **state)
                      -ERR_NOT_FOUND);
 }
 
+/* Opens `path` as soon as `gate` has an end; the answer is the exit status. */
+static pid_t opener(const char *path, const int gate[2])
+{
+    pid_t pid = fork();
+    struct db *db = NULL;
+    struct err err = {0};
+    char none;
+
+    if (pid)
+        return pid;
+    close(gate[1]);
+    (void)!read(gate[0], &none, 1);
+    int r = db_open(&db, path, DB_WRITE, two, &err);
+    db_free(db);
+    _exit(-r);
+}
+
+static int refused_of_four(const char *path)
+{
+    pid_t pids[4];
+    int gate[2], refused = 0;
+
+    assert_int_equal(pipe(gate), 0);
+    for (int i = 0; i < 4; i++)
+        pids[i] = opener(path, gate);
+    close(gate[0]);
+    close(gate[1]);
+    for (int i = 0; i < 4; i++) {
+        int status = 0;
+        assert_int_equal(waitpid(pids[i], &status, 0), pids[i]);
+        refused += status != 0;
+    }
+    return refused;
+}
+
+/* As programs of one release do with the file of an older one. */
+static void programs_that_come_to_an_old_file_at_once_all_get_in(void **state)
+{
+    (void)state;
+    struct err err = {0};
+
+    for (int round = 0; round < 120; round++) {
+        const char *path = t_path("crowd.db");
+        unlink(path);
+        struct db *old = opened(path, one);
+        assert_int_equal(db_exec(old, "PRAGMA journal_mode = DELETE", &err), 0);
+        db_free(old);
+        assert_int_equal(refused_of_four(path), 0);
+        scoped(db_freep) struct db *db = opened(path, two);
+        assert_int_equal(count(db), 1);
+    }
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -209,6 +265,7 @@ int main(void)
         cmocka_unit_test(a_transaction_ends_as_its_work_did),
         cmocka_unit_test(wrong_sql_and_broken_rules_are_errors_with_words),
         cmocka_unit_test(a_snapshot_is_of_one_moment_while_others_write),
+        cmocka_unit_test(programs_that_come_to_an_old_file_at_once_all_get_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
