@@ -100,6 +100,10 @@ int audit_append(struct db *db, const struct audit_line *line, struct err *err)
     return db_run(s, err) < 0 ? err_wrap(err, "audit") : 0;
 }
 
+/* As read_line() takes them; the hash, where it is asked for, comes next. */
+#define FIELDS "seq, at_ms, who, address, action, what, outcome, count"
+enum { SEQ_AT, HASH_AT = 8 };
+
 static void read_line(struct db_stmt *s, struct audit_line *line)
 {
     *line = (struct audit_line){
@@ -118,12 +122,12 @@ static void check_line(struct audit_report *report, struct db_stmt *s,
 {
     unsigned char want[SEAL_BYTES], have[SEAL_BYTES];
     struct audit_line line;
-    int64_t seq = db_int(s, 0);
+    int64_t seq = db_int(s, SEQ_AT);
 
     report->lines++;
     read_line(s, &line);
     link_hash(want, head, seq, &line);
-    take_hash(have, db_str(s, 8));
+    take_hash(have, db_str(s, HASH_AT));
     memcpy(head, have, SEAL_BYTES);
     if (report->why)
         return;
@@ -156,10 +160,7 @@ int audit_verify(struct db *db, const char *noted_head,
     unsigned char head[SEAL_BYTES] = {0};
     bool seen = !noted_head;
     struct db_stmt *s =
-        db_prepare(db,
-                   "SELECT seq, at_ms, who, address, action, what, outcome,"
-                   " count, hash FROM audit ORDER BY seq",
-                   err);
+        db_prepare(db, "SELECT " FIELDS ", hash FROM audit ORDER BY seq", err);
     int r = s ? 1 : -err->code;
 
     while (r == 1 && (r = db_step(s, err)) == 1) {
@@ -181,34 +182,37 @@ int audit_verify(struct db *db, const char *noted_head,
 
 static void print_line(struct buf *out, struct db_stmt *s, bool masked)
 {
-    enum { WHO, FROM };
     scoped(arena_freep) struct arena *arena = arena_new();
-    static const char *const names[] = {"who", "address", "action", "what",
-                                        "outcome"};
+    struct audit_line l;
     char at[CLOCK_ISO_MAX];
 
-    buf_addf(out, "{\"seq\":%lld,\"at\":\"%s\"", (long long)db_int(s, 0),
-             clock_iso(at, db_int(s, 1), true));
-    for (int i = 0; i < 5; i++) {
-        buf_addf(out, ",\"%s\":", names[i]);
-        struct str text = db_str(s, 2 + i);
-        if (masked && i == WHO)
-            text = mask_who(arena, text);
-        if (masked && i == FROM)
-            text = mask_address(arena, text);
-        jsontext_add(out, text);
+    read_line(s, &l);
+    const struct {
+        const char *name;
+        struct str text;
+    } texts[] = {
+        {"who", masked ? mask_who(arena, l.who) : l.who},
+        {"address", masked ? mask_address(arena, l.from) : l.from},
+        {"action", l.action},
+        {"what", l.what},
+        {"outcome", l.outcome},
+    };
+    buf_addf(out, "{\"seq\":%lld,\"at\":\"%s\"", (long long)db_int(s, SEQ_AT),
+             clock_iso(at, l.at_ms, true));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        buf_addf(out, ",\"%s\":", texts[i].name);
+        jsontext_add(out, texts[i].text);
     }
-    buf_addf(out, ",\"count\":%lld}\n", (long long)db_int(s, 7));
+    buf_addf(out, ",\"count\":%lld}\n", (long long)l.count);
 }
 
 int audit_print(struct db *db, int64_t limit, bool masked, struct buf *out,
                 struct err *err)
 {
-    struct db_stmt *s = db_prepare(
-        db,
-        "SELECT * FROM (SELECT seq, at_ms, who, address, action, what, outcome,"
-        " count FROM audit ORDER BY seq DESC LIMIT ?) ORDER BY seq",
-        err);
+    struct db_stmt *s = db_prepare(db,
+                                   "SELECT * FROM (SELECT " FIELDS " FROM audit"
+                                   " ORDER BY seq DESC LIMIT ?) ORDER BY seq",
+                                   err);
     int r = s ? 1 : -err->code;
 
     if (s)
@@ -225,8 +229,7 @@ int audit_each(struct db *db, int64_t before, int64_t limit,
 {
     struct db_stmt *s = db_prepare(
         db,
-        "SELECT seq, at_ms, who, address, action, what, outcome, count"
-        " FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+        "SELECT " FIELDS " FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?",
         err);
     struct audit_line line;
     int r = s ? 1 : -err->code;
@@ -237,7 +240,7 @@ int audit_each(struct db *db, int64_t before, int64_t limit,
     }
     while (r == 1 && (r = db_step(s, err)) == 1) {
         read_line(s, &line);
-        call(context, db_int(s, 0), &line);
+        call(context, db_int(s, SEQ_AT), &line);
     }
     return r < 0 ? err_wrap(err, "audit") : 0;
 }

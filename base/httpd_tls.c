@@ -48,16 +48,34 @@ static int fail(struct err *err, const char *path, int code)
     return err_set(err, ERR_FORMAT, "%s: %s", path, gnutls_strerror(code));
 }
 
-static int read_certs(struct identity *id, const char *path, struct err *err)
+/* The whole file; of the caller (wipe_pem). */
+static int read_pem(gnutls_datum_t *ret_pem, const char *path, struct err *err)
 {
-    scoped(mem_freep) char *text = NULL;
+    char *text;
     size_t n;
 
     int r = file_read(&text, &n, path, FILE_MAX_BYTES, err);
+    if (r == 0)
+        *ret_pem = (gnutls_datum_t){(unsigned char *)text, (unsigned)n};
+    return r;
+}
+
+/* A key is not to stay in memory that is given back. */
+static void wipe_pem(gnutls_datum_t *pem)
+{
+    if (pem->data)
+        explicit_bzero(pem->data, pem->size);
+    free(pem->data);
+}
+
+static int read_certs(struct identity *id, const char *path, struct err *err)
+{
+    scoped(wipe_pem) gnutls_datum_t pem = {0};
+    unsigned count = CHAIN_MAX;
+
+    int r = read_pem(&pem, path, err);
     if (r < 0)
         return r;
-    const gnutls_datum_t pem = {(unsigned char *)text, (unsigned)n};
-    unsigned count = CHAIN_MAX;
     int code = gnutls_pcert_list_import_x509_raw(id->certs, &count, &pem,
                                                  GNUTLS_X509_FMT_PEM, 0);
     if (code < 0)
@@ -68,18 +86,15 @@ static int read_certs(struct identity *id, const char *path, struct err *err)
 
 static int read_key(struct identity *id, const char *path, struct err *err)
 {
-    scoped(mem_freep) char *text = NULL;
-    size_t n;
+    scoped(wipe_pem) gnutls_datum_t pem = {0};
 
-    int r = file_read(&text, &n, path, FILE_MAX_BYTES, err);
+    int r = read_pem(&pem, path, err);
     if (r < 0)
         return r;
-    const gnutls_datum_t pem = {(unsigned char *)text, (unsigned)n};
     int code = gnutls_privkey_init(&id->key);
     if (code == 0)
         code = gnutls_privkey_import_x509_raw(id->key, &pem,
                                               GNUTLS_X509_FMT_PEM, NULL, 0);
-    explicit_bzero(text, n);
     return code < 0 ? fail(err, path, code) : 0;
 }
 
