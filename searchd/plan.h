@@ -1,11 +1,9 @@
 /*
  * searchd/plan.h - what a person asked -> a weighted query, run in two steps.
  *
- * Step one, in the index: pairs of syllables carry the meaning, syllables help;
- * words typed without accents stand for all their accented forms.  Step two, in
- * memory: the best PLAN_RERANK hits are looked at more closely (how much of the
- * question the title and the text cover, how densely) and put in their final
- * order.  A document number in the question asks for that document first.
+ * Step one, in the index: what the words ask for (asked.h), phrases that must
+ * be there, words that must not, a filter.  Step two, in memory: the best hits
+ * are looked at more closely and put in their final order (closer.h).
  */
 #ifndef SEARCHD_PLAN_H
 #define SEARCHD_PLAN_H
@@ -17,10 +15,6 @@
 struct err;
 struct plan;
 struct token;
-
-enum {
-    PLAN_RERANK = 50,
-};
 
 struct plan_input {
     struct str words;          /* free text: the best match */
@@ -44,7 +38,7 @@ bool plan_is_empty(const struct plan *p);
 
 /*
  * xap_find() for this plan: fills in query, keep, k1 and b of *search, and
- * re-ranks when the hits are by score and begin within the first PLAN_RERANK.
+ * re-ranks when the hits are by score and begin within the first CLOSER_HITS.
  * Scores go down from hit to hit; they compare within one answer only.
  */
 int plan_search(struct plan *p, struct xap_reader *reader,
