@@ -11,15 +11,6 @@ struct reading {
     struct arena *arena;
 };
 
-static void problem(struct reading *r, const char *member, const char *vi,
-                    const char *en)
-{
-    struct problems *p = r->problems;
-
-    if (p->count < QUERY_PROBLEMS_MAX)
-        p->items[p->count++] = (struct problem){member, vi, en};
-}
-
 bool bet_form_is_id(struct str id)
 {
     for (size_t i = 0; i < id.n; i++)
@@ -54,7 +45,7 @@ static const char *text_of(struct reading *r, const json_t *body,
     if (!value || json_is_null(value))
         return "";
     if (!json_is_string(value)) {
-        problem(r, member, "phải là chữ", "must be a text");
+        problems_add(r->problems, member, "phải là chữ", "must be a text");
         return "";
     }
     const char *text =
@@ -62,7 +53,8 @@ static const char *text_of(struct reading *r, const json_t *body,
              r->arena);
     if (strlen(text) <= max)
         return text;
-    problem(r, member, "giá trị quá dài", "the value is too long");
+    problems_add(r->problems, member, "giá trị quá dài",
+                 "the value is too long");
     return "";
 }
 
@@ -87,11 +79,12 @@ static const char *questions_of(struct reading *r, const json_t *body)
         if (i + 1 == count)
             return arena_str(r->arena, buf_str(&all));
     }
-    problem(r, "questions",
-            "phải là danh sách từ 1 đến 20 câu hỏi, mỗi câu có chữ, không có "
-            "dấu |, không quá 200 byte",
-            "must be a list of 1 to 20 questions, each with words, without |, "
-            "of 200 bytes at most");
+    problems_add(
+        r->problems, "questions",
+        "phải là danh sách từ 1 đến 20 câu hỏi, mỗi câu có chữ, không có "
+        "dấu |, không quá 200 byte",
+        "must be a list of 1 to 20 questions, each with words, without |, "
+        "of 200 bytes at most");
     return "";
 }
 
@@ -109,7 +102,7 @@ static void check_members(struct reading *r, json_t *body)
             i++;
         if (i == sizeof known / sizeof *known) {
             struct problem p = query_unknown(str_of(name), r->arena);
-            problem(r, p.parameter, p.vi, p.en);
+            problems_add(r->problems, p.parameter, p.vi, p.en);
         }
     }
 }
@@ -120,12 +113,12 @@ static void check_url(struct reading *r, const char *url,
     switch (bets_check_url(url, reg)) {
     case BETS_URL_GOOD: break;
     case BETS_URL_UNKNOWN:
-        problem(r, "url", "không thuộc cổng nào trong danh bạ",
-                "is on no host that the registry knows");
+        problems_add(r->problems, "url", "không thuộc cổng nào trong danh bạ",
+                     "is on no host that the registry knows");
         break;
     case BETS_URL_NO_WEB:
-        problem(r, "url", "phải là địa chỉ http hoặc https",
-                "must be an http or https URL");
+        problems_add(r->problems, "url", "phải là địa chỉ http hoặc https",
+                     "must be an http or https URL");
     }
 }
 
@@ -134,8 +127,8 @@ static int64_t day_of(struct reading *r, const char *member, const char *text)
     int64_t ms = 0;
 
     if (*text && !bets_read_day(text, &ms))
-        problem(r, member, "phải là ngày như 2026-01-31",
-                "must be a day like 2026-01-31");
+        problems_add(r->problems, member, "phải là ngày như 2026-01-31",
+                     "must be a day like 2026-01-31");
     return ms;
 }
 
@@ -146,8 +139,8 @@ static void read_days(struct reading *r, struct bet *bet)
     bet->from_ms = day_of(r, "from", bet->from);
     bet->to_ms = day_of(r, "to", bet->to);
     if (bet->to_ms && bet->to_ms < bet->from_ms)
-        problem(r, "to", "phải từ ngày bắt đầu trở đi",
-                "must not be before the first day");
+        problems_add(r->problems, "to", "phải từ ngày bắt đầu trở đi",
+                     "must not be before the first day");
     bet->to_ms += bet->to_ms ? day_ms : 0;
 }
 
@@ -162,7 +155,7 @@ static void read_object(struct reading *r, struct bet *bet, json_t *body,
     bet->from = text_of(r, body, "from", 32);
     bet->to = text_of(r, body, "to", 32);
     if (!*bet->title)
-        problem(r, "title", "cần có", "is needed");
+        problems_add(r->problems, "title", "cần có", "is needed");
     check_url(r, bet->url, reg);
     read_days(r, bet);
 }
@@ -179,8 +172,8 @@ void bet_form_read(struct bet *ret_bet, struct str body,
     if (json_is_object(o))
         read_object(&r, ret_bet, o, reg);
     else
-        problem(&r, "body", "phải là một đối tượng JSON",
-                "must be a JSON object");
+        problems_add(problems, "body", "phải là một đối tượng JSON",
+                     "must be a JSON object");
     json_decref(o);
 }
 

@@ -3,9 +3,9 @@
 
 #include "base/clock.h"
 #include "base/html.h"
+#include "searchd/page_json.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 
 /* <name>text</name> */
 static void put_element(struct buf *out, const char *name, const char *text)
@@ -79,14 +79,33 @@ static void put_id(struct buf *out, const struct record *r)
     html_query(out, str_of(r->id));
 }
 
-static const char *title_of(const struct record *r)
+/* One result as every feed tells it. */
+struct entry {
+    const struct record *record;
+    struct buf id;
+    bool web; /* `id` is an address, too */
+    const char *title, *summary;
+    int64_t updated_ms;
+};
+
+static struct entry entry_of(const struct result *result, const char *indexed)
 {
-    return *r->title ? r->title : r->id;
+    const struct record *r = &result->record;
+    struct entry e = {
+        .record = r,
+        .web = is_web(r),
+        .title = *r->title ? r->title : r->id,
+        .summary = result->snippet.text.n ? result->snippet.text.p : "",
+        .updated_ms = updated_ms(r, indexed),
+    };
+
+    put_id(&e.id, r);
+    return e;
 }
 
-static const char *summary_of(const struct result *result)
+static void entry_done(struct entry *e)
 {
-    return result->snippet.text.n ? result->snippet.text.p : "";
+    buf_done(&e->id);
 }
 
 /* --- Atom --- */
@@ -94,26 +113,23 @@ static const char *summary_of(const struct result *result)
 static void put_entry(struct buf *out, const struct result *result,
                       const char *indexed)
 {
-    const struct record *r = &result->record;
-    scoped(buf_done) struct buf id = {0};
+    scoped(entry_done) struct entry e = entry_of(result, indexed);
     char moment[CLOCK_ISO_MAX];
 
-    put_id(&id, r);
     buf_addz(out, "<entry>\n");
-    put_element(out, "title", title_of(r));
-    put_element(out, "id", id.p);
-    if (is_web(r))
-        put_link(out, "rel=\"alternate\"", &id);
-    put_element(out, "updated",
-                clock_iso(moment, updated_ms(r, indexed), false));
-    if (*r->agency) {
+    put_element(out, "title", e.title);
+    put_element(out, "id", e.id.p);
+    if (e.web)
+        put_link(out, "rel=\"alternate\"", &e.id);
+    put_element(out, "updated", clock_iso(moment, e.updated_ms, false));
+    if (*e.record->agency) {
         buf_addz(out, "<author>");
-        put_element(out, "name", r->agency);
+        put_element(out, "name", e.record->agency);
         buf_addz(out, "</author>\n");
     }
-    put_element(out, "summary", summary_of(result));
+    put_element(out, "summary", e.summary);
     buf_addz(out, "<category term=\"");
-    html_text(out, str_of(r->kind));
+    html_text(out, str_of(e.record->kind));
     buf_addz(out, "\"/>\n</entry>\n");
 }
 
@@ -164,22 +180,20 @@ void feed_atom(struct buf *out, const struct result_list *list,
 static void put_item(struct buf *out, const struct result *result,
                      const char *indexed)
 {
-    const struct record *r = &result->record;
-    scoped(buf_done) struct buf id = {0};
+    scoped(entry_done) struct entry e = entry_of(result, indexed);
     char moment[CLOCK_ISO_MAX];
 
-    put_id(&id, r);
     buf_addz(out, "<item>\n");
-    put_element(out, "title", title_of(r));
-    if (is_web(r))
-        put_element(out, "link", r->url);
-    buf_addf(out, "<guid isPermaLink=\"%s\">", is_web(r) ? "true" : "false");
-    html_text(out, buf_str(&id));
+    put_element(out, "title", e.title);
+    if (e.web)
+        put_element(out, "link", e.record->url);
+    buf_addf(out, "<guid isPermaLink=\"%s\">", e.web ? "true" : "false");
+    html_text(out, buf_str(&e.id));
     buf_addz(out, "</guid>\n");
-    put_element(out, "pubDate", clock_http(moment, updated_ms(r, indexed)));
-    put_element(out, "description", summary_of(result));
-    put_element(out, "category", r->kind);
-    put_element(out, "dc:creator", r->agency);
+    put_element(out, "pubDate", clock_http(moment, e.updated_ms));
+    put_element(out, "description", e.summary);
+    put_element(out, "category", e.record->kind);
+    put_element(out, "dc:creator", e.record->agency);
     buf_addz(out, "</item>\n");
 }
 
@@ -220,24 +234,21 @@ static json_t *text_json(const struct buf *text)
 
 static json_t *item_json(const struct result *result, const char *indexed)
 {
-    const struct record *r = &result->record;
-    scoped(buf_done) struct buf id = {0};
+    scoped(entry_done) struct entry e = entry_of(result, indexed);
     char moment[CLOCK_ISO_MAX];
     json_t *o = json_object();
 
-    put_id(&id, r);
-    json_object_set_new(o, "id", text_json(&id));
-    if (is_web(r))
-        json_object_set_new(o, "url", json_string(r->url));
-    json_object_set_new(o, "title", json_string(title_of(r)));
-    json_object_set_new(o, "content_text", json_string(summary_of(result)));
-    json_object_set_new(
-        o, "date_modified",
-        json_string(clock_iso(moment, updated_ms(r, indexed), false)));
-    if (*r->agency)
+    json_object_set_new(o, "id", text_json(&e.id));
+    if (e.web)
+        json_object_set_new(o, "url", json_string(e.record->url));
+    json_object_set_new(o, "title", json_string(e.title));
+    json_object_set_new(o, "content_text", json_string(e.summary));
+    json_object_set_new(o, "date_modified",
+                        json_string(clock_iso(moment, e.updated_ms, false)));
+    if (*e.record->agency)
         json_object_set_new(o, "authors",
-                            json_pack("[{s:s}]", "name", r->agency));
-    json_object_set_new(o, "tags", json_pack("[s]", r->kind));
+                            json_pack("[{s:s}]", "name", e.record->agency));
+    json_object_set_new(o, "tags", json_pack("[s]", e.record->kind));
     return o;
 }
 
@@ -270,13 +281,7 @@ void feed_json(struct buf *out, const struct result_list *list,
     json_object_set_new(o, "language",
                         json_string(say_lang(list->query->lang)));
     json_object_set_new(o, "items", items);
-    char *text = json_dumps(o, JSON_COMPACT);
-    if (!text)
-        mem_exhausted();
-    buf_addz(out, text);
-    buf_addc(out, '\n');
-    free(text);
-    json_decref(o);
+    json_put(out, o);
 }
 
 /* --- OpenSearch --- */

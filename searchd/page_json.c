@@ -185,7 +185,7 @@ static json_t *query_json(const struct query *q)
     return o;
 }
 
-static void write_out(struct buf *out, json_t *o)
+void json_put(struct buf *out, json_t *o)
 {
     char *text = json_dumps(o, JSON_COMPACT);
 
@@ -311,7 +311,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "took_ms", json_integer(list->took_ms));
     set(o, "indexed", list->indexed);
     add_parts(o, list);
-    write_out(out, o);
+    json_put(out, o);
 }
 
 void json_facets(struct buf *out, const struct result_list *list)
@@ -325,7 +325,7 @@ void json_facets(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "facets", facets_json(list));
     set(o, "indexed", list->indexed);
     add_parts(o, list);
-    write_out(out, o);
+    json_put(out, o);
 }
 
 /* Text of a request, which may be no UTF-8. */
@@ -354,7 +354,7 @@ void json_suggest(struct buf *out, struct str typed,
     json_object_set_new(o, "version", json_string("1"));
     json_object_set_new(o, "q", repaired(typed));
     json_object_set_new(o, "suggestions", list);
-    write_out(out, o);
+    json_put(out, o);
 }
 
 void json_opensearch(struct buf *out, struct str typed,
@@ -369,7 +369,7 @@ void json_opensearch(struct buf *out, struct str typed,
     json_array_append_new(o, repaired(typed));
     json_array_append_new(o, texts);
     json_array_append_new(o, notes);
-    write_out(out, o);
+    json_put(out, o);
 }
 
 void json_document(struct buf *out, const struct record *record)
@@ -379,7 +379,7 @@ void json_document(struct buf *out, const struct record *record)
     set(document, "text", record->text);
     json_object_set_new(o, "version", json_string("1"));
     json_object_set_new(o, "result", document);
-    write_out(out, o);
+    json_put(out, o);
 }
 
 void json_related(struct buf *out, const struct related *related)
@@ -397,7 +397,7 @@ void json_related(struct buf *out, const struct related *related)
     json_object_set_new(o, "of", record_json(&related->of));
     json_object_set_new(o, "related", groups);
     json_object_set_new(o, "partial", json_boolean(related->partial));
-    write_out(out, o);
+    json_put(out, o);
 }
 
 static json_t *problems_json(const struct problems *problems)
@@ -427,5 +427,5 @@ void json_problem(struct buf *out, const struct fault *fault,
     if (problems)
         json_object_set_new(o, "errors", problems_json(problems));
     set(o, "trace_id", trace_id);
-    write_out(out, o);
+    json_put(out, o);
 }

@@ -10,6 +10,10 @@
 #include "searchd/result.h"
 #include "searchd/suggest.h"
 
+struct json_t;
+
+/* Adds any value, on one line; takes it over. */
+void json_put(struct buf *out, struct json_t *value);
 /* Adds the answer to a search to `out`. */
 void json_results(struct buf *out, const struct result_list *list);
 /* The number of results and the counts alone. */

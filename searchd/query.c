@@ -35,6 +35,13 @@ const char *query_parameter(enum condition_kind kind)
     return parameters[kind];
 }
 
+void problems_add(struct problems *p, const char *parameter, const char *vi,
+                  const char *en)
+{
+    if (p->count < QUERY_PROBLEMS_MAX)
+        p->items[p->count++] = (struct problem){parameter, vi, en};
+}
+
 void query_init(struct query *q)
 {
     *q = (struct query){.limit = QUERY_LIMIT_DEFAULT, .facets = true};
@@ -227,15 +234,6 @@ struct reading {
     struct arena *arena;
 };
 
-static void problem(struct reading *r, const char *parameter, const char *vi,
-                    const char *en)
-{
-    struct problems *p = r->problems;
-
-    if (p->count < QUERY_PROBLEMS_MAX)
-        p->items[p->count++] = (struct problem){parameter, vi, en};
-}
-
 /* "2022" or "2019-2022" */
 static bool is_story(struct str value)
 {
@@ -273,29 +271,32 @@ static void read_condition(struct reading *r, enum condition_kind kind,
     struct condition c = {.kind = kind};
 
     if (raw.n > QUERY_VALUE_MAX_BYTES) {
-        problem(r, parameters[kind], "giá trị quá dài",
-                "the value is too long");
+        problems_add(r->problems, parameters[kind], "giá trị quá dài",
+                     "the value is too long");
         return;
     }
     c.value = tidy(raw, QUERY_VALUE_MAX_BYTES, r->arena);
     if (kind == BY_KIND && c.value.n && kind_find(c.value.p) == KIND_COUNT)
-        problem(r, "kind",
-                "phải là page, news, directive, document, service, dataset "
-                "hoặc video",
-                "must be page, news, directive, document, service, dataset or "
-                "video");
+        problems_add(
+            r->problems, "kind",
+            "phải là page, news, directive, document, service, dataset "
+            "hoặc video",
+            "must be page, news, directive, document, service, dataset or "
+            "video");
     else if (kind == BY_LEVEL && c.value.n && !is_level(c.value))
-        problem(r, "level",
-                "phải là ministry, agency, province, department, district, "
-                "commune hoặc other",
-                "must be ministry, agency, province, department, district, "
-                "commune or other");
+        problems_add(
+            r->problems, "level",
+            "phải là ministry, agency, province, department, district, "
+            "commune hoặc other",
+            "must be ministry, agency, province, department, district, "
+            "commune or other");
     else if (kind == BY_YEAR && c.value.n && !is_year_range(c.value))
-        problem(r, "year", "phải là một năm (2022) hoặc khoảng năm (2019-2022)",
-                "must be a year (2022) or a range of years (2019-2022)");
+        problems_add(r->problems, "year",
+                     "phải là một năm (2022) hoặc khoảng năm (2019-2022)",
+                     "must be a year (2022) or a range of years (2019-2022)");
     else if (kind == BY_STORY && c.value.n && !is_story(c.value))
-        problem(r, "story", "phải gồm 16 chữ số hệ 16",
-                "must be 16 hexadecimal digits");
+        problems_add(r->problems, "story", "phải gồm 16 chữ số hệ 16",
+                     "must be 16 hexadecimal digits");
     else
         add_condition(r->q, &c);
 }
@@ -339,11 +340,12 @@ static void read_date(struct reading *r, const char *name, struct str raw)
     if (!text.n)
         return;
     if (text.n > 10 || !clock_parse_iso(text, &ms)) {
-        problem(r, from ? "from" : "to",
-                "phải là ngày (2022-06-24 hoặc 24/06/2022), tháng (2022-06) "
-                "hoặc năm (2022)",
-                "must be a day (2022-06-24 or 24/06/2022), a month (2022-06) "
-                "or a year (2022)");
+        problems_add(
+            r->problems, from ? "from" : "to",
+            "phải là ngày (2022-06-24 hoặc 24/06/2022), tháng (2022-06) "
+            "hoặc năm (2022)",
+            "must be a day (2022-06-24 or 24/06/2022), a month (2022-06) "
+            "or a year (2022)");
         return;
     }
     /* Days are those of Viet Nam. */
@@ -362,8 +364,8 @@ static void read_sort(struct reading *r, const char *name, struct str value)
     else if (!value.n || str_is(value, "relevance"))
         q->sort = SORT_BEST;
     else
-        problem(r, name, "phải là relevance hoặc newest",
-                "must be relevance or newest");
+        problems_add(r->problems, name, "phải là relevance hoặc newest",
+                     "must be relevance or newest");
 }
 
 static void read_limit(struct reading *r, const char *name, struct str value)
@@ -373,7 +375,8 @@ static void read_limit(struct reading *r, const char *name, struct str value)
     if (str_int(value, 1, QUERY_LIMIT_MAX, &limit))
         r->q->limit = (uint32_t)limit;
     else
-        problem(r, name, "phải là số từ 1 đến 50", "must be a number of 1..50");
+        problems_add(r->problems, name, "phải là số từ 1 đến 50",
+                     "must be a number of 1..50");
 }
 
 static void read_lang(struct reading *r, const char *name, struct str value)
@@ -384,7 +387,8 @@ static void read_lang(struct reading *r, const char *name, struct str value)
     else if (str_is(value, "vi"))
         r->q->lang = LANG_VI;
     else
-        problem(r, name, "phải là vi hoặc en", "must be vi or en");
+        problems_add(r->problems, name, "phải là vi hoặc en",
+                     "must be vi or en");
 }
 
 static void read_switch(struct reading *r, const char *name, struct str value)
@@ -392,7 +396,7 @@ static void read_switch(struct reading *r, const char *name, struct str value)
     bool on = str_is(value, "1");
 
     if (!on && !str_is(value, "0"))
-        problem(r, name, "phải là 0 hoặc 1", "must be 0 or 1");
+        problems_add(r->problems, name, "phải là 0 hoặc 1", "must be 0 or 1");
     else if (!strcmp(name, "in_force"))
         r->q->in_force = on;
     else if (!strcmp(name, "copies"))
@@ -442,7 +446,7 @@ static void read_arg(struct reading *r, const struct httpd_pair *arg)
             return;
         }
     struct problem unknown = query_unknown(arg->name, r->arena);
-    problem(r, unknown.parameter, unknown.vi, unknown.en);
+    problems_add(r->problems, unknown.parameter, unknown.vi, unknown.en);
 }
 
 static bool has_story(const struct query *q)

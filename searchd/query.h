@@ -100,6 +100,9 @@ struct problems {
     size_t count;
 };
 
+void problems_add(struct problems *p, const char *parameter, const char *vi,
+                  const char *en);
+
 /* The defaults, and nothing asked for. */
 void query_init(struct query *q);
 /* Fills in the parts of the box, in place of an earlier text. */
