@@ -22,6 +22,7 @@
 #include "indexer/fold.h"
 #include "indexer/label.h"
 #include "indexer/legal.h"
+#include "indexer/listing.h"
 #include "indexer/main_text.h"
 #include "indexer/meta.h"
 #include "indexer/page.h"
@@ -44,7 +45,14 @@ struct job {
 
 /* --- kinds of bytes --- */
 
-enum form { FORM_HTML, FORM_TEXT, FORM_FILE, FORM_BROKEN, FORM_OTHER };
+enum form {
+    FORM_HTML,
+    FORM_TEXT,
+    FORM_FILE,
+    FORM_LISTING,
+    FORM_BROKEN,
+    FORM_OTHER
+};
 
 static bool has_nul(struct str s)
 {
@@ -82,6 +90,8 @@ static enum form form_of(const struct extract_input *in)
 
     if (file_type(body) != FILE_OTHER)
         return FORM_FILE;
+    if (listing_is_xml(body))
+        return FORM_LISTING;
     if (is_document_type(type))
         return looks_like_html(body) ? FORM_HTML : FORM_BROKEN;
     if (has_nul(body) && !utf16 &&
@@ -692,6 +702,13 @@ static int extract_file(struct job *j, struct err *err)
     return 0;
 }
 
+/* What it lists is indexed, not the list. */
+static void extract_listing(struct job *j, const char *content_type)
+{
+    j->doc->content_type = content_type;
+    set_reason(j, REASON_TYPE_UNSUPPORTED, "a feed or a sitemap");
+}
+
 static void extract_text(struct job *j)
 {
     scoped(buf_done) struct buf text = {0};
@@ -699,6 +716,10 @@ static void extract_text(struct job *j)
     j->doc->content_type = "text/plain";
     j->doc->encoding =
         charset_decode(&text, j->input->body, j->input->content_type);
+    if (listing_is_text(buf_str(&text))) {
+        extract_listing(j, "text/plain");
+        return;
+    }
     if (j->header_noindex)
         set_reason(j, REASON_NOINDEX_HEADER, "");
     j->doc->text = nfc(j, str_trim(buf_str(&text)));
@@ -733,6 +754,7 @@ int extract(struct document *ret_document, const struct extract_input *input,
     case FORM_HTML: extract_html(&j); break;
     case FORM_TEXT: extract_text(&j); break;
     case FORM_FILE: r = extract_file(&j, err); break;
+    case FORM_LISTING: extract_listing(&j, "application/xml"); break;
     case FORM_BROKEN: set_reason(&j, REASON_PARSE_ERROR, ""); break;
     case FORM_OTHER: extract_other(&j); break;
     }

@@ -30,6 +30,7 @@ raw rong.html '<html><title>Trang</title><body></body></html>'; entry rong.html 
 raw vao.html '<html><title>Đăng nhập</title><body><form action=/vao method=post><label>Tên đăng nhập <input name=u></label><label>Mật khẩu <input type=password name=p></label><button>Đăng nhập</button></form></body></html>'; entry vao.html LOGIN_PAGE
 raw app.html '<!DOCTYPE html><html><head><title>Cổng</title><script src="/main.js"></script></head><body><app-root></app-root><noscript>Hãy bật JavaScript.</noscript></body></html>'; entry app.html JS_ONLY
 printf 'GIF89a\001\000\001\000\200\000\000' >"$DIR/www/a.gov.vn/anh.gif"; entry anh.gif TYPE_UNSUPPORTED
+raw tin-moi.html "<?xml version='1.0'?><rss version='2.0'><channel><title>Tin mới</title><item><title>Một tin</title><description>$LONG</description></item></channel></rss>"; entry tin-moi.html TYPE_UNSUPPORTED
 raw hong.pdf '%PDF-1.4
 hỏng'; entry hong.pdf PARSE_ERROR
 raw khoa.pdf '%PDF-1.4

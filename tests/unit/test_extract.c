@@ -98,6 +98,17 @@ static void other_bytes_are_told_apart(void **s)
         {STR("body { color: red }"), "text/css", "TYPE_UNSUPPORTED"},
         {STR("Thông báo\nNội dung."), "text/plain", "INDEXED"},
         {STR("  "), "text/plain", "EMPTY"},
+        {STR("\xef\xbb\xbf<?xml version='1.0'?>\n<!-- tin -->\n<rss "
+             "version='2.0'><channel><title>Tin mới</title></channel></rss>"),
+         "text/html", "TYPE_UNSUPPORTED"},
+        {STR("<feed xmlns='http://www.w3.org/2005/Atom'><title>Tin</title>"),
+         "application/octet-stream", "TYPE_UNSUPPORTED"},
+        {STR("<rdf:RDF><channel><title>Tin</title></channel></rdf:RDF>"),
+         "text/html", "TYPE_UNSUPPORTED"},
+        {STR("https://a.gov.vn/1\r\n\r\nhttps://a.gov.vn/2\r\n"), "text/plain",
+         "TYPE_UNSUPPORTED"},
+        {STR("https://a.gov.vn/1 là địa chỉ của trang"), "text/plain",
+         "INDEXED"},
     };
     struct fixture f = {0};
 
