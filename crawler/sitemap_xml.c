@@ -17,12 +17,14 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/err.h"
+#include "base/xmlpush.h"
 
-#include <libxml/parser.h>
-#include <libxml/parserInternals.h>
 #include <stdlib.h>
 
-enum { TEXT_MAX_BYTES = 8192, CHUNK_BYTES = 64 << 10 };
+/* Every forgotten end tag is one element deeper, and a file has its limit of
+ * bytes already. */
+enum { TEXT_MAX_BYTES = 8192, DEPTH_MAX = 1 << 20 };
 
 enum field {
     NONE,
@@ -38,7 +40,7 @@ enum field {
 };
 
 struct sitemap_xml {
-    xmlParserCtxtPtr parser;
+    struct xmlpush *parser;
     sitemap_fn *emit;
     void *context;
     struct sitemap_xml_state state;
@@ -224,65 +226,29 @@ static enum field media_field_of(const char *name)
                                                       : NONE;
 }
 
-/* --- SAX --- */
+/* --- elements as they come --- */
 
-/* What libxml2 gives for each attribute. */
-struct attribute {
-    const xmlChar *name, *prefix, *uri, *value, *end;
-};
-
-struct attributes {
-    const struct attribute *items;
-    int n;
-};
-
-static struct str attribute(struct attributes all, const char *name)
+static void link_element(struct sitemap_xml *x, const struct xmlpush_element *e)
 {
-    for (int i = 0; i < all.n; i++) {
-        const struct attribute *a = &all.items[i];
-        if (is((const char *)a->name, name))
-            return (struct str){(const char *)a->value,
-                                (size_t)(a->end - a->value)};
-    }
-    return (struct str){0};
-}
-
-/* libxml2 leaves one reference in the value of an attribute: "&#38;" for an
- * ampersand, however it was written. */
-static char *href_of(struct sitemap_xml *x, struct str value)
-{
-    scoped(buf_done) struct buf plain = {0};
-
-    while (value.n) {
-        ptrdiff_t at = str_find(value, STR("&#38;"));
-        size_t n = at < 0 ? value.n : (size_t)at + 1;
-        buf_add(&plain, str_sub(value, 0, n));
-        value = str_sub(value, at < 0 ? value.n : n + 4, value.n);
-    }
-    return arena_str(x->arena, str_trim(buf_str(&plain)));
-}
-
-static void link_element(struct sitemap_xml *x, struct attributes attributes)
-{
-    struct str href = attribute(attributes, "href");
-    struct str rel = attribute(attributes, "rel");
-    struct str lang = attribute(attributes, "hreflang");
+    struct str href = str_trim(xmlpush_attribute(e, "href"));
+    struct str rel = xmlpush_attribute(e, "rel");
+    struct str lang = xmlpush_attribute(e, "hreflang");
     size_t at = x->entry.alternate_count;
 
     if (!href.n)
         return;
     if (x->state.type == SITEMAP_ATOM) {
         if (!rel.n || str_is(rel, "alternate"))
-            set_loc(x, str_of(href_of(x, href)));
+            set_loc(x, href);
     } else if (lang.n && at < SITEMAP_EXTRAS_MAX) {
         x->alternates[at] = (struct sitemap_alternate){
-            arena_str(x->arena, lang), href_of(x, href)};
+            arena_str(x->arena, lang), arena_str(x->arena, href)};
         x->entry.alternate_count++;
     }
 }
 
 static void start_in_entry(struct sitemap_xml *x, const char *name,
-                           struct attributes attributes)
+                           const struct xmlpush_element *e)
 {
     int below = x->depth - (x->media_depth ? x->media_depth : x->entry_depth);
     bool mixed = x->state.type == SITEMAP_XML || x->state.type == SITEMAP_INDEX;
@@ -297,111 +263,86 @@ static void start_in_entry(struct sitemap_xml *x, const char *name,
         add_media(x, SITEMAP_VIDEO);
     else if (mixed && is(name, "news"))
         add_media(x, SITEMAP_NEWS);
-    else if (is(name, "link") && attributes.n)
-        link_element(x, attributes);
+    else if (is(name, "link") && e->attribute_count)
+        link_element(x, e);
     else
         x->field = field_of(x, name);
     /* A guid that says so is no URL. */
     if (x->field == GUID &&
-        str_is(attribute(attributes, "isPermaLink"), "false"))
+        str_is(xmlpush_attribute(e, "isPermaLink"), "false"))
         x->field = NONE;
     x->field_depth = x->depth;
     buf_reset(&x->text);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): the parameters are libxml2's */
-static void on_start(void *context, const xmlChar *local_name,
-                     const xmlChar *prefix, const xmlChar *uri,
-                     int namespace_count, const xmlChar **namespaces,
-                     int attribute_count, int defaulted_count,
-                     const xmlChar **attributes)
+static int on_start(void *context, const struct xmlpush_element *e,
+                    struct err *err)
 {
     struct sitemap_xml *x = context;
-    const char *name = (const char *)local_name;
+    const char *name = e->name.p;
 
-    (void)prefix, (void)uri, (void)namespace_count, (void)namespaces;
-    (void)defaulted_count;
-    if (++x->depth == 1)
+    (void)err;
+    x->depth = e->depth;
+    if (e->depth == 1)
         x->state.type = type_of_root(name);
     else if (is_entry(x, name)) {
         if (x->entry_depth)
             emit_entry(x); /* its end tag was forgotten */
         clear_entry(x, is(name, "sitemap"));
-        x->entry_depth = x->depth;
+        x->entry_depth = e->depth;
     } else if (x->entry_depth)
-        start_in_entry(
-            x, name,
-            (struct attributes){(const void *)attributes, attribute_count});
+        start_in_entry(x, name, e);
+    return 0;
 }
 
-static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
-                   const xmlChar *uri)
+static int on_end(void *context, const struct xmlpush_element *e,
+                  struct err *err)
 {
     struct sitemap_xml *x = context;
 
-    (void)name, (void)prefix, (void)uri;
-    if (x->field && x->depth == x->field_depth)
+    (void)err;
+    if (x->field && e->depth == x->field_depth)
         store_field(x);
-    if (x->depth == x->media_depth)
+    if (e->depth == x->media_depth)
         x->media_depth = 0;
-    if (x->depth == x->entry_depth) {
+    if (e->depth == x->entry_depth) {
         emit_entry(x);
         x->entry_depth = 0;
     }
-    x->depth--;
+    x->depth = e->depth - 1;
+    return 0;
 }
 
-static void on_text(void *context, const xmlChar *text, int n)
+static int on_text(void *context, struct str text, struct err *err)
 {
     struct sitemap_xml *x = context;
 
-    if (x->field && x->text.n + (size_t)n <= TEXT_MAX_BYTES)
-        buf_add(&x->text, (struct str){(const char *)text, (size_t)n});
-}
-
-static void on_doctype(void *context, const xmlChar *name,
-                       const xmlChar *external, const xmlChar *system)
-{
-    struct sitemap_xml *x = context;
-
-    (void)name, (void)external, (void)system;
-    x->state.doctype = true;
-    xmlStopParser(x->parser);
-}
-
-static void on_error(void *context, xmlErrorPtr error)
-{
-    struct sitemap_xml *x = context;
-
-    if (error->code == XML_ERR_TAG_NAME_MISMATCH)
-        x->state.malformed = true;
-    else if (error->level == XML_ERR_FATAL)
-        x->state.truncated = true;
+    (void)err;
+    if (x->field && x->text.n + text.n <= TEXT_MAX_BYTES)
+        buf_add(&x->text, text);
+    return 0;
 }
 
 /* --- the whole --- */
 
+static const struct xmlpush_form form = {
+    .start = on_start,
+    .end = on_end,
+    .text = on_text,
+    .how = XMLPUSH_RECOVER,
+    .depth_max = DEPTH_MAX,
+    .bytes_max = SIZE_MAX, /* sitemap.h bounds it */
+};
+
 struct sitemap_xml *sitemap_xml_new(sitemap_fn *emit, void *context)
 {
     struct sitemap_xml *x = NEW(sitemap_xml);
-    xmlSAXHandler sax = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
-        .characters = on_text,
-        .cdataBlock = on_text,
-        .internalSubset = on_doctype,
-        .serror = (xmlStructuredErrorFunc)on_error,
-    };
 
     x->emit = emit;
     x->context = context;
     x->arena = arena_new();
     clear_entry(x, false);
-    x->parser = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
-    if (!x->parser)
-        mem_exhausted();
-    xmlCtxtUseOptions(x->parser, XML_PARSE_RECOVER | XML_PARSE_NONET);
+    x->parser = xmlpush_new(&form, x);
     return x;
 }
 
@@ -409,19 +350,18 @@ void sitemap_xml_free(struct sitemap_xml *x)
 {
     if (!x)
         return;
-    xmlFreeParserCtxt(x->parser);
+    xmlpush_free(x->parser);
     arena_free(x->arena);
     buf_done(&x->text);
     free(x);
 }
 
+/* What goes wrong is in the parser's state. */
 void sitemap_xml_feed(struct sitemap_xml *x, struct str bytes)
 {
-    while (bytes.n && !x->state.doctype) {
-        struct str chunk = str_sub(bytes, 0, CHUNK_BYTES);
-        xmlParseChunk(x->parser, chunk.p, (int)chunk.n, 0);
-        bytes = str_sub(bytes, chunk.n, bytes.n);
-    }
+    struct err none = {0};
+
+    (void)xmlpush_feed(x->parser, bytes, &none);
 }
 
 enum sitemap_type sitemap_xml_type(const struct sitemap_xml *x)
@@ -431,13 +371,17 @@ enum sitemap_type sitemap_xml_type(const struct sitemap_xml *x)
 
 const struct sitemap_xml_state *sitemap_xml_finish(struct sitemap_xml *x)
 {
+    const struct xmlpush_state *found = xmlpush_state(x->parser);
+    struct err none = {0};
+
+    (void)xmlpush_finish(x->parser, &none);
+    x->state.doctype = found->doctype;
     if (x->state.doctype)
         return &x->state;
-    xmlParseChunk(x->parser, "", 0, 1);
     if (x->entry_depth)
         emit_entry(x);
     x->entry_depth = 0;
-    if (x->depth > 0)
-        x->state.truncated = true;
+    x->state.malformed = found->mismatched;
+    x->state.truncated = found->broken || x->depth > 0;
     return &x->state;
 }

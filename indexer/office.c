@@ -9,9 +9,11 @@
  */
 #include "indexer/office.h"
 
+#include "base/err.h"
+#include "base/xmlpush.h"
+
 #include <archive.h>
 #include <archive_entry.h>
-#include <libxml/parser.h>
 
 struct format {
     const char *part; /* begin of the names of the entries with text */
@@ -44,84 +46,65 @@ static bool among(const char *names, struct str name)
 
 /* --- one part --- */
 
+enum { PART_DEPTH_MAX = 256 };
+
 struct part {
     const struct format *format;
     struct buf *out;
     int inside; /* open elements of format->text */
-    bool refused;
-    xmlParserCtxtPtr parser;
 };
 
-static void on_start(void *context, const xmlChar *name,
-                     const xmlChar **attributes)
+static int on_start(void *context, const struct xmlpush_element *e,
+                    struct err *err)
 {
     struct part *p = context;
-    struct str local = str_behind(str_of((const char *)name), ':');
 
-    (void)attributes;
-    if (among(p->format->space, local))
+    (void)err;
+    if (among(p->format->space, e->name))
         buf_addc(p->out, ' ');
-    if (among(p->format->text, local))
+    if (among(p->format->text, e->name))
         p->inside++;
+    return 0;
 }
 
-static void on_end(void *context, const xmlChar *name)
+static int on_end(void *context, const struct xmlpush_element *e,
+                  struct err *err)
 {
     struct part *p = context;
-    struct str local = str_behind(str_of((const char *)name), ':');
 
-    if (p->inside && among(p->format->text, local))
+    (void)err;
+    if (p->inside && among(p->format->text, e->name))
         p->inside--;
-    if (among(p->format->line, local))
+    if (among(p->format->line, e->name))
         buf_addc(p->out, '\n');
+    return 0;
 }
 
-static void on_text(void *context, const xmlChar *text, int n)
+static int on_text(void *context, struct str text, struct err *err)
 {
     struct part *p = context;
 
+    (void)err;
     if (p->inside || !*p->format->text)
-        buf_add(p->out, (struct str){(const char *)text, (size_t)n});
-}
-
-static void on_doctype(void *context, const xmlChar *name, const xmlChar *id,
-                       const xmlChar *system)
-{
-    struct part *p = context;
-
-    (void)name, (void)id, (void)system;
-    p->refused = true;
-    xmlStopParser(p->parser);
-}
-
-static void on_complaint(void *context, const char *text, ...)
-{
-    (void)context, (void)text; /* the end of parsing tells what counts */
+        buf_add(p->out, text);
+    return 0;
 }
 
 static enum reason read_part(struct str xml, const struct format *format,
                              struct buf *out)
 {
-    struct part part = {.format = format, .out = out};
-    xmlSAXHandler sax = {
-        .startElement = on_start, /* SAX1: names with their prefix */
-        .endElement = on_end,
-        .characters = on_text,
-        .ignorableWhitespace = on_text,
-        .internalSubset = on_doctype,
-        .error = on_complaint,
-        .warning = on_complaint,
+    static const struct xmlpush_form form = {
+        .start = on_start,
+        .end = on_end,
+        .text = on_text,
+        .depth_max = PART_DEPTH_MAX,
+        .bytes_max = FILE_TEXT_MAX_BYTES,
     };
+    struct part part = {.format = format, .out = out};
+    struct err why = {0}; /* the reason says enough */
 
-    part.parser = xmlCreatePushParserCtxt(&sax, &part, NULL, 0, NULL);
-    if (!part.parser)
-        mem_exhausted();
-    (void)xmlCtxtUseOptions(part.parser, XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    int r = xmlParseChunk(part.parser, xml.p, (int)xml.n, 1);
-    if (part.parser->myDoc)
-        xmlFreeDoc(part.parser->myDoc);
-    xmlFreeParserCtxt(part.parser);
-    return r || part.refused ? REASON_PARSE_ERROR : REASON_OK;
+    return xmlpush_read(&form, &part, xml, &why) < 0 ? REASON_PARSE_ERROR
+                                                     : REASON_OK;
 }
 
 /* --- the container --- */

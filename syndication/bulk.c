@@ -5,14 +5,14 @@
 #include "base/csv.h"
 #include "base/err.h"
 #include "base/jsontext.h"
+#include "base/xmlpush.h"
 #include "syndication/item.h"
 #include "syndication/sheet.h"
 
 #include <jansson.h>
-#include <libxml/parser.h>
 #include <stdio.h>
 
-enum { WHERE_MAX = 48 };
+enum { WHERE_MAX = 48, XML_DEPTH_MAX = 256, XML_MAX_BYTES = 1 << 30 };
 
 struct sink {
     bulk_fn *take;
@@ -253,56 +253,55 @@ static int read_xlsx(struct str bytes, const struct sink *sink, struct err *err)
 
 struct xml {
     struct sink sink;
-    xmlParserCtxtPtr parser;
-    int depth; /* inside <Item>: 1; inside a member: 2; an agency: 3 */
-    int64_t items;
+    int item_at;  /* depth of the open <Item>; 0: outside of one */
     int64_t line; /* where the item began */
     char name[64];
     struct buf json, text, targets;
-    struct err *err;
-    int r;
 };
 
-static void stop(struct xml *x, int code)
-{
-    x->r = code;
-    xmlStopParser(x->parser);
-}
+enum { IN_ITEM = 1, IN_MEMBER, IN_AGENCY }; /* elements open, the item too */
 
-static void on_start(void *context, const xmlChar *name,
-                     const xmlChar **attributes)
+static int on_start(void *context, const struct xmlpush_element *e,
+                    struct err *err)
 {
     struct xml *x = context;
-    struct str local = str_behind(str_of((const char *)name), ':');
 
-    (void)attributes;
-    if (!x->depth && !str_is(local, "Item"))
-        return;
-    if (++x->depth == 1) {
-        x->line = xmlSAX2GetLineNumber(x->parser);
+    if (!x->item_at && !str_is(e->name, "Item"))
+        return 0;
+    if (!x->item_at)
+        x->item_at = e->depth;
+    int open = e->depth - x->item_at + 1;
+    if (open > IN_AGENCY)
+        return err_set(err, ERR_FORMAT,
+                       "line %lld: elements inside of an agency",
+                       (long long)x->line);
+    if (open == IN_ITEM) {
+        x->line = e->line;
         buf_reset(&x->json);
-    } else if (x->depth == 2) {
+    } else if (open == IN_MEMBER) {
         snprintf(x->name, sizeof x->name, "%.*s",
-                 (int)(local.n < 63 ? local.n : 63), local.p);
+                 (int)(e->name.n < 63 ? e->name.n : 63), e->name.p);
         buf_reset(&x->targets);
     }
     buf_reset(&x->text);
+    return 0;
 }
 
-static void on_text(void *context, const xmlChar *text, int n)
+static int on_text(void *context, struct str text, struct err *err)
 {
     struct xml *x = context;
 
-    if (x->depth >= 2)
-        buf_add(&x->text, (struct str){(const char *)text, (size_t)n});
+    (void)err;
+    if (x->item_at)
+        buf_add(&x->text, text);
+    return 0;
 }
 
-static void end_item(struct xml *x)
+static int end_item(struct xml *x, struct err *err)
 {
+    x->item_at = 0;
     end_object(&x->json);
-    int r = give(&x->sink, "line", x->line, buf_str(&x->json), x->err);
-    if (r < 0)
-        stop(x, r);
+    return give(&x->sink, "line", x->line, buf_str(&x->json), err);
 }
 
 static void end_member(struct xml *x)
@@ -315,74 +314,36 @@ static void end_member(struct xml *x)
         add_member(&x->json, name, text);
 }
 
-static void on_end(void *context, const xmlChar *name)
+static int on_end(void *context, const struct xmlpush_element *e,
+                  struct err *err)
 {
     struct xml *x = context;
+    int r = 0;
 
-    (void)name;
-    if (x->r < 0 || !x->depth)
-        return;
-    if (x->depth == 1)
-        end_item(x);
-    else if (x->depth == 2)
-        end_member(x);
-    else if (x->depth == 3) {
+    if (!x->item_at)
+        return 0;
+    switch (e->depth - x->item_at + 1) {
+    case IN_ITEM: r = end_item(x, err); break;
+    case IN_MEMBER: end_member(x); break;
+    default:
         buf_add(&x->targets, str_trim(buf_str(&x->text)));
         buf_addc(&x->targets, ';');
-    } else {
-        stop(x, err_set(x->err, ERR_FORMAT,
-                        "line %lld: elements inside of an agency",
-                        (long long)x->line));
     }
     buf_reset(&x->text);
-    x->depth--;
-}
-
-static void on_doctype(void *context, const xmlChar *name, const xmlChar *id,
-                       const xmlChar *system)
-{
-    struct xml *x = context;
-
-    (void)name, (void)id, (void)system;
-    stop(x, err_set(x->err, ERR_FORMAT, "holds a document type declaration"));
-}
-
-static void on_complaint(void *context, const char *text, ...)
-{
-    (void)context, (void)text; /* the end of parsing tells what counts */
-}
-
-static int parse_xml(struct xml *x, struct str text)
-{
-    xmlSAXHandler sax = {
-        .startElement = on_start,
-        .endElement = on_end,
-        .characters = on_text,
-        .ignorableWhitespace = on_text,
-        .cdataBlock = on_text,
-        .internalSubset = on_doctype,
-        .error = on_complaint,
-        .warning = on_complaint,
-    };
-
-    x->parser = xmlCreatePushParserCtxt(&sax, x, NULL, 0, NULL);
-    if (!x->parser)
-        mem_exhausted();
-    (void)xmlCtxtUseOptions(x->parser, XML_PARSE_NONET);
-    int code = xmlParseChunk(x->parser, text.p ? text.p : "", (int)text.n, 1);
-    if (x->r == 0 && code)
-        x->r = err_set(x->err, ERR_FORMAT, "line %d: the XML is damaged",
-                       xmlSAX2GetLineNumber(x->parser));
-    if (x->parser->myDoc)
-        xmlFreeDoc(x->parser->myDoc);
-    xmlFreeParserCtxt(x->parser);
-    return x->r;
+    return r;
 }
 
 static int read_xml(struct str text, const struct sink *sink, struct err *err)
 {
-    struct xml x = {.sink = *sink, .err = err};
-    int r = parse_xml(&x, text);
+    static const struct xmlpush_form form = {
+        .start = on_start,
+        .end = on_end,
+        .text = on_text,
+        .depth_max = XML_DEPTH_MAX,
+        .bytes_max = XML_MAX_BYTES,
+    };
+    struct xml x = {.sink = *sink};
+    int r = xmlpush_read(&form, &x, text, err);
 
     buf_done(&x.json);
     buf_done(&x.text);

@@ -11,13 +11,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/xmlpush.h"
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <libxml/parser.h>
 #include <stdlib.h>
 
-enum { STEP = 64 << 10 };
+enum { STEP = 64 << 10, DEPTH_MAX = 256 };
 
 /* --- the container --- */
 
@@ -97,7 +97,6 @@ static int unpack(struct str bytes, struct parts *parts, struct err *err)
 /* --- the two parts --- */
 
 struct reader {
-    xmlParserCtxtPtr parser;
     struct arena *arena; /* of the strings */
     struct str *strings;
     size_t string_count;
@@ -109,23 +108,7 @@ struct reader {
     struct arena *row_arena;
     sheet_fn *take;
     void *context;
-    struct err *err;
-    int r;
 };
-
-static struct str attribute(const xmlChar **attributes, const char *name)
-{
-    for (; attributes && attributes[0]; attributes += 2)
-        if (!strcmp((const char *)attributes[0], name))
-            return str_of((const char *)attributes[1]);
-    return STR("");
-}
-
-static void stop(struct reader *r, int code)
-{
-    r->r = code;
-    xmlStopParser(r->parser);
-}
 
 /* "C12" -> 2; the column behind the last one when there is no name. */
 static size_t column_of(const struct reader *r, struct str name)
@@ -138,50 +121,53 @@ static size_t column_of(const struct reader *r, struct str name)
     return i ? column - 1 : r->column + 1;
 }
 
-static void begin_row(struct reader *r, const xmlChar **attributes)
+static void begin_row(struct reader *r, const struct xmlpush_element *e)
 {
     int64_t number = r->row.number + 1;
 
-    (void)str_int(attribute(attributes, "r"), 1, 1 << 24, &number);
+    (void)str_int(xmlpush_attribute(e, "r"), 1, 1 << 24, &number);
     arena_reset(r->row_arena);
     r->row = (struct sheet_row){.number = number};
     r->column = SIZE_MAX;
 }
 
-static void begin_cell(struct reader *r, const xmlChar **attributes)
+static void begin_cell(struct reader *r, const struct xmlpush_element *e)
 {
-    struct str type = attribute(attributes, "t");
+    struct str type = xmlpush_attribute(e, "t");
 
-    r->column = column_of(r, attribute(attributes, "r"));
+    r->column = column_of(r, xmlpush_attribute(e, "r"));
     snprintf(r->type, sizeof r->type, "%.*s", (int)(type.n < 15 ? type.n : 15),
-             type.p);
+             type.n ? type.p : "");
     buf_reset(&r->text);
 }
 
-static void on_start(void *context, const xmlChar *name,
-                     const xmlChar **attributes)
+static int on_start(void *context, const struct xmlpush_element *e,
+                    struct err *err)
 {
     struct reader *r = context;
-    struct str local = str_behind(str_of((const char *)name), ':');
 
-    if (str_is(local, "t") || str_is(local, "v"))
+    (void)err;
+    if (str_is(e->name, "t") || str_is(e->name, "v"))
         r->open++;
-    else if (str_is(local, "rPh"))
+    else if (str_is(e->name, "rPh"))
         r->hidden++;
-    else if (str_is(local, "row"))
-        begin_row(r, attributes);
-    else if (str_is(local, "c"))
-        begin_cell(r, attributes);
-    else if (str_is(local, "si"))
+    else if (str_is(e->name, "row"))
+        begin_row(r, e);
+    else if (str_is(e->name, "c"))
+        begin_cell(r, e);
+    else if (str_is(e->name, "si"))
         buf_reset(&r->text);
+    return 0;
 }
 
-static void on_text(void *context, const xmlChar *text, int n)
+static int on_text(void *context, struct str text, struct err *err)
 {
     struct reader *r = context;
 
+    (void)err;
     if (r->open && !r->hidden)
-        buf_add(&r->text, (struct str){(const char *)text, (size_t)n});
+        buf_add(&r->text, text);
+    return 0;
 }
 
 static void end_string(struct reader *r)
@@ -191,26 +177,22 @@ static void end_string(struct reader *r)
         (struct str){arena_str(r->arena, buf_str(&r->text)), r->text.n};
 }
 
-static void end_cell(struct reader *r)
+static int end_cell(struct reader *r, struct err *err)
 {
     struct sheet_cell cell = {.text = buf_str(&r->text),
                               .number = !*r->type || !strcmp(r->type, "n")};
     int64_t index;
 
     if (!cell.text.n)
-        return;
-    if (r->column >= SHEET_CELLS_MAX) {
-        stop(r, err_set(r->err, ERR_LIMIT, "row %lld: more than %d columns",
-                        (long long)r->row.number, SHEET_CELLS_MAX));
-        return;
-    }
+        return 0;
+    if (r->column >= SHEET_CELLS_MAX)
+        return err_set(err, ERR_LIMIT, "row %lld: more than %d columns",
+                       (long long)r->row.number, SHEET_CELLS_MAX);
     if (!strcmp(r->type, "s")) {
-        if (!str_int(cell.text, 0, (int64_t)r->string_count - 1, &index)) {
-            stop(r, err_set(r->err, ERR_FORMAT,
-                            "row %lld: a cell names a text that is not there",
-                            (long long)r->row.number));
-            return;
-        }
+        if (!str_int(cell.text, 0, (int64_t)r->string_count - 1, &index))
+            return err_set(err, ERR_FORMAT,
+                           "row %lld: a cell names a text that is not there",
+                           (long long)r->row.number);
         cell.text = r->strings[index];
     } else {
         cell.text =
@@ -219,69 +201,46 @@ static void end_cell(struct reader *r)
     r->row.cells[r->column] = cell;
     if (r->row.count <= r->column)
         r->row.count = r->column + 1;
+    return 0;
 }
 
-static void on_end(void *context, const xmlChar *name)
+static int on_end(void *context, const struct xmlpush_element *e,
+                  struct err *err)
 {
     struct reader *r = context;
-    struct str local = str_behind(str_of((const char *)name), ':');
 
-    if (r->r < 0)
-        return;
-    if (str_is(local, "t") || str_is(local, "v"))
+    if (str_is(e->name, "t") || str_is(e->name, "v"))
         r->open--;
-    else if (str_is(local, "rPh"))
+    else if (str_is(e->name, "rPh"))
         r->hidden--;
-    else if (str_is(local, "si"))
+    else if (str_is(e->name, "si"))
         end_string(r);
-    else if (str_is(local, "c"))
-        end_cell(r);
-    else if (str_is(local, "row") && r->row.count) {
-        int code = r->take(r->context, &r->row, r->err);
-        if (code < 0)
-            stop(r, code);
-    }
+    else if (str_is(e->name, "c"))
+        return end_cell(r, err);
+    else if (str_is(e->name, "row") && r->row.count)
+        return r->take(r->context, &r->row, err);
+    return 0;
 }
 
-static void on_doctype(void *context, const xmlChar *name, const xmlChar *id,
-                       const xmlChar *system)
+static int read_part(struct reader *r, const char *name, struct str xml,
+                     struct err *err)
 {
-    struct reader *r = context;
-
-    (void)name, (void)id, (void)system;
-    stop(r, err_set(r->err, ERR_FORMAT, "holds a document type declaration"));
-}
-
-static void on_complaint(void *context, const char *text, ...)
-{
-    (void)context, (void)text; /* the end of parsing tells what counts */
-}
-
-static int read_part(struct reader *r, struct str xml)
-{
-    xmlSAXHandler sax = {
-        .startElement = on_start, /* SAX1: names with their prefix */
-        .endElement = on_end,
-        .characters = on_text,
-        .ignorableWhitespace = on_text,
-        .internalSubset = on_doctype,
-        .error = on_complaint,
-        .warning = on_complaint,
+    static const struct xmlpush_form form = {
+        .start = on_start,
+        .end = on_end,
+        .text = on_text,
+        .depth_max = DEPTH_MAX,
+        .bytes_max = SHEET_UNPACKED_MAX_BYTES,
     };
-
     if (!xml.n)
         return 0;
-    r->parser = xmlCreatePushParserCtxt(&sax, r, NULL, 0, NULL);
-    if (!r->parser)
-        mem_exhausted();
-    (void)xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOCDATA);
-    int code = xmlParseChunk(r->parser, xml.p, (int)xml.n, 1);
-    if (r->parser->myDoc)
-        xmlFreeDoc(r->parser->myDoc);
-    xmlFreeParserCtxt(r->parser);
-    if (r->r < 0)
-        return r->r;
-    return code ? err_set(r->err, ERR_FORMAT, "its XML is damaged") : 0;
+    scoped(xmlpush_freep) struct xmlpush *p = xmlpush_new(&form, r);
+    const struct xmlpush_state *state = xmlpush_state(p);
+    int code = xmlpush_feed(p, xml, err);
+    if (code == 0)
+        code = xmlpush_finish(p, err);
+    return state->broken || state->mismatched ? err_wrap(err, "%s", name)
+                                              : code;
 }
 
 int sheet_read(struct str bytes, sheet_fn *take, void *context, struct err *err)
@@ -290,15 +249,14 @@ int sheet_read(struct str bytes, sheet_fn *take, void *context, struct err *err)
     struct reader reader = {.arena = arena_new(),
                             .row_arena = arena_new(),
                             .take = take,
-                            .context = context,
-                            .err = err};
+                            .context = context};
     int r = unpack(bytes, &parts, err);
 
     if (r == 0)
-        r = read_part(&reader, buf_str(&parts.strings));
+        r = read_part(&reader, "its texts", buf_str(&parts.strings), err);
     reader.open = reader.hidden = 0;
     if (r == 0)
-        r = read_part(&reader, buf_str(&parts.sheet));
+        r = read_part(&reader, "its sheet", buf_str(&parts.sheet), err);
     buf_done(&parts.strings);
     buf_done(&parts.sheet);
     buf_done(&reader.text);

@@ -1,21 +1,18 @@
 /*
  * syndication/soapread.c - see soapread.h.
  *
- * What could make XML dangerous begins with "<!" or "<?" and is refused before
- * the parser sees it; the encoding is ours to say, so that nothing can hide
- * behind another one.
+ * The encoding is ours to say, so that nothing can hide behind another one.
  */
 #include "syndication/soapread.h"
 
 #include "base/err.h"
 #include "base/utf8.h"
-
-#include <libxml/xmlreader.h>
+#include "base/xmlpush.h"
 
 static const char envelope_ns[] = "http://schemas.xmlsoap.org/soap/envelope/";
 static const char hub_ns[] = "urn:liencong:hub:2";
 
-enum { AT_ENVELOPE, AT_PART, AT_CALL, AT_PARAMETER }; /* depths */
+enum { AT_ENVELOPE = 1, AT_PART, AT_CALL, AT_PARAMETER }; /* depths */
 
 static const struct {
     const char *name;
@@ -39,20 +36,16 @@ struct reading {
     struct soap_request *request;
     struct arena *arena;
     enum soap_fault *fault;
-    xmlTextReader *reader;
     int elements;
     bool in_body, called;
+    const char *parameter; /* the open one */
+    struct buf text;       /* of it */
 };
 
-static struct str text_of(const xmlChar *s)
+static bool is(const struct xmlpush_element *e, const char *ns,
+               const char *name)
 {
-    return str_of((const char *)s);
-}
-
-static bool is(const struct reading *r, const char *ns, const char *name)
-{
-    return str_is(text_of(xmlTextReaderConstNamespaceUri(r->reader)), ns) &&
-           str_is(text_of(xmlTextReaderConstLocalName(r->reader)), name);
+    return str_is(e->ns, ns) && str_is(e->name, name);
 }
 
 static int fault(const struct reading *r, enum soap_fault fault,
@@ -62,55 +55,37 @@ static int fault(const struct reading *r, enum soap_fault fault,
     return err_set(err, ERR_FORMAT, "%s", why);
 }
 
-/* Only comments and CDATA may begin with "<!", only the declaration with "<?".
- */
-static int check_bytes(struct str body, struct err *err)
+static int see_part(struct reading *r, const struct xmlpush_element *e,
+                    struct err *err)
 {
-    if (body.n > SOAP_BODY_MAX_BYTES)
-        return err_set(err, ERR_LIMIT, "larger than %d bytes",
-                       SOAP_BODY_MAX_BYTES);
-    if (!utf8_valid(body))
-        return err_set(err, ERR_FORMAT, "is not UTF-8");
-    for (size_t i = 0; i + 1 < body.n; i++) {
-        struct str at = str_sub(body, i, body.n);
-        if (str_starts(at, STR("<!")) && !str_starts(at, STR("<!--")) &&
-            !str_starts(at, STR("<![CDATA[")))
-            return err_set(err, ERR_FORMAT, "has a DTD");
-        if (str_starts(at, STR("<?")) && !str_starts(at, STR("<?xml ")))
-            return err_set(err, ERR_FORMAT, "has a processing instruction");
-    }
-    return 0;
-}
-
-static int see_part(struct reading *r, struct err *err)
-{
-    r->in_body = is(r, envelope_ns, "Body");
-    if (!r->in_body && !is(r, envelope_ns, "Header"))
+    r->in_body = is(e, envelope_ns, "Body");
+    if (!r->in_body && !is(e, envelope_ns, "Header"))
         return fault(r, SOAP_CLIENT, err, "the envelope holds something else");
     return 0;
 }
 
-static int see_header(const struct reading *r, struct err *err)
+static int see_header(const struct reading *r, const struct xmlpush_element *e,
+                      struct err *err)
 {
-    xmlChar *insists = xmlTextReaderGetAttributeNs(
-        r->reader, (const xmlChar *)"mustUnderstand",
-        (const xmlChar *)envelope_ns);
-    bool must = str_is(text_of(insists), "1");
-
-    xmlFree(insists);
-    return must ? fault(r, SOAP_MUST_UNDERSTAND, err,
-                        "a header that is not known here")
-                : 0;
+    for (int i = 0; i < e->attribute_count; i++) {
+        struct xmlpush_attribute a = xmlpush_attribute_at(e, i);
+        if (str_is(a.ns, envelope_ns) && str_is(a.name, "mustUnderstand") &&
+            str_is(a.value, "1"))
+            return fault(r, SOAP_MUST_UNDERSTAND, err,
+                         "a header that is not known here");
+    }
+    return 0;
 }
 
-static int see_call(struct reading *r, struct err *err)
+static int see_call(struct reading *r, const struct xmlpush_element *e,
+                    struct err *err)
 {
     if (!r->in_body)
-        return see_header(r, err);
+        return see_header(r, e, err);
     if (r->called)
         return fault(r, SOAP_CLIENT, err, "more than one call");
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
-        if (is(r, hub_ns, calls[i].name)) {
+        if (is(e, hub_ns, calls[i].name)) {
             r->request->call = calls[i].call;
             r->called = true;
             return 0;
@@ -119,70 +94,96 @@ static int see_call(struct reading *r, struct err *err)
                  "the call is none of GetItem, ListItems, ListChanges");
 }
 
-/* Takes the text of the element; the reader stays on it. */
-static int see_parameter(struct reading *r, struct err *err)
+static int see_parameter(struct reading *r, const struct xmlpush_element *e,
+                         struct err *err)
 {
     if (!r->in_body)
         return 0;
-    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
-        if (!is(r, hub_ns, parameters[i].element))
-            continue;
-        xmlChar *text = xmlTextReaderReadString(r->reader);
-        struct str value = str_trim(text_of(text));
-        struct soap_request *rq = r->request;
-        bool full = rq->count == SOAP_PARAMETERS_MAX;
-        if (value.n && !full)
-            rq->parameters[rq->count++] =
-                (struct httpd_pair){str_of(parameters[i].name),
-                                    {arena_str(r->arena, value), value.n}};
-        xmlFree(text);
-        return full ? fault(r, SOAP_CLIENT, err, "too many parameters") : 0;
-    }
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+        if (is(e, hub_ns, parameters[i].element)) {
+            r->parameter = parameters[i].name;
+            buf_reset(&r->text);
+            return 0;
+        }
     return fault(r, SOAP_CLIENT, err, "a parameter that is not known here");
 }
 
-static int see_element(struct reading *r, struct err *err)
+static int on_start(void *context, const struct xmlpush_element *e,
+                    struct err *err)
 {
-    int depth = xmlTextReaderDepth(r->reader);
+    struct reading *r = context;
 
-    if (++r->elements > SOAP_ELEMENTS_MAX || depth > SOAP_DEPTH_MAX)
-        return fault(r, SOAP_CLIENT, err, "too many or too deep elements");
-    if (depth == AT_ENVELOPE)
-        return is(r, envelope_ns, "Envelope")
+    if (++r->elements > SOAP_ELEMENTS_MAX)
+        return fault(r, SOAP_CLIENT, err, "too many elements");
+    if (e->depth == AT_ENVELOPE)
+        return is(e, envelope_ns, "Envelope")
                    ? 0
                    : fault(r, SOAP_VERSION_MISMATCH, err,
                            "is no envelope of SOAP 1.1");
-    if (depth == AT_PART)
-        return see_part(r, err);
-    if (depth == AT_CALL)
-        return see_call(r, err);
-    if (depth == AT_PARAMETER)
-        return see_parameter(r, err);
+    if (e->depth == AT_PART)
+        return see_part(r, e, err);
+    if (e->depth == AT_CALL)
+        return see_call(r, e, err);
+    if (e->depth == AT_PARAMETER)
+        return see_parameter(r, e, err);
     return r->in_body
                ? fault(r, SOAP_CLIENT, err, "a parameter that holds elements")
                : 0;
 }
 
-static int read_all(struct reading *r, struct err *err)
+static int on_text(void *context, struct str text, struct err *err)
 {
-    int more, result = 0;
+    struct reading *r = context;
 
-    while (result == 0 && (more = xmlTextReaderRead(r->reader)) == 1)
-        if (xmlTextReaderNodeType(r->reader) == XML_READER_TYPE_ELEMENT)
-            result = see_element(r, err);
-    if (result == 0 && more < 0)
-        result = fault(r, SOAP_CLIENT, err, "is not well-formed XML");
-    if (result == 0 && !r->called)
-        result = fault(r, SOAP_CLIENT, err, "there is no call in the body");
-    return result;
+    (void)err;
+    if (r->parameter)
+        buf_add(&r->text, text);
+    return 0;
 }
 
-/* What libxml2 would print goes nowhere: the fault says it. */
-static void say_nothing(void *context, const char *text,
-                        xmlParserSeverities severity,
-                        xmlTextReaderLocatorPtr where)
+static int on_end(void *context, const struct xmlpush_element *e,
+                  struct err *err)
 {
-    (void)context, (void)text, (void)severity, (void)where;
+    struct reading *r = context;
+    struct soap_request *rq = r->request;
+    struct str value = str_trim(buf_str(&r->text));
+
+    if (e->depth != AT_PARAMETER || !r->parameter)
+        return 0;
+    const struct str name = str_of(r->parameter);
+    r->parameter = NULL;
+    if (!value.n)
+        return 0;
+    if (rq->count == SOAP_PARAMETERS_MAX)
+        return fault(r, SOAP_CLIENT, err, "too many parameters");
+    rq->parameters[rq->count++] =
+        (struct httpd_pair){name, {arena_str(r->arena, value), value.n}};
+    return 0;
+}
+
+static int read_all(struct reading *r, struct str body, struct err *err)
+{
+    static const struct xmlpush_form form = {
+        .start = on_start,
+        .end = on_end,
+        .text = on_text,
+        .how = XMLPUSH_NAMESPACES | XMLPUSH_UTF8 | XMLPUSH_INSTRUCTIONS,
+        .depth_max = SOAP_DEPTH_MAX,
+        .bytes_max = SOAP_BODY_MAX_BYTES,
+    };
+    scoped(xmlpush_freep) struct xmlpush *p = xmlpush_new(&form, r);
+    const struct xmlpush_state *state = xmlpush_state(p);
+    int result = xmlpush_feed(p, body, err);
+
+    if (result == 0)
+        result = xmlpush_finish(p, err);
+    if (state->doctype)
+        return fault(r, SOAP_CLIENT, err, "has a DTD");
+    if (state->broken || state->mismatched)
+        return err_wrap(err, "is not well-formed XML");
+    if (result == 0 && !r->called)
+        return fault(r, SOAP_CLIENT, err, "there is no call in the body");
+    return result;
 }
 
 int soap_read(struct soap_request *ret_request, struct arena *arena,
@@ -193,15 +194,11 @@ int soap_read(struct soap_request *ret_request, struct arena *arena,
         .request = &request, .arena = arena, .fault = ret_fault};
 
     *ret_fault = SOAP_CLIENT;
-    if (check_bytes(body, err) < 0)
-        return -err->code;
-    r.reader = xmlReaderForMemory(body.p ? body.p : "", (int)body.n, NULL,
-                                  "UTF-8", XML_PARSE_NONET);
-    if (!r.reader)
-        return err_set(err, ERR_FORMAT, "is not XML");
-    xmlTextReaderSetErrorHandler(r.reader, say_nothing, NULL);
-    int result = read_all(&r, err);
-    xmlFreeTextReader(r.reader);
+    /* Without a NUL nothing that is UTF-8 can be taken for UTF-16. */
+    if (!utf8_valid(body) || (body.n && memchr(body.p, 0, body.n)))
+        return err_set(err, ERR_FORMAT, "is not UTF-8");
+    int result = read_all(&r, body, err);
+    buf_done(&r.text);
     if (result == 0)
         *ret_request = request;
     return result;

@@ -69,7 +69,7 @@ static void what_cannot_be_read_is_told_with_its_place(void **state)
         {BULK_JSON, "[1,", "line 1"},
         {BULK_CSV, "Title,Type\na,1,zuviel\n", "line 2: cell 3 has no name"},
         {BULK_CSV, "Title,Title\n", "line 1: two columns 'Title'"},
-        {BULK_XML, "<Items>\n<Item>", "line 2: the XML is damaged"},
+        {BULK_XML, "<Items>\n<Item>", "line 2, column 7: the XML is damaged"},
         {BULK_XML, "<!DOCTYPE x [<!ENTITY e 'e'>]><Items/>", "document type"},
         {BULK_XML, "<Item><DistributionTo><a><b/></a></DistributionTo></Item>",
          "line 1: elements inside"},
@@ -152,7 +152,7 @@ static void a_workbook_that_lies_is_refused(void **state)
          "row 1: a cell names a text that is not there"},
         {"<row r='3'><c r='ZZZ3'><v>9</v></c></row>",
          "row 3: more than 64 columns"},
-        {"<row><c>", "its XML is damaged"},
+        {"<row><c>", "its sheet: line 1, column 9: the XML is damaged"},
         {"<!DOCTYPE a><row/>", "document type"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -71,6 +71,22 @@ static void atom_rss_and_json_feed_are_read(void **state)
     check_seed("rdf", "https://a.example/1|https://a.example/1|Café|||||0\n");
 }
 
+/* References are resolved once: "&amp;amp;" is "&amp;" in the address. */
+static void an_address_with_ampersands_stays_whole(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    scoped(mem_freep) char *got = read_text(
+        STR("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id>"
+            "<title>a</title><link href='/x?a=1&amp;b=2&#38;c=%26amp;'/>"
+            "<content type='xhtml'><p title='1 &amp; 2'>c</p></content>"
+            "</entry></feed>"),
+        &err);
+
+    assert_string_equal(got, "1|https://a.example/x?a=1&b=2&c=%26amp;|a||"
+                             "<p title=\"1 &amp; 2\">c</p>|||0\n");
+}
+
 static void what_is_no_feed_is_told(void **state)
 {
     static const struct {
@@ -144,6 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(atom_rss_and_json_feed_are_read),
+        cmocka_unit_test(an_address_with_ampersands_stays_whole),
         cmocka_unit_test(what_is_no_feed_is_told),
         cmocka_unit_test(what_is_behind_the_first_500_is_left),
         cmocka_unit_test(markup_becomes_text),

@@ -40,7 +40,7 @@ static void what_is_no_call_is_a_fault(void **state)
         enum soap_fault fault;
     } cases[] = {
         {"", "is not", SOAP_CLIENT},
-        {"<a>", "no envelope", SOAP_VERSION_MISMATCH},
+        {"<abc>", "no envelope", SOAP_VERSION_MISMATCH},
         {"<Envelope xmlns='http://www.w3.org/2003/05/soap-envelope'/>",
          "no envelope", SOAP_VERSION_MISMATCH},
         {ENVELOPE("<s:Header><h:x s:mustUnderstand='1'/></s:Header>"),
