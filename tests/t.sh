@@ -23,6 +23,18 @@ is() { # sentence want got
     if [ "$2" = "$3" ]; then ok "$1" true; else ok "$1: want '$2', got '$3'" false; fi
 }
 match() { grep -q -- "$1" "$2"; }
+# retell FILE: the TAP results of another program as results of ours.
+retell() {
+    while IFS= read -r line; do
+        case $line in
+        'ok '*) ok "${line#ok * - }" true ;;
+        'not ok '*) cp "$1" "$OUT"; ok "${line#not ok * - }" false ;;
+        '1..'*) ;;
+        *) echo "# $line" ;;
+        esac
+    done <"$1"
+    ok "$(basename "$1") is whole" match '^1\.\.' "$1"
+}
 skip_all() { echo "1..0 # SKIP $1"; exit 0; }
 need_shared() { [ -d "$SHARED/data" ] || skip_all "no ../shared"; }
 # data ARCHIVE: unpacks ../shared/data/ARCHIVE.tar.zst once; prints its folder.
