@@ -37,15 +37,22 @@ bool ask_url_ok(const char *url)
 {
     static const char *const here[] = {"http://127.0.0.1", "http://[::1]",
                                        "http://localhost"};
-    struct str s = str_of(url);
+    struct str s = str_of(url), rest;
+    int64_t port;
 
     if (str_starts(s, STR("https://")))
         return true;
     for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
         struct str host = str_of(here[i]);
-        if (str_starts(s, host) &&
-            (s.n == host.n || s.p[host.n] == ':' || s.p[host.n] == '/'))
-            return true;
+        if (!str_starts(s, host))
+            continue;
+        /* "http://127.0.0.1:80@elsewhere" has a name and a password in it. */
+        rest = str_sub(s, host.n, s.n);
+        ptrdiff_t slash = str_chr(rest, '/');
+        struct str colon = str_sub(rest, 0, slash < 0 ? rest.n : (size_t)slash);
+        return !colon.n ||
+               (colon.p[0] == ':' &&
+                str_int(str_sub(colon, 1, colon.n), 1, 65535, &port));
     }
     return false;
 }

@@ -13,9 +13,11 @@ static bool misses(const struct paste *p, const char *name)
 {
     const json_t *list = inspect_get(p->document, "missing");
 
-    for (size_t i = 0; i < json_array_size(list); i++)
-        if (!strcmp(json_string_value(json_array_get(list, i)), name))
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *one = json_string_value(json_array_get(list, i));
+        if (one && !strcmp(one, name))
             return true;
+    }
     return false;
 }
 
