@@ -61,6 +61,7 @@ $(B)/%.o: %.cc
 $(B)/crawler/door_page.o: $(wildcard crawler/door.*.html) crawler/door.css
 $(B)/searchd/asset.o: $(filter-out %.c %.h %.md,$(wildcard searchd/*.*)) base/emblem.svg
 $(B)/console/asset.o: console/style.css base/emblem.svg
+$(B)/console/api.o: console/openapi.json
 $(B)/indexer/language.o: config/vi/language.zst
 $(B)/searchd/synonyms.o: config/vi/synonyms.txt
 $(B)/console/measure_form.o: $(wildcard console/measure.*.json console/*.xsd)

@@ -103,7 +103,10 @@ static void show(struct call *c, struct picture *p, const char *fresh)
              "/api/v1/coverage/…, với tiêu đề Authorization: Bearer.",
              "Programs read the coverage of this portal and those below it at "
              "/api/v1/coverage/…, with the header Authorization: Bearer.",
-             "</p>");
+             " ");
+    view_link(c, "/api/v1/openapi.json",
+              view_words(c, "Mô tả OpenAPI 3.1", "Described by OpenAPI 3.1"));
+    view_put(c, ".</p>");
     if (fresh) {
         view_notice(c, VIEW_WARN,
                     "Hãy cất khóa này ngay; nó không hiện lại lần nữa.",

@@ -3,10 +3,9 @@
 
 #include "base/clock.h"
 #include "base/err.h"
-#include "config/options.h"
 #include "config/registry.h"
 #include "console/alert.h"
-#include "console/apikey.h"
+#include "console/api.h"
 #include "console/call.h"
 #include "console/coverage_export.h"
 #include "console/coverage_page.h"
@@ -15,70 +14,19 @@
 #include "console/inspect.h"
 #include "console/picture.h"
 #include "console/recheck.h"
-#include "console/view.h"
+#include "console/recheck_page.h"
 
+#include <inttypes.h>
 #include <jansson.h>
-#include <stdlib.h>
 
-enum { DAYS = 90, ALERTS = 100 };
+enum {
+    DAYS = 90,
+    ALERTS = 100,
+    DAY_MS = 86400000,
+    VIETNAM_MS = 7 * 3600 * 1000
+};
 
-/* --- keys --- */
-
-int api_load_key(struct call *c, struct err *err)
-{
-    struct str header = httpd_header(c->rq, "Authorization");
-    scoped(picture_freep) struct picture *p = NULL;
-    struct apikey key = {0};
-
-    if (!str_starts(c->rq->path, STR("/api/")) || !header.n)
-        return 0;
-    if (!str_case_starts(header, STR("Bearer ")))
-        return err_set(err, ERR_USAGE, "no bearer");
-    int r = picture_open(&p, c->console->data_dir, err);
-    if (r == 0)
-        r = apikey_find(p, str_trim(str_sub(header, 7, header.n)),
-                        clock_unix_ms(), c->rq->arena, &key, err);
-    if (r <= 0)
-        return r < 0 ? r : err_set(err, ERR_USAGE, "no key of ours");
-    struct grant *grant = ARENA_NEW(c->rq->arena, grant);
-    *grant = (struct grant){key.portal, key.role};
-    c->who = (struct visitor){
-        .id = -key.id, /* nobody, and not nobody */
-        .name = key.label,
-        .as = arena_printf(c->rq->arena, "key:%lld", (long long)key.id),
-        .grants = grant,
-        .grant_count = 1,
-    };
-    c->by_key = true;
-    return 1;
-}
-
-/* --- answers --- */
-
-static void answer(struct call *c, json_t *json, const char *type)
-{
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-
-    json_decref(json);
-    buf_reset(&c->rs->body);
-    buf_addz(&c->rs->body, text ? text : "{}");
-    buf_addc(&c->rs->body, '\n');
-    free(text);
-    c->rs->content_type = type;
-    httpd_set_header(c->rs, "Cache-Control", "no-store");
-}
-
-void api_error(struct call *c, int status, const char *vi, const char *en)
-{
-    c->rs->status = status;
-    if (status == 401)
-        httpd_set_header(c->rs, "WWW-Authenticate", "Bearer");
-    answer(c,
-           json_pack("{ss, si, ss, ss, ss%}", "title", vi, "status", status,
-                     "detail", en, "trace_id", c->rq->trace_id, "instance",
-                     c->rq->path.p, c->rq->path.n),
-           "application/problem+json");
-}
+static const char *const nothing[] = {NULL}; /* it takes no parameters */
 
 static json_t *when(int64_t unix_ms)
 {
@@ -130,11 +78,13 @@ static json_t *counts_json(const struct picture_counts *n)
 
 void api_summary(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = coverage_picture(c);
     struct picture_day *days = arena_alloc(c->rq->arena, DAYS * sizeof *days);
     struct picture_counts counts;
     struct err err = {0};
 
+    if (!api_takes(c, nothing))
+        return;
+    scoped(picture_freep) struct picture *p = coverage_picture(c);
     if (!p)
         return;
     int n = picture_days(p, c->portal->code, days, DAYS, &err);
@@ -145,11 +95,9 @@ void api_summary(struct call *c)
     json_t *list = json_array();
     for (int i = 0; i < n; i++)
         json_array_append_new(list, day_json(&days[i]));
-    answer(c,
-           json_pack("{ss, ss, so, so}", "portal", c->portal->code, "name",
-                     c->portal->name, "now", counts_json(&counts), "days",
-                     list),
-           "application/json");
+    api_answer(c, json_pack("{ss, ss, so, so}", "portal", c->portal->code,
+                            "name", c->portal->name, "now",
+                            counts_json(&counts), "days", list));
 }
 
 /* --- the list --- */
@@ -196,91 +144,102 @@ static int list(struct call *c, struct picture *p,
         return (int)n;
     }
     bool more = (size_t)n == query->filter.limit;
-    answer(c,
-           json_pack(
-               "{sI, so, so}", "total", (json_int_t)all, "items", l.items,
-               "next",
-               more ? json_string(coverage_query_write(query, c, l.last, true))
-                    : json_null()),
-           "application/json");
+    api_answer(c, json_pack("{sI, so, so}", "total", (json_int_t)all, "items",
+                            l.items, "next",
+                            more ? json_string(coverage_query_write(
+                                       query, c, l.last, true))
+                                 : json_null()));
     return 0;
 }
 
 void api_urls(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = NULL;
+    static const char *const names[] = {"reason", "owner", "state", "prefix",
+                                        "cursor", "limit", NULL};
     struct coverage_query query;
-    const char *wrong = coverage_query_read(&query, c, true);
     struct err err = {0};
 
-    if (wrong) {
-        api_error(c, 422, "Tham số có giá trị lạ",
-                  arena_printf(c->rq->arena, "parameter %s", wrong));
+    if (!api_takes(c, names))
         return;
-    }
-    p = coverage_picture(c);
+    scoped(picture_freep) struct picture *p = coverage_asked(c, true, &query);
     if (p && list(c, p, &query, &err) < 0)
         call_failed(c, "coverage.failed", &err);
 }
 
+/* A file has all rows: it has no pages. */
+static void file(struct call *c, enum export_kind kind)
+{
+    static const char *const names[] = {"reason", "owner", "state", "prefix",
+                                        NULL};
+
+    if (api_takes(c, names))
+        export_answer(c, kind, true);
+}
+
 void api_urls_csv(struct call *c)
 {
-    export_answer(c, EXPORT_CSV, 1);
+    file(c, EXPORT_CSV);
 }
 
 void api_urls_jsonl(struct call *c)
 {
-    export_answer(c, EXPORT_JSONL, 1);
+    file(c, EXPORT_JSONL);
 }
 
 void api_urls_xlsx(struct call *c)
 {
-    export_answer(c, EXPORT_XLSX, 1);
+    file(c, EXPORT_XLSX);
 }
 
 /* --- one URL --- */
 
-static void not_ours(struct call *c)
+static json_t *inspection_json(const struct inspection *i)
 {
-    api_error(c, 422, "Đó không phải là địa chỉ của cổng này",
-              "url is no URL of the portal");
+    return json_pack(
+        "{ss, sb, ss?, sb, sb, sO?, sO?, sO?}", "url", i->url, "known",
+        i->known, "reason",
+        i->reason < REASON_COUNT ? reason_info(i->reason)->code : NULL,
+        "in_sitemap", i->listed, "indexed", i->searchable, "crawler", i->story,
+        "indexer", i->indexed, "rank", i->rank);
 }
 
 void api_url(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = coverage_picture(c);
+    static const char *const names[] = {"url", "q", NULL};
     scoped(inspection_done) struct inspection i = {0};
-    const char *url = p ? inspect_own_url(c, p, call_arg(c, "url")) : NULL;
     struct err err = {0};
 
-    if (!p)
+    if (!api_takes(c, names))
         return;
-    if (!url) {
-        not_ours(c);
+    scoped(picture_freep) struct picture *p = coverage_picture(c);
+    const char *url = inspect_own_url(c, p, call_arg(c, "url"));
+    if (!url)
         return;
-    }
-    if (inspect(&i, c, p, url, call_arg(c, "q"), &err) < 0) {
+    if (inspect(&i, c, p, url, call_arg(c, "q"), &err) < 0)
         call_failed(c, "inspect.failed", &err);
-        return;
-    }
-    answer(
-        c,
-        json_pack("{ss, sb, ss?, sb, sb, sO?, sO?, sO?}", "url", url, "known",
-                  i.known, "reason",
-                  i.reason < REASON_COUNT ? reason_info(i.reason)->code : NULL,
-                  "in_sitemap", i.listed, "indexed", i.searchable, "crawler",
-                  i.story, "indexer", i.indexed, "rank", i.rank),
-        "application/json");
+    else
+        api_answer(c, inspection_json(&i));
 }
 
 /* --- alerts, wishes --- */
 
+static json_t *alert_json(const struct alert *a)
+{
+    return json_pack("{sI, ss, ss, ss, sI, sI, so, so}", "id",
+                     (json_int_t)a->id, "kind", alert_name(a->kind), "text_vi",
+                     alert_say(a->kind, 0), "subject", a->subject, "before",
+                     (json_int_t)a->before, "now", (json_int_t)a->now, "since",
+                     when(a->at_ms), "until", when(a->ended_ms));
+}
+
 void api_alerts(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = coverage_picture(c);
     struct alert *all = arena_alloc(c->rq->arena, ALERTS * sizeof *all);
     struct err err = {0};
 
+    if (!api_takes(c, nothing))
+        return;
+    scoped(picture_freep) struct picture *p = coverage_picture(c);
     if (!p)
         return;
     int n = alert_list(p, c->portal->code, c->rq->arena, all, ALERTS, &err);
@@ -290,44 +249,37 @@ void api_alerts(struct call *c)
     }
     json_t *list = json_array();
     for (int i = 0; i < n; i++)
-        json_array_append_new(
-            list,
-            json_pack("{sI, ss, ss, ss, sI, sI, so, so}", "id",
-                      (json_int_t)all[i].id, "kind", alert_name(all[i].kind),
-                      "text_vi", alert_say(all[i].kind, 0), "subject",
-                      all[i].subject, "before", (json_int_t)all[i].before,
-                      "now", (json_int_t)all[i].now, "since",
-                      when(all[i].at_ms), "until", when(all[i].ended_ms)));
-    answer(c, json_pack("{so}", "alerts", list), "application/json");
+        json_array_append_new(list, alert_json(&all[i]));
+    api_answer(c, json_pack("{so}", "alerts", list));
 }
 
-static struct recheck_wish wish_of(const struct call *c)
+/* The quota is that of a day of Viet Nam. */
+static void no_more(struct call *c, json_t *wish, int64_t now_ms)
 {
-    return (struct recheck_wish){
-        .data_dir = c->console->data_dir,
-        .portal = c->portal->code,
-        .who = c->who.as,
-        .now_ms = clock_unix_ms(),
-        .quota = c->console->options->console.recrawl_day,
-    };
+    int64_t gone_ms = (now_ms + VIETNAM_MS) % DAY_MS;
+
+    httpd_set_header(
+        c->rs, "Retry-After",
+        arena_printf(c->rq->arena, "%" PRId64, (DAY_MS - gone_ms) / 1000 + 1));
+    api_problem(c, 429, "Đã hết lượt yêu cầu của hôm nay",
+                "The quota of today is used up", wish);
 }
 
 void api_recrawl(struct call *c)
 {
+    static const char *const names[] = {"url", NULL};
     static const char *const words[] = {"queued", "waiting", "quota"};
-    scoped(picture_freep) struct picture *p = coverage_picture(c);
-    struct recheck_wish wish = wish_of(c);
+    struct recheck_wish wish = recheck_wish_of(c);
     enum recheck_answer said;
     struct err err = {0};
     int64_t used = 0;
 
-    if (!p)
+    if (!api_takes(c, names))
         return;
+    scoped(picture_freep) struct picture *p = coverage_picture(c);
     wish.url = inspect_own_url(c, p, call_form(c, "url"));
-    if (!wish.url) {
-        not_ours(c);
+    if (!wish.url)
         return;
-    }
     int r = recheck_one(p, &wish, &said, &err);
     if (r == 0)
         r = recheck_used(p, c->portal->code, wish.now_ms, &used, &err);
@@ -337,36 +289,24 @@ void api_recrawl(struct call *c)
     }
     if (!part_note(c, "coverage.recrawl", wish.url))
         return;
-    c->rs->status = said == RECHECK_NO_MORE ? 429 : 202;
-    answer(c,
-           json_pack("{ss, ss, sI, sI}", "url", wish.url, "state", words[said],
-                     "used", (json_int_t)used, "quota", (json_int_t)wish.quota),
-           "application/json");
+    json_t *json =
+        json_pack("{ss, ss, sI, sI}", "url", wish.url, "state", words[said],
+                  "used", (json_int_t)used, "quota", (json_int_t)wish.quota);
+    c->rs->status = 202;
+    if (said == RECHECK_NO_MORE)
+        no_more(c, json, wish.now_ms);
+    else
+        api_answer(c, json);
 }
 
 void api_check(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = coverage_picture(c);
-    const struct recheck_wish wish = wish_of(c);
-    enum reason reason = reason_find(call_form(c, "reason"));
-    struct err err = {0};
-    int64_t id = 0;
+    static const char *const names[] = {"reason", NULL};
+    int64_t id;
 
-    if (!p)
-        return;
-    int r =
-        reason == REASON_COUNT ? 0 : recheck_begin(p, &wish, reason, &id, &err);
-    if (r < 0) {
-        call_failed(c, "recheck.failed", &err);
-        return;
-    }
-    if (!id) {
-        api_error(c, 422, "Không có địa chỉ nào có lý do này",
-                  "no URL has this reason");
-        return;
-    }
-    if (!part_note(c, "coverage.check", reason_info(reason)->code))
+    if (!api_takes(c, names) ||
+        !recheck_asked(c, "reason", call_form(c, "reason"), &id))
         return;
     c->rs->status = 202;
-    answer(c, json_pack("{sI}", "check", (json_int_t)id), "application/json");
+    api_answer(c, json_pack("{sI}", "check", (json_int_t)id));
 }

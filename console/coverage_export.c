@@ -9,7 +9,6 @@
 #include "console/coverage_page.h"
 #include "console/coverage_query.h"
 #include "console/picture.h"
-#include "console/view.h"
 
 #include <fcntl.h>
 #include <jansson.h>
@@ -275,19 +274,13 @@ static void set_name(struct call *c, enum export_kind kind)
                                   c->portal->code, ends[kind]));
 }
 
-void export_answer(struct call *c, enum export_kind kind, int api)
+void export_answer(struct call *c, enum export_kind kind, bool api)
 {
-    scoped(picture_freep) struct picture *p = NULL;
     struct coverage_query query;
-    const char *wrong = coverage_query_read(&query, c, api);
+    scoped(picture_freep) struct picture *p = coverage_asked(c, api, &query);
     struct err err = {0};
     int fd = -1;
 
-    if (wrong) {
-        view_error(c, 422, "Bộ lọc có giá trị lạ", wrong);
-        return;
-    }
-    p = coverage_picture(c);
     if (!p)
         return;
     int r = export_make(&fd, p, c->portal->code, &query.filter, kind, &err);
@@ -301,15 +294,15 @@ void export_answer(struct call *c, enum export_kind kind, int api)
 
 void export_csv(struct call *c)
 {
-    export_answer(c, EXPORT_CSV, 0);
+    export_answer(c, EXPORT_CSV, false);
 }
 
 void export_jsonl(struct call *c)
 {
-    export_answer(c, EXPORT_JSONL, 0);
+    export_answer(c, EXPORT_JSONL, false);
 }
 
 void export_xlsx(struct call *c)
 {
-    export_answer(c, EXPORT_XLSX, 0);
+    export_answer(c, EXPORT_XLSX, false);
 }

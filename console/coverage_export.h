@@ -7,6 +7,8 @@
 #ifndef CONSOLE_COVERAGE_EXPORT_H
 #define CONSOLE_COVERAGE_EXPORT_H
 
+#include <stdbool.h>
+
 struct call;
 struct err;
 struct picture;
@@ -28,6 +30,6 @@ void export_jsonl(struct call *c);
 void export_xlsx(struct call *c);
 /* Answers with the file; the names of the filter are those of the API or of the
  * page. */
-void export_answer(struct call *c, enum export_kind kind, int api);
+void export_answer(struct call *c, enum export_kind kind, bool api);
 
 #endif

@@ -30,6 +30,19 @@ struct picture *coverage_picture(struct call *c)
     return NULL;
 }
 
+struct picture *coverage_asked(struct call *c, bool api,
+                               struct coverage_query *ret_query)
+{
+    const char *wrong = coverage_query_read(ret_query, c, api);
+
+    if (!wrong)
+        return coverage_picture(c);
+    view_wrong(c, wrong,
+               arena_printf(c->rq->arena, "Bộ lọc có giá trị lạ: %s", wrong),
+               arena_printf(c->rq->arena, "No such value: %s", wrong));
+    return NULL;
+}
+
 struct showing {
     struct call *c;
     struct picture *picture;
@@ -483,20 +496,14 @@ static int show(struct showing *s, struct err *err)
 
 void coverage_page(struct call *c)
 {
-    scoped(picture_freep) struct picture *p = NULL;
     struct showing *s = ARENA_NEW(c->rq->arena, showing);
+    scoped(picture_freep) struct picture *p =
+        coverage_asked(c, false, &s->query);
     struct err err = {0};
-    const char *wrong;
 
-    s->c = c;
-    wrong = coverage_query_read(&s->query, c, false);
-    if (wrong) {
-        view_error(c, 422, "Bộ lọc có giá trị lạ", wrong);
-        return;
-    }
-    p = coverage_picture(c);
     if (!p)
         return;
+    s->c = c;
     s->picture = p;
     if (show(s, &err) < 0)
         call_failed(c, "coverage.failed", &err);

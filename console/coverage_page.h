@@ -6,13 +6,19 @@
 #ifndef CONSOLE_COVERAGE_PAGE_H
 #define CONSOLE_COVERAGE_PAGE_H
 
+#include <stdbool.h>
+
 struct call;
+struct coverage_query;
 struct err;
 struct picture;
 
 /* The picture of c->portal, up to date.  Where it cannot be had the call is
  * answered and NULL comes back. */
 struct picture *coverage_picture(struct call *c);
+/* The same, with what is asked of it (coverage_query.h). */
+struct picture *coverage_asked(struct call *c, bool api,
+                               struct coverage_query *ret_query);
 
 void coverage_page(struct call *c);
 /* What changed when: /cong/{cong}/thay-doi */

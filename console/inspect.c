@@ -8,6 +8,7 @@
 #include "console/call.h"
 #include "console/picture.h"
 #include "console/station.h"
+#include "console/view.h"
 #include "crawler/why.h"
 
 #include <stdio.h>
@@ -56,8 +57,8 @@ int64_t inspect_time(const json_t *json, const char *path)
 
 /* --- whose URL it is --- */
 
-const char *inspect_own_url(const struct call *c, struct picture *p,
-                            const char *text)
+static const char *own_url(const struct call *c, struct picture *p,
+                           const char *text)
 {
     scoped(buf_done) struct buf key = {0};
     scoped(url_done) struct url url = {0};
@@ -74,6 +75,16 @@ const char *inspect_own_url(const struct call *c, struct picture *p,
         return NULL;
     free((void *)(uintptr_t)row.url);
     return known;
+}
+
+const char *inspect_own_url(struct call *c, struct picture *p, const char *text)
+{
+    const char *url = p ? own_url(c, p, text) : NULL;
+
+    if (p && !url)
+        view_wrong(c, "url", "Đó không phải là địa chỉ của cổng này",
+                   "This is no URL of the portal");
+    return url;
 }
 
 /* --- the stations --- */

@@ -40,8 +40,9 @@ int inspect(struct inspection *ret, struct call *c, struct picture *p,
             const char *url, const char *query, struct err *err);
 
 /* The canonical form of a URL that is of c->portal: a host of it, or known as
- * its.  NULL: it is not.  Of the arena. */
-const char *inspect_own_url(const struct call *c, struct picture *p,
+ * its.  NULL: it is not, and the call was answered; or `p` is NULL.  Of the
+ * arena. */
+const char *inspect_own_url(struct call *c, struct picture *p,
                             const char *text);
 
 /* Members of JSON by path, "host.next"; "" and 0 when absent. */

@@ -398,14 +398,9 @@ void inspect_page(struct call *c)
         return;
     }
     scoped(picture_freep) struct picture *p = coverage_picture(c);
-    if (!p)
-        return;
     const char *url = inspect_own_url(c, p, text);
-    if (!url) {
-        view_error(c, 422, "Đó không phải là địa chỉ của cổng này",
-                   "This is no URL of the portal");
+    if (!url)
         return;
-    }
     int r = inspect(&i, c, p, url, call_arg(c, "hoi"), &err);
     if (r == 0)
         r = show(c, p, &i, &err);

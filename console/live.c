@@ -145,18 +145,13 @@ void live_test(struct call *c)
 {
     scoped(picture_freep) struct picture *p = coverage_picture(c);
     scoped(inspection_done) struct inspection seen = {0};
-    const char *url = p ? inspect_own_url(c, p, call_form(c, "url")) : NULL;
+    const char *url = inspect_own_url(c, p, call_form(c, "url"));
     int64_t now_ms = clock_unix_ms();
     struct err err = {0};
     bool paid = false;
 
-    if (!p)
+    if (!url)
         return;
-    if (!url) {
-        view_error(c, 422, "Đó không phải là địa chỉ của cổng này",
-                   "This is no URL of the portal");
-        return;
-    }
     int r = inspect(&seen, c, p, url, "", &err);
     enum refusal why = r == 0 ? judge(&seen, now_ms) : TRY;
     if (r == 0 && why == TRY)

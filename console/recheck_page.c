@@ -18,7 +18,7 @@
 
 enum { ROWS = 100 };
 
-static struct recheck_wish wish_of(const struct call *c)
+struct recheck_wish recheck_wish_of(const struct call *c)
 {
     return (struct recheck_wish){
         .data_dir = c->console->data_dir,
@@ -46,44 +46,50 @@ void recheck_ask(struct call *c)
 {
     static const char *const answers[] = {"da-xep", "dang-cho", "het-luot"};
     scoped(picture_freep) struct picture *p = coverage_picture(c);
-    struct recheck_wish wish = wish_of(c);
+    struct recheck_wish wish = recheck_wish_of(c);
     enum recheck_answer answer;
     struct err err = {0};
 
-    if (!p)
-        return;
     wish.url = inspect_own_url(c, p, call_form(c, "url"));
     if (!wish.url)
-        view_error(c, 422, "Đó không phải là địa chỉ của cổng này",
-                   "This is no URL of the portal");
-    else if (recheck_one(p, &wish, &answer, &err) < 0)
+        return;
+    if (recheck_one(p, &wish, &answer, &err) < 0)
         call_failed(c, "recheck.failed", &err);
     else if (part_note(c, "coverage.recrawl", wish.url))
         call_redirect(c, url_page(c, wish.url, answers[answer]));
 }
 
-void recheck_start(struct call *c)
+bool recheck_asked(struct call *c, const char *parameter, const char *code,
+                   int64_t *ret_id)
 {
     scoped(picture_freep) struct picture *p = coverage_picture(c);
-    const struct recheck_wish wish = wish_of(c);
-    const char *code = call_form(c, "ly-do");
+    const struct recheck_wish wish = recheck_wish_of(c);
     enum reason reason = reason_find(code);
     struct err err = {0};
     int64_t id = 0;
+    int r = 0;
 
     if (!p)
-        return;
-    int r =
-        reason == REASON_COUNT ? 0 : recheck_begin(p, &wish, reason, &id, &err);
+        return false;
+    if (reason < REASON_COUNT)
+        r = recheck_begin(p, &wish, reason, &id, &err);
     if (r == -ERR_BUSY)
         view_error(c, 503, "Hàng chờ của bộ thu thập đang đầy; hãy thử lại sau",
                    "The crawler's queue is full; try again later");
     else if (r < 0)
         call_failed(c, "recheck.failed", &err);
     else if (!id)
-        view_error(c, 422, "Không có địa chỉ nào có lý do này",
+        view_wrong(c, parameter, "Không có địa chỉ nào có lý do này",
                    "No URL has this reason");
-    else if (part_note(c, "coverage.check", code))
+    *ret_id = id;
+    return id && part_note(c, "coverage.check", code);
+}
+
+void recheck_start(struct call *c)
+{
+    int64_t id;
+
+    if (recheck_asked(c, "ly-do", call_form(c, "ly-do"), &id))
         call_redirect(c, part_path(c, arena_printf(c->rq->arena,
                                                    "/kiem-lai/%" PRId64, id)));
 }

@@ -3,7 +3,16 @@
 #ifndef CONSOLE_RECHECK_PAGE_H
 #define CONSOLE_RECHECK_PAGE_H
 
+#include "console/recheck.h"
+
 struct call;
+
+/* What the visitor wishes at c->portal; the URL is the caller's. */
+struct recheck_wish recheck_wish_of(const struct call *c);
+/* Begins the check of the reason of that code, which came as `parameter`.
+ * False: the call was answered. */
+bool recheck_asked(struct call *c, const char *parameter, const char *code,
+                   int64_t *ret_id);
 
 /* POST doc-lai: url; back to the page of that URL, ?ket-qua= says how it was
  * answered. */

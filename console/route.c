@@ -3,6 +3,7 @@
 
 #include "console/account.h"
 #include "console/alert_page.h"
+#include "console/api.h"
 #include "console/apikey_page.h"
 #include "console/asset.h"
 #include "console/coverage_api.h"
@@ -95,6 +96,7 @@ const struct route routes[] = {
     {"GET", "/cong/{cong}/khoa", ROLE_OWNER, SCOPE_PORTAL, false, apikey_page, "Khóa API", "API keys"},
     {"POST", "/cong/{cong}/khoa", ROLE_OWNER, SCOPE_PORTAL, true, apikey_create, NULL, NULL},
     {"POST", "/cong/{cong}/khoa/thu-hoi", ROLE_OWNER, SCOPE_PORTAL, true, apikey_withdraw, NULL, NULL},
+    {"GET", "/api/v1/openapi.json", ROLE_NOBODY, SCOPE_NONE, false, api_openapi, NULL, NULL},
     {"GET", "/api/v1/coverage/{cong}", ROLE_VIEWER, SCOPE_PORTAL, false, api_summary, NULL, NULL},
     {"GET", "/api/v1/coverage/{cong}/urls", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls, NULL, NULL},
     {"GET", "/api/v1/coverage/{cong}/urls.csv", ROLE_VIEWER, SCOPE_PORTAL, false, api_urls_csv, NULL, NULL},

@@ -5,8 +5,8 @@
 #include "base/html.h"
 #include "config/options.h"
 #include "config/registry.h"
+#include "console/api.h"
 #include "console/call.h"
-#include "console/coverage_api.h"
 #include "console/provider.h"
 #include "console/route.h"
 
@@ -303,7 +303,7 @@ void view_notice(struct call *c, enum view_tone tone, const char *vi,
 void view_error(struct call *c, int status, const char *vi, const char *en)
 {
     if (str_starts(c->rq->path, STR("/api/"))) {
-        api_error(c, status, vi, en);
+        api_problem(c, status, vi, en, NULL);
         return;
     }
     buf_reset(&c->rs->body);
@@ -314,4 +314,13 @@ void view_error(struct call *c, int status, const char *vi, const char *en)
     view_say(c, "<p><a href=\"/\">", "Về trang đầu", "To the first page",
              "</a></p>");
     view_end(c);
+}
+
+void view_wrong(struct call *c, const char *parameter, const char *vi,
+                const char *en)
+{
+    if (str_starts(c->rq->path, STR("/api/")))
+        api_wrong(c, parameter, vi, en);
+    else
+        view_error(c, 422, vi, en);
 }

@@ -61,7 +61,10 @@ enum view_tone { VIEW_GOOD, VIEW_INFO, VIEW_WARN, VIEW_BAD };
 void view_notice(struct call *c, enum view_tone tone, const char *vi,
                  const char *en);
 
-/* A whole page for an error. */
+/* A whole page for an error; below /api/ a problem (api.h). */
 void view_error(struct call *c, int status, const char *vi, const char *en);
+/* 422 of the same kinds: the value of that parameter cannot be. */
+void view_wrong(struct call *c, const char *parameter, const char *vi,
+                const char *en);
 
 #endif
