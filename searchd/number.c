@@ -91,8 +91,9 @@ static int find_own(struct search *s, struct number *n, struct str want)
     struct matching m = {n, want, s->arena};
     ptrdiff_t slash = str_chr(want, '/');
     struct str first = str_sub(want, 0, slash < 0 ? want.n : (size_t)slash);
-    const char *prefix = arena_printf(s->arena, "%c%.*s/", TERM_DOCNO_FOLD,
-                                      (int)first.n, first.p);
+    const char *prefix =
+        arena_printf(s->arena, "%c%.*s%s", TERM_DOCNO_FOLD, (int)first.n,
+                     first.p, slash < 0 ? "" : "/"); /* "73-CP" has none */
 
     return xap_terms(s->reader, prefix, see_own, &m, s->err);
 }

@@ -231,6 +231,25 @@ static json_t *suggestion_json(const struct result_list *list)
     return o;
 }
 
+/* Documents asked for by number that the index does not have. */
+static json_t *absent_json(const struct result_list *list)
+{
+    json_t *all = json_array();
+
+    for (size_t i = 0; i < list->absent_count; i++) {
+        const struct absent *absent = &list->absent[i];
+        json_t *near = json_array();
+
+        for (size_t j = 0; j < absent->near_count; j++)
+            json_array_append_new(near, json_string(absent->near[j]));
+        json_array_append_new(all, json_pack("{s:s, s:b, s:o}", "number",
+                                             absent->number, "mentioned",
+                                             (int)absent->mentioned,
+                                             "other_years", near));
+    }
+    return all;
+}
+
 static json_t *bets_json(const struct result_list *list)
 {
     json_t *bets = json_array();
@@ -300,6 +319,7 @@ void json_results(struct buf *out, const struct result_list *list)
     json_object_set_new(o, "first", json_integer((json_int_t)list->first + 1));
     json_object_set_new(o, "best_bets", bets_json(list));
     json_object_set_new(o, "suggestion", suggestion_json(list));
+    json_object_set_new(o, "absent", absent_json(list));
     json_object_set_new(o, "results", results);
     json_object_set_new(o, "facets", facets_json(list));
     json_object_set_new(o, "next",

@@ -28,6 +28,38 @@ void page_notice_partial(const struct sheet *p, bool partial)
                    SAY_PARTIAL, "</p>\n");
 }
 
+static void put_near(const struct sheet *p, const struct absent *absent)
+{
+    if (!absent->near_count)
+        return;
+    sheet_said(p, " ", SAY_ABSENT_NEAR, "");
+    for (size_t i = 0; i < absent->near_count; i++) {
+        sheet_put(p, i ? ", <a href=\"" : " <a href=\"");
+        sheet_search_link(p, &(struct query_change){.typed = absent->near[i]});
+        sheet_put(p, "\">");
+        sheet_text(p, absent->near[i]);
+        sheet_put(p, "</a>");
+    }
+    sheet_put(p, ".");
+}
+
+void page_notice_absent(const struct sheet *p, const struct result_list *list)
+{
+    for (size_t i = 0; i < list->absent_count; i++) {
+        const struct absent *absent = &list->absent[i];
+
+        sheet_said(p, "<p class=\"notice\" role=\"status\">", SAY_ABSENT,
+                   " <b>");
+        sheet_text(p, absent->number);
+        sheet_put(p, "</b>. ");
+        sheet_said(p, "",
+                   absent->mentioned ? SAY_ABSENT_MENTIONED : SAY_ABSENT_ALIKE,
+                   "");
+        put_near(p, absent);
+        sheet_put(p, "</p>\n");
+    }
+}
+
 void page_notice_meant(const struct sheet *p, const struct result_list *list)
 {
     if (!list->meant)

@@ -13,6 +13,8 @@ void page_notice_problems(const struct sheet *p,
                           const struct problems *problems);
 /* Says so when a shard of the index does not answer. */
 void page_notice_partial(const struct sheet *p, bool partial);
+/* Documents asked for by number that the index does not have. */
+void page_notice_absent(const struct sheet *p, const struct result_list *list);
 void page_notice_meant(const struct sheet *p, const struct result_list *list);
 void page_notice_bets(const struct sheet *p, const struct result_list *list);
 /* Other questions close to this one. */

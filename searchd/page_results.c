@@ -197,6 +197,7 @@ void page_results(struct buf *out, const struct page_site *site,
     put_heading(&p);
     put_counts(&p, list);
     page_notice_problems(&p, &list->problems);
+    page_notice_absent(&p, list);
     page_notice_partial(&p, list->shards_answering < list->shards);
     page_filter_chips(&p, list);
     sheet_put(&p, "<div class=\"columns\">\n");

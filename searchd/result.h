@@ -6,6 +6,7 @@
 #define SEARCHD_RESULT_H
 
 #include "indexer/schema.h"
+#include "searchd/absent.h"
 #include "searchd/bets.h"
 #include "searchd/facet.h"
 #include "searchd/query.h"
@@ -42,6 +43,8 @@ struct result_list {
     const struct bet *bets[BETS_SHOWN_MAX]; /* of the first page */
     size_t bet_count;
     const char *meant; /* a spelling that finds more, or NULL */
+    struct absent absent[ABSENT_MAX]; /* of the first page */
+    size_t absent_count;
     struct suggestion
         suggested[SUGGEST_MAX]; /* of the first page, for people */
     size_t suggested_count;

@@ -362,6 +362,10 @@ int search_run(const struct search *s, const struct query *q,
         ret_list->bet_count = bets_find(s->bets[i], q->typed, clock_unix_ms(),
                                         ret_list->bets, ret_list->bet_count);
     struct xap_parts parts = xap_reader_parts(s->reader);
+    /* What may lie in a shard that does not answer is not absent. */
+    if (r == 0 && !ret_list->first && parts.answering == parts.all)
+        r = absent_find(ret_list->absent, &ret_list->absent_count, q->words,
+                        s->reader, s->arena, err);
     ret_list->shards_answering = parts.answering;
     ret_list->shards = parts.all;
     ret_list->took_ms = clock_steady_ms() - began_ms;

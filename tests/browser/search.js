@@ -13,6 +13,7 @@ const pages = {
   'filtered results': `${results}&kind=document&in_force=1&from=2020-01-01`,
   'an open panel': `${results}&related=d1`,
   'no results': '/tim-kiem?q=%22khong+co+gi%22&kind=news',
+  'a document that is not there': '/tim-kiem?q=7/2029/N%C4%90-CP',
   'a problem': `${results}&year=abc`,
   'related content': '/lien-quan?url=d7',
   about: '/gioi-thieu',

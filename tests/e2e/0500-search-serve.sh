@@ -128,6 +128,13 @@ is "but unknown to the API" 422 "$STATUS"
 get '/lien-quan?url=nowhere'
 is "of nothing, there is nothing" 404 "$STATUS"
 
+api 'q=7/2029/N%C4%90-CP'
+is "a number that no document has is told, with other years" '07/2029/NĐ-CP false 07/2023/NĐ-CP' "$(q '.absent[0] | "\(.number) \(.mentioned) \(.other_years[0])"')"
+get '/tim-kiem?q=7/2029/N%C4%90-CP'
+ok "to people, too" match 'văn bản số <b>07/2029/NĐ-CP</b>' "$OUT"
+api 'q=7/2023/N%C4%90-CP'
+is "and not of one that is there" 0 "$(q ".absent | length")"
+
 api 'q=a&colour=red'
 is "an unknown parameter is refused by name" '422 colour' "$STATUS $(q '.errors[0].parameter')"
 ok "as problem+json" match 'application/problem+json' "$DIR/head"

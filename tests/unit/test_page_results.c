@@ -53,6 +53,28 @@ static void a_result_is_shown_with_its_card(void **state)
                        "datetime=\"2026-01-05T10:22\">05/01/2026</time> 10:22");
 }
 
+static void a_document_that_is_not_there_is_named(void **state)
+{
+    (void)state;
+    scoped(arena_freep) struct arena *arena = arena_new();
+    scoped(buf_done) struct buf page = {0};
+    struct query q;
+
+    results_ask(&q, "42/2022/NĐ-CP", arena);
+    struct result_list list = results_list(&q);
+    list.absent[0] = (struct absent){HOSTILE, false, {"42/2021/NĐ-CP"}, 1};
+    list.absent[1] = (struct absent){"9/2020/TT-BTC", true, {NULL}, 0};
+    list.absent_count = 2;
+    page_results(&page, &site, &list);
+    assert_lacks(page.p, "<script>alert(\"");
+    assert_has(page.p, "văn bản số <b>&lt;script&gt;");
+    assert_has(page.p, "chỉ có từ ngữ gần giống. Cùng số và ký hiệu, năm "
+                       "khác: <a href=\"/tim-kiem?q=42%2F2021%2FN%C4%90-CP\">"
+                       "42/2021/NĐ-CP</a>.</p>");
+    assert_has(page.p, "<b>9/2020/TT-BTC</b>. Kết quả dưới đây là những nơi "
+                       "nhắc tới văn bản này hoặc có từ ngữ gần giống.</p>");
+}
+
 static void dates_are_written_as_people_do(void **state)
 {
     (void)state;
@@ -223,6 +245,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_markup_of_others_comes_through),
         cmocka_unit_test(a_result_is_shown_with_its_card),
+        cmocka_unit_test(a_document_that_is_not_there_is_named),
         cmocka_unit_test(dates_are_written_as_people_do),
         cmocka_unit_test(the_page_says_nothing_of_the_clock),
         cmocka_unit_test(what_is_related_opens_below_its_result),
