@@ -43,7 +43,8 @@ FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS  := $(FUZZERS:%=$(B)/tests/fuzz/replay_%)
 E2E      := $(wildcard tests/e2e/[0-9]*.sh)
 HEADERS  := $(wildcard $(FOLDERS:%=%/*.h) tests/*.h)
-ALL_C    := $(SRC) $(HEADERS) $(wildcard tests/*.c tests/*/*.c)
+HEADERS_CXX := $(wildcard $(FOLDERS:%=%/*.hh))
+ALL_C    := $(SRC) $(HEADERS) $(HEADERS_CXX) $(wildcard tests/*.c tests/*/*.c)
 
 # Quiet by default: "  CC       indexer/analyse.c".
 say = $(if $(V),,@printf '  %-8s %s\n' $(1) $(2);)
@@ -131,6 +132,8 @@ lint: $(OBJ)                 ## layers, headers, banned calls, tests, size, form
 	@tools/check-symbols.sh $(OBJ)
 	@for h in $(HEADERS); do $(CC) $(CPPFLAGS) -std=gnu17 -Wall -Werror \
 	  -fsyntax-only -x c $$h -MF /dev/null || exit 1; done
+	@for h in $(HEADERS_CXX); do $(CXX) $(CPPFLAGS) -std=c++17 -Wall -Werror \
+	  -fsyntax-only -x c++ $$h -MF /dev/null || exit 1; done
 	@! grep -nE '\b($(BANNED)) *\(|\bgoto\b' $(ALL_C)
 	@for f in $(SRC); do n=$$(basename $${f%.*}); \
 	  grep -q "$$n" $${f%/*}/README.md || \

@@ -7,7 +7,7 @@
 #define INDEXER_ASSEMBLE_H
 
 #include "indexer/schema.h"
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 struct namebook;
 struct assembler; /* scratch memory, one a thread */

@@ -25,7 +25,7 @@
 #include "indexer/store.h"
 #include "indexer/withdraw.h"
 #include "indexer/work.h"
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -13,6 +13,7 @@
 #include "indexer/schema.h"
 #include "indexer/store.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <inttypes.h>
 #include <unistd.h>

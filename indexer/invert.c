@@ -12,7 +12,7 @@
 #include "indexer/invert.h"
 
 #include "indexer/textsort.h"
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -5,6 +5,7 @@
 #include "base/jsontext.h"
 #include "indexer/schema.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 struct writing {
     FILE *out;

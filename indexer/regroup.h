@@ -5,7 +5,7 @@
 #ifndef INDEXER_REGROUP_H
 #define INDEXER_REGROUP_H
 
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 struct arena;
 struct err;

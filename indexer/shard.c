@@ -24,7 +24,7 @@
 #include "indexer/glass_table.h"
 #include "indexer/glass_values.h"
 #include "indexer/invert.h"
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>

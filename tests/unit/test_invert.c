@@ -3,7 +3,7 @@
 #include "tests/t.h"
 
 #include "indexer/invert.h"
-#include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 static int put(void *context, struct str term, const struct posting *postings,
                size_t count)

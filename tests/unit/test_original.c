@@ -4,6 +4,7 @@
 #include "base/httpd.h"
 #include "indexer/assemble.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 #include "searchd/search.h"
 #include "tests/t.h"
 

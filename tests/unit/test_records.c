@@ -6,6 +6,7 @@
 #include "indexer/records.h"
 #include "indexer/schema.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <stdlib.h>
 

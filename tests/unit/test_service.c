@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "indexer/schema.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 #include "searchd/service.h"
 #include "tests/index.h"
 

@@ -4,6 +4,7 @@
 
 #include "indexer/shard.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 #include "base/listen.h"
 #include "base/tree.h"
 #include "indexer/xap.h"
+#include "indexer/xap_write.h"
 
 #include <signal.h>
 #include <stdio.h>
