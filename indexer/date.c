@@ -7,6 +7,7 @@
  */
 #include "indexer/date.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/utf8.h"
 
@@ -458,6 +459,16 @@ bool date_find(struct date *ret, struct str s)
     ret->from = f.from;
     ret->to = f.to;
     return true;
+}
+
+const char *date_day(struct str text, struct arena *arena)
+{
+    struct date d;
+
+    if (!date_find(&d, text))
+        return "";
+    d.iso[strlen("2026-01-05")] = '\0';
+    return arena_str(arena, str_of(d.iso));
 }
 
 static size_t letters(struct str s)

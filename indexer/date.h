@@ -14,6 +14,8 @@
 
 #include "base/str.h"
 
+struct arena;
+
 enum { DATE_ISO_MAX = 32 };
 
 struct date {
@@ -23,6 +25,9 @@ struct date {
 
 /* The first date of 1945..2100 in `text` (UTF-8); false when there is none. */
 bool date_find(struct date *ret_date, struct str text);
+
+/* The day of it ("2026-01-05"), in the arena; "" when there is none. */
+const char *date_day(struct str text, struct arena *arena);
 
 /* Is this line a date and little more ("Cập nhật: Thứ Hai, 05/01/2026")? */
 bool date_is_line(struct str text);

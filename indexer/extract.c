@@ -29,6 +29,7 @@
 #include "indexer/quality.h"
 #include "indexer/relation.h"
 #include "indexer/robots_tag.h"
+#include "indexer/title.h"
 
 #include <ctype.h>
 
@@ -546,7 +547,7 @@ static void read_text(struct job *j, const struct page *p, const struct meta *m,
 
     main_text_read(&text, p);
     struct str lines = text.lines;
-    const char *title = meta_title(m, lines, j->arena);
+    const char *title = title_choose(m, lines, j->arena);
     main_text_choose(&text, str_of(title));
     doc->title = nfc(j, str_of(title));
     doc->text = nfc(j, buf_str(&text.text));

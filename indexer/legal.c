@@ -420,16 +420,6 @@ static void read_labels(struct reading *r, struct str lines, struct str title)
         r->heading = arena_str(r->arena, str_trim(before));
 }
 
-static const char *iso_date(struct reading *r, struct str text)
-{
-    struct date d;
-
-    if (!date_find(&d, text))
-        return "";
-    d.iso[strlen("2026-01-05")] = '\0';
-    return arena_str(r->arena, str_of(d.iso));
-}
-
 static const char *number_in(struct reading *r, struct str text)
 {
     scoped(buf_done) struct buf number = {0};
@@ -542,8 +532,8 @@ static void fill_card(struct reading *r)
     if ((!*card->number || is_longer(number, card->number)) &&
         number.n < LABEL_BYTES && has_digit(number))
         card->number = r->value[LEGAL_NUMBER];
-    card->issued = iso_date(r, str_of(r->value[LEGAL_ISSUED]));
-    card->effective = iso_date(r, str_of(r->value[LEGAL_EFFECTIVE]));
+    card->issued = date_day(str_of(r->value[LEGAL_ISSUED]), r->arena);
+    card->effective = date_day(str_of(r->value[LEGAL_EFFECTIVE]), r->arena);
     card->issuer = *r->value[LEGAL_ISSUER] ? r->value[LEGAL_ISSUER] : agency;
     card->type = r->value[LEGAL_TYPE];
     card->abstract =

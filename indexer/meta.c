@@ -47,6 +47,13 @@ enum field {
     FIELDS
 };
 
+/* Where a value comes from, and what it is worth. */
+struct source {
+    const char *name;
+    enum field field;
+    enum rank rank;
+};
+
 struct reading {
     const struct page *page;
     const char *token;
@@ -130,11 +137,8 @@ static void offer(struct reading *r, enum field f, enum rank rank,
 
 /* --- meta elements --- */
 
-static const struct {
-    const char *name; /* lower case */
-    enum field field;
-    enum rank rank;
-} names[] = {
+static const struct source names[] = {
+    /* lower case */
     {"dc.title", TITLE, CORE},
     {"dcterms.title", TITLE, CORE},
     {"og:title", TITLE, OPEN_GRAPH},
@@ -393,11 +397,7 @@ static struct str first_type(const json_t *o)
 
 static void read_object(struct reading *r, const json_t *o)
 {
-    static const struct {
-        const char *key;
-        enum field field;
-        enum rank rank;
-    } members[] = {
+    static const struct source members[] = {
         {"headline", TITLE, JSON_LD},
         {"name", TITLE, MICRODATA},
         {"datePublished", PUBLISHED, OPEN_GRAPH},
@@ -426,7 +426,7 @@ static void read_object(struct reading *r, const json_t *o)
     offer(r, TYPE, JSON_LD, type);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         offer(r, members[i].field, members[i].rank,
-              json_text(o, members[i].key));
+              json_text(o, members[i].name));
 }
 
 /* The top object and what it is about, or those of a top array or "@graph". */
@@ -548,169 +548,4 @@ void meta_read(struct meta *ret, const struct page *p, const char *url,
     ret->has = r.has | (*ret->element ? META_TITLE : 0);
     ret->canonical = resolve(&r, r.canonical, ret->base);
     ret->refresh = resolve(&r, r.refresh, ret->base);
-}
-
-/* --- the title --- */
-
-enum { PARTS_MAX = 8 };
-
-struct parts {
-    struct str all;
-    struct str separator[PARTS_MAX]; /* in front of part[i] */
-    struct str part[PARTS_MAX];
-    size_t count;
-};
-
-static size_t separator_at(struct str s, size_t i)
-{
-    static const char *const marks[] = {" | ",
-                                        " - ",
-                                        " \xe2\x80\x93 ",
-                                        " \xe2\x80\x94 ",
-                                        " > ",
-                                        " :: ",
-                                        " \xc2\xbb ",
-                                        " \xc2\xb7 ",
-                                        " // ",
-                                        " \xe2\x80\xa2 ",
-                                        " < "};
-
-    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
-        if (str_starts(str_sub(s, i, s.n), str_of(marks[k])))
-            return strlen(marks[k]);
-    return 0;
-}
-
-static void split(struct parts *t, struct str s)
-{
-    size_t from = 0;
-
-    *t = (struct parts){.all = s};
-    for (size_t i = 0; i < s.n && t->count + 1 < PARTS_MAX;) {
-        size_t n = s.p[i] == ' ' ? separator_at(s, i) : 0;
-        if (n && i > from) {
-            t->part[t->count++] = str_sub(s, from, i);
-            t->separator[t->count] = str_sub(s, i, i + n);
-            from = i + n;
-        }
-        i += n ? n : 1;
-    }
-    t->part[t->count++] = str_sub(s, from, s.n);
-}
-
-static struct str span(const struct parts *t, size_t from, size_t to)
-{
-    const char *begin = t->part[from].p;
-    const char *end = t->part[to - 1].p + t->part[to - 1].n;
-
-    return (struct str){begin, (size_t)(end - begin)};
-}
-
-static bool looks_like_site(struct str s, const char *site)
-{
-    static const char *const words[] = {
-        "cổng thông tin",  "Cổng thông tin",  "Cổng Thông tin", "Cổng TTĐT",
-        "Trang thông tin", "trang thông tin", "Trang TTĐT",     "UBND",
-        "Ủy ban nhân dân", "ỦY BAN NHÂN DÂN", "Portal",         "portal",
-        "Trang chủ",       "Website"};
-
-    if (*site && str_case_eq(s, str_of(site)))
-        return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
-/* "Site > Section > Title" ends with what it is about. */
-static bool is_reversed(const struct parts *t)
-{
-    return t->count > 1 && (str_is(t->separator[1], " > ") ||
-                            str_is(t->separator[1], " \xc2\xbb "));
-}
-
-/* An agency's name may be a title, but rather is the site's. */
-static bool is_agency(struct str s)
-{
-    static const char *const words[] = {
-        "Bộ ",    "BỘ ",   "Sở ",        "SỞ ",      "Cục ",       "Tổng cục ",
-        "Ban ",   "Viện ", "Thanh tra ", "Chi cục ", "Trung tâm ", "Văn phòng ",
-        "Huyện ", "Tỉnh ", "Thành phố ", "Xã ",      "Phường "};
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(s, str_of(words[i])))
-            return true;
-    return false;
-}
-
-/* The longest stretch of parts that also stands on the page as a line; an
- * agency's name only when nothing else does. */
-static struct str shown(const struct parts *t, struct str lines,
-                        const char *site)
-{
-    struct str best = {NULL, 0};
-
-    bool reversed = is_reversed(t);
-
-    for (size_t from = 0; from < t->count; from++)
-        for (size_t to = reversed ? t->count : from + 1; to <= t->count; to++) {
-            struct str s = span(t, from, to);
-            bool better = s.n > best.n
-                              ? !is_agency(s) || !best.n
-                              : best.n && is_agency(best) && !is_agency(s);
-            if (better && s.n > 8 && !looks_like_site(s, site) &&
-                page_has_line(lines, s))
-                best = s;
-        }
-    return best;
-}
-
-/* Without help of the page: drop the site's name at either end. */
-static struct str stripped(const struct parts *t, const char *site)
-{
-    size_t from = 0, to = t->count;
-
-    while (to - from > 1 && looks_like_site(t->part[to - 1], site))
-        to--;
-    while (to - from > 1 && looks_like_site(t->part[from], site))
-        from++;
-    if (to - from == t->count && to > 1) {
-        struct str last = t->part[to - 1], first = t->part[0];
-        if (is_reversed(t))
-            from = to - 1;
-        else if (first.n >= last.n && first.n > 15)
-            to--;
-    }
-    return span(t, from, to);
-}
-
-/* The title element is `s` and more: the site's name is the rest. */
-static bool is_part(const struct parts *t, struct str s)
-{
-    for (size_t k = 1; k < t->count; k++)
-        if (str_eq(span(t, 0, k), s) || str_eq(span(t, k, t->count), s))
-            return true;
-    return false;
-}
-
-const char *meta_title(const struct meta *m, struct str lines,
-                       struct arena *arena)
-{
-    struct parts t;
-    struct str given = str_of(m->title);
-
-    split(&t, str_of(m->element));
-    if (given.n && (page_has_line(lines, given) || is_part(&t, given)))
-        return m->title;
-    struct str best = shown(&t, lines, m->site);
-    if (!best.n && given.n) {
-        struct parts g;
-        split(&g, given);
-        best = shown(&g, lines, m->site);
-        if (!best.n)
-            best = stripped(&g, m->site);
-    }
-    if (!best.n && t.all.n)
-        best = stripped(&t, m->site);
-    return arena_str(arena, best);
 }

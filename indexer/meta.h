@@ -59,12 +59,4 @@ void meta_read(struct meta *ret, const struct page *page, const char *url,
 /* "dc.title", "json-ld": the word of formats for one bit of meta_has. */
 const char *meta_has_name(unsigned bit);
 
-/*
- * The title alone: the title element without the name of the site, checked
- * against meta.title and `lines`, the page's visible lines (each between
- * newlines).  "" when the page has none.
- */
-const char *meta_title(const struct meta *meta, struct str lines,
-                       struct arena *arena);
-
 #endif

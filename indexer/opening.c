@@ -1,10 +1,9 @@
 /*
  * indexer/opening.c - see opening.h.
  *
- * Layouts differ (two columns side by side, cells of a table, one below the
- * other) but the parts are the same, and each is known by its first words.  So
- * the text is first brought to one column of bare lines, and every line of the
- * head is asked what it is:
+ * Layouts differ but the parts are the same, and each is known by its first
+ * words.  So the text is first brought to one column of bare lines (docline.h),
+ * and every line of the head is asked what it is:
  *
  *   BỘ A               issuer: the last line in capitals that is no motto
  *   Số: 1/2024/TT-BA   number
@@ -15,7 +14,9 @@
 #include "indexer/opening.h"
 
 #include "base/utf8.h"
+#include "indexer/closing.h"
 #include "indexer/date.h"
+#include "indexer/docline.h"
 #include "indexer/docno.h"
 #include "indexer/fold.h"
 
@@ -24,153 +25,35 @@
 enum {
     HEAD_BYTES = 6000,
     HEAD_LINES = 40,
-    LINE_BYTES = 160, /* of a part of the masthead */
     ABSTRACT_BYTES = 1500,
     ABSTRACT_LINES = 8,
-    COLUMNS = 4,
 };
-
-/* --- one column of bare lines --- */
-
-static struct str bare(struct str s)
-{
-    s = str_trim(s);
-    while (s.n && strchr("-_*=[] ", s.p[0]))
-        s = str_trim(str_sub(s, 1, s.n));
-    while (s.n && strchr("-_*= ", s.p[s.n - 1]))
-        s = str_trim(str_sub(s, 0, s.n - 1));
-    return s;
-}
-
-static void put_line(struct buf *out, struct str line)
-{
-    bool ruled = str_trim(line).n > 0;
-
-    line = bare(line);
-    for (size_t i = 0; i < line.n;) {
-        uint32_t c = utf8_next(line, &i);
-        if (!utf8_is_space(c))
-            utf8_put(out, c);
-        else if (out->n && !strchr(" \n", out->p[out->n - 1]))
-            buf_addc(out, ' ');
-    }
-    if (line.n || ruled) /* a ruled line stays as an empty one */
-        buf_addc(out, '\n');
-}
-
-/* The cells of a table come column by column: in a masthead the left one is the
- * issuer's, the right one motto and date. */
-static void put_columns(struct buf *out, struct buf columns[COLUMNS])
-{
-    for (int i = 0; i < COLUMNS; i++) {
-        struct str rest = buf_str(&columns[i]), line;
-        while (rest.n && str_cut(&rest, '\n', &line))
-            put_line(out, line);
-        buf_reset(&columns[i]);
-    }
-}
-
-/* Where frames were blanked (file_text.c) a row has a tab at one of its ends,
- * or two with nothing between them; one tab among words is no table. */
-static bool has_tabbed_cells(struct str line)
-{
-    bool nothing = true; /* since the tab before, or the beginning */
-
-    for (size_t i = 0; i < line.n; i++) {
-        if (line.p[i] == '\t' && nothing)
-            return true;
-        nothing = line.p[i] == '\t' || (nothing && line.p[i] == ' ');
-    }
-    return str_ends(line, STR("\t"));
-}
-
-/* What parts the cells of a line: "|" anywhere, or tabs; NUL: it is no row of a
- * table. */
-static char mark_of(struct str line)
-{
-    if (str_chr(line, '|') >= 0)
-        return '|';
-    return has_tabbed_cells(line) ? '\t' : '\0';
-}
-
-static void one_column(struct buf *out, struct str text)
-{
-    struct buf columns[COLUMNS] = {{0}};
-    struct str line, cell;
-
-    while (str_cut(&text, '\n', &line)) {
-        char mark = mark_of(line);
-        if (!mark) {
-            put_columns(out, columns);
-            put_line(out, line);
-            continue;
-        }
-        if (mark == '|')
-            line = str_trim(line);
-        if (line.p[0] == mark)
-            line = str_sub(line, 1, line.n);
-        for (int i = 0; str_cut(&line, mark, &cell); i += i < COLUMNS - 1) {
-            buf_add(&columns[i], cell);
-            buf_addc(&columns[i], '\n');
-        }
-    }
-    put_columns(out, columns);
-    for (int i = 0; i < COLUMNS; i++)
-        buf_done(&columns[i]);
-}
 
 /* --- what a line is --- */
 
-static bool is_capitals(struct str s)
-{
-    bool any = false;
-
-    for (size_t i = 0; i < s.n;) {
-        uint32_t c = utf8_next(s, &i);
-        if (c != utf8_lower(c))
-            any = true;
-        else if (utf8_is_alnum(c) && !(c >= '0' && c <= '9'))
-            return false;
-    }
-    return any;
-}
-
-static bool begins(struct str line, const char *const words[], size_t count)
-{
-    scoped(buf_done) struct buf folded = {0};
-
-    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, LINE_BYTES)));
-    for (size_t i = 0; i < count; i++)
-        if (str_starts(buf_str(&folded), str_of(words[i])))
-            return true;
-    return false;
-}
-#define BEGINS(line, ...)                                                      \
-    begins(line, (const char *const[]){__VA_ARGS__},                           \
-           sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
-
 static bool is_motto(struct str line)
 {
-    return BEGINS(line, "cong hoa xa hoi", "doc lap", "viet nam dan chu cong",
-                  "dang cong san viet nam");
+    return DOCLINE_BEGINS(line, "cong hoa xa hoi", "doc lap",
+                          "viet nam dan chu cong", "dang cong san viet nam");
 }
 
 /* Lines above and between the parts of the masthead that say nothing. */
 static bool is_noise(struct str line)
 {
-    return BEGINS(line, "cong bao", "phan van ban", "du thao", "(tiep theo",
-                  "thu vien phap luat", "van ban quy pham");
+    return DOCLINE_BEGINS(line, "cong bao", "phan van ban", "du thao",
+                          "(tiep theo", "thu vien phap luat",
+                          "van ban quy pham");
 }
 
 /* Where the body begins, or the abstract ends. */
 static bool is_body(struct str line)
 {
-    return BEGINS(line, "can cu ", "dieu 1", "chuong i", "phan thu", "phan i",
-                  "kinh gui", "theo de nghi", "xet ", "loi noi dau", "muc luc",
-                  "de tang cuong", "(ban hanh kem", "(kem theo", "(tiep theo",
-                  "so:", "ha noi, ngay", "thuc hien ", "i. ", "1. ", "nguon an",
-                  "duoc hoi dong", "muc 1", "ra sac lenh", "chu tich nuoc",
-                  "ngay ");
+    return DOCLINE_BEGINS(
+        line, "can cu ", "dieu 1", "chuong i", "phan thu", "phan i", "kinh gui",
+        "theo de nghi", "xet ", "loi noi dau", "muc luc", "de tang cuong",
+        "(ban hanh kem", "(kem theo", "(tiep theo", "so:", "ha noi, ngay",
+        "thuc hien ", "i. ", "1. ", "nguon an", "duoc hoi dong", "muc 1",
+        "ra sac lenh", "chu tich nuoc", "ngay ");
 }
 
 /* Longer names first where one begins with another. */
@@ -211,7 +94,7 @@ static const struct kind_word {
 static const struct kind_word *kind_at(struct str line, struct buf *folded,
                                        struct str *ret_behind)
 {
-    fold_text(folded, str_sub(line, 0, utf8_prefix(line, LINE_BYTES)));
+    fold_text(folded, str_sub(line, 0, utf8_prefix(line, DOCLINE_BYTES)));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct str kind = str_of(kinds[i].folded), all = buf_str(folded);
         struct str behind = str_sub(all, kind.n, all.n);
@@ -229,10 +112,10 @@ const char *opening_kind(struct str line)
     scoped(buf_done) struct buf folded = {0};
     struct str behind;
 
-    line = bare(line);
+    line = docline_bare(line);
     while (line.n && strchr(":.", line.p[line.n - 1]))
         line = str_trim(str_sub(line, 0, line.n - 1));
-    if (!is_capitals(line))
+    if (!docline_is_capitals(line))
         return "";
     const struct kind_word *kind = kind_at(line, &folded, &behind);
     return kind && (!behind.n || str_starts(behind, STR(" cua "))) ? kind->name
@@ -260,16 +143,6 @@ struct masthead {
     bool motto, reading, closed; /* of the abstract */
 };
 
-static const char *iso_in(struct masthead *m, struct str text)
-{
-    struct date d;
-
-    if (!date_find(&d, text))
-        return "";
-    d.iso[strlen("2026-01-05")] = '\0';
-    return arena_str(m->arena, str_of(d.iso));
-}
-
 /* "THÀNH PHỐ HÀ NỘI" below "ỦY BAN NHÂN DÂN" is one name over two lines. */
 static bool goes_on(struct str first, struct str second)
 {
@@ -278,9 +151,9 @@ static bool goes_on(struct str first, struct str second)
     fold_text(&folded, first);
     bool council = str_is(buf_str(&folded), "uy ban nhan dan") ||
                    str_is(buf_str(&folded), "hoi dong nhan dan");
-    return council &&
-           BEGINS(second, "tinh ", "thanh pho ", "tp", "huyen ", "quan ", "xa ",
-                  "phuong ", "thi xa ", "thi tran ", "dac khu ");
+    return council && DOCLINE_BEGINS(second, "tinh ", "thanh pho ", "tp",
+                                     "huyen ", "quan ", "xa ", "phuong ",
+                                     "thi xa ", "thi tran ", "dac khu ");
 }
 
 static void read_capitals(struct masthead *m)
@@ -299,19 +172,20 @@ static bool read_number(struct masthead *m)
     scoped(buf_done) struct buf number = {0};
 
     if (*m->card.number ||
-        !BEGINS(m->line, "so:", "so :", "so ", "luat so", "bo luat so",
-                "nghi quyet so", "phap lenh so", "nghi dinh so", "thong tu so",
-                "quyet dinh so", "lenh so", "chi thi so", "an le so") ||
+        !DOCLINE_BEGINS(m->line, "so:", "so :", "so ", "luat so", "bo luat so",
+                        "nghi quyet so", "phap lenh so", "nghi dinh so",
+                        "thong tu so", "quyet dinh so", "lenh so", "chi thi so",
+                        "an le so") ||
         !docno_first(&number, m->line))
         return false;
     m->card.number = arena_str(m->arena, buf_str(&number));
     if (m->capitals.n)
         m->card.issuer = arena_str(m->arena, m->capitals);
-    if (BEGINS(m->line, "luat", "bo luat"))
+    if (DOCLINE_BEGINS(m->line, "luat", "bo luat"))
         m->card.type = "Luật";
-    if (BEGINS(m->line, "so"))
+    if (DOCLINE_BEGINS(m->line, "so"))
         return true;
-    m->card.issued = iso_in(m, m->line);
+    m->card.issued = date_day(m->line, m->arena);
     m->reading = *m->card.issued;
     return true;
 }
@@ -325,12 +199,13 @@ static void end_abstract(struct masthead *m)
 /* Lines of the abstract are all in capitals, or none is. */
 static void read_abstract(struct masthead *m)
 {
-    bool capitals = is_capitals(m->line);
+    bool capitals = docline_is_capitals(m->line);
     bool first = m->lines == 0;
 
     bool words = str_chr(m->line, ' ') >= 0; /* "03:2023/BCA" is neither */
 
-    if (!first && words && capitals != is_capitals(buf_str(&m->abstract))) {
+    if (!first && words &&
+        capitals != docline_is_capitals(buf_str(&m->abstract))) {
         end_abstract(m);
         return;
     }
@@ -344,7 +219,7 @@ static void read_abstract(struct masthead *m)
 /* "V/v ..." of a letter, which has no kind. */
 static bool read_matter(struct masthead *m)
 {
-    if (m->lines || !BEGINS(m->line, "v/v"))
+    if (m->lines || !DOCLINE_BEGINS(m->line, "v/v"))
         return false;
     m->line = str_trim(str_sub(m->line, 3, m->line.n));
     m->card.type =
@@ -375,11 +250,11 @@ static bool read_kind(struct masthead *m)
 
 static bool read_date(struct masthead *m)
 {
-    if (m->line.n >= LINE_BYTES || str_find(m->line, STR("ngày")) < 0 ||
+    if (m->line.n >= DOCLINE_BYTES || str_find(m->line, STR("ngày")) < 0 ||
         !date_is_line(m->line))
         return false;
     if (!*m->card.issued && (m->motto || *m->card.number))
-        m->card.issued = iso_in(m, m->line);
+        m->card.issued = date_day(m->line, m->arena);
     return true;
 }
 
@@ -421,7 +296,7 @@ static void read_head_line(struct masthead *m)
         return;
     } else if (m->reading) {
         read_abstract(m);
-    } else if (is_capitals(m->line) && m->line.n < LINE_BYTES &&
+    } else if (docline_is_capitals(m->line) && m->line.n < DOCLINE_BYTES &&
                !*m->card.issuer) {
         read_capitals(m);
     }
@@ -437,7 +312,7 @@ static void read_head(struct masthead *m, struct str head)
     if (m->motto && *m->card.type && !*m->card.issuer && m->capitals.n)
         m->card.issuer = arena_str(m->arena, m->capitals);
     m->card.abstract = arena_str(m->arena, buf_str(&m->abstract));
-    if (BEGINS(buf_str(&m->abstract), "bo luat"))
+    if (DOCLINE_BEGINS(buf_str(&m->abstract), "bo luat"))
         m->card.type = "Bộ luật"; /* the Gazette writes "Luật số ..." */
     if (!*m->card.type)
         m->card.type = docno_type(m->card.number);
@@ -454,7 +329,7 @@ static const char *join_until(struct masthead *m, struct str *rest,
     scoped(buf_done) struct buf b = {0};
 
     for (int n = 0; n < ABSTRACT_LINES && str_cut(rest, '\n', &m->line); n++) {
-        if (BEGINS(m->line, stop) || (!m->line.n && b.n))
+        if (DOCLINE_BEGINS(m->line, stop) || (!m->line.n && b.n))
             break;
         if (b.n)
             buf_addc(&b, ' ');
@@ -493,8 +368,8 @@ static void read_precedent(struct masthead *m, struct str head)
             all.p[i] = ' ';
     at = str_find(buf_str(&all), STR("thông qua"));
     if (at >= 0)
-        m->card.issued =
-            iso_in(m, str_sub(buf_str(&all), (size_t)at, (size_t)at + 60));
+        m->card.issued = date_day(
+            str_sub(buf_str(&all), (size_t)at, (size_t)at + 60), m->arena);
 }
 
 static bool is_precedent(const char *number)
@@ -514,16 +389,16 @@ static void read_standard(struct masthead *m, struct str head)
 
     for (int n = 0; n < HEAD_LINES && str_cut(&head, '\n', &line); n++) {
         scoped(buf_done) struct buf number = {0};
-        if (BEGINS(line, "tieu chuan quoc gia"))
+        if (DOCLINE_BEGINS(line, "tieu chuan quoc gia"))
             type = "Tiêu chuẩn quốc gia";
-        if (BEGINS(line, "quy chuan ky thuat quoc gia"))
+        if (DOCLINE_BEGINS(line, "quy chuan ky thuat quoc gia"))
             type = "Quy chuẩn kỹ thuật quốc gia";
-        if (*type && !*m->card.number && BEGINS(line, "tcvn", "qcvn") &&
+        if (*type && !*m->card.number && DOCLINE_BEGINS(line, "tcvn", "qcvn") &&
             docno_first(&number, line)) {
             m->card.number = arena_str(m->arena, buf_str(&number));
             m->card.type = type;
-        } else if (*m->card.number && is_capitals(line) &&
-                   !BEGINS(line, "tcvn", "qcvn", "ha noi")) {
+        } else if (*m->card.number && docline_is_capitals(line) &&
+                   !DOCLINE_BEGINS(line, "tcvn", "qcvn", "ha noi")) {
             m->line = line;
             read_abstract(m);
         } else if (m->lines) {
@@ -531,174 +406,6 @@ static void read_standard(struct masthead *m, struct str head)
         }
     }
     m->card.abstract = arena_str(m->arena, buf_str(&m->abstract));
-}
-
-/* --- effect and signature --- */
-
-/* Behind "này có hiệu lực [thi hành] [kể] từ ngày" right away, or "". */
-static const char *date_of_effect(struct masthead *m, struct str s)
-{
-    static const char *const words[] = {" thi hành", " kể", " từ", " ngày"};
-    struct date d;
-    bool from = false;
-
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (str_starts(s, str_of(words[i]))) {
-            from |= i >= 2;
-            s = str_sub(s, strlen(words[i]), s.n);
-        }
-    if (!from)
-        return "";
-    if (str_starts(s, STR(" ký")))
-        return m->card.issued;
-    s = str_sub(s, 0, 40);
-    return date_find(&d, s) && d.from <= 1 ? iso_in(m, s) : "";
-}
-
-static bool is_of_part(struct str before)
-{
-    return str_ends(before, STR("Điều ")) || str_ends(before, STR("khoản ")) ||
-           str_ends(before, STR("điểm ")) || str_ends(before, STR("mục ")) ||
-           str_ends(before, STR("Chương "));
-}
-
-static const char *effect(struct masthead *m, struct str flat)
-{
-    const struct str clause = STR("này có hiệu lực");
-    const char *date = "";
-
-    for (ptrdiff_t at; !*date && (at = str_find(flat, clause)) >= 0;) {
-        bool part = is_of_part(str_sub(flat, 0, (size_t)at));
-        flat = str_sub(flat, (size_t)at + clause.n, flat.n);
-        date = part ? "" : date_of_effect(m, flat);
-    }
-    return date;
-}
-
-/* "Luật này đã được Quốc hội ... thông qua ngày ...": laws have no other. */
-static const char *adoption(struct masthead *m, struct str flat)
-{
-    const char *date = "";
-
-    for (ptrdiff_t at; (at = str_find(flat, STR(" thông qua "))) >= 0;) {
-        flat = str_sub(flat, (size_t)at + strlen(" thông qua "), flat.n);
-        if (str_starts(flat, STR("ngày")) ||
-            str_starts(flat, STR("trong phiên họp ngày")))
-            date = iso_in(m, str_sub(flat, 0, 70));
-    }
-    return date;
-}
-
-static bool is_office(struct str line)
-{
-    if (!line.n || line.n >= 100 || strchr(";.,:", line.p[line.n - 1]))
-        return false;
-    return BEGINS(line, "chu tich", "pho chu tich", "bo truong", "thu truong",
-                  "thu tuong", "pho thu tuong", "giam doc", "pho giam doc",
-                  "chu nhiem", "pho chu nhiem", "truong ban", "pho truong",
-                  "tong cuc truong", "pho tong", "cuc truong", "pho cuc",
-                  "chanh van phong", "pho chanh", "thong doc", "pho thong doc",
-                  "chanh an", "vien truong", "pho vien truong", "tong giam doc",
-                  "truong phong", "bi thu", "pho bi thu", "tong thanh tra",
-                  "chanh thanh tra", "tong kiem toan", "hieu truong",
-                  "vu truong", "pho vu", "tong bi thu", "tu lenh", "chi huy",
-                  "q. ", "kt. ", "kt.", "tm. ", "tuq.", "tl. ", "tl.");
-}
-
-static struct str without_rank(struct str line)
-{
-    static const char *const ranks[] = {
-        "Đại tướng ", "Thượng tướng ", "Trung tướng ", "Thiếu tướng ",
-        "Đại tá ",    "Thượng tá ",    "Trung tá ",    "GS.TS. ",
-        "PGS.TS. ",   "GS.TS ",        "PGS.TS ",      "TS. ",
-        "ThS. ",
-    };
-
-    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
-        if (str_starts(line, str_of(ranks[i])))
-            return str_sub(line, strlen(ranks[i]), line.n);
-    return line;
-}
-
-/* Two to five words, each with a capital and small letters behind. */
-static bool is_name(struct str line)
-{
-    size_t words = 0;
-
-    for (struct str word; str_cut(&line, ' ', &word); words++) {
-        size_t at = 0;
-        if (!word.n)
-            return false;
-        uint32_t first = utf8_next(word, &at);
-        if (first == utf8_lower(first))
-            return false;
-        while (at < word.n) {
-            uint32_t c = utf8_next(word, &at);
-            if (c != utf8_lower(c) || !utf8_is_alnum(c))
-                return false;
-        }
-    }
-    return words >= 2 && words <= 5;
-}
-
-static bool is_sealed(struct str line)
-{
-    return BEGINS(line, "(da ky", "da ky", "[da ky");
-}
-
-static bool is_seal(struct str line)
-{
-    return !line.n || is_sealed(line) || BEGINS(line, "pic", "(ky", "dau");
-}
-
-/* Those who get a copy: they stand left of the signature, and some readers of
- * files put them into its midst. */
-static bool is_recipient(struct str line)
-{
-    return str_ends(line, STR(";")) || BEGINS(line, "noi nhan", "luu:", "luu ");
-}
-
-/* Offices, a seal perhaps, a name.  An office in capitals is believed at once,
- * another only near the end. */
-static void read_signature(struct masthead *m, struct str text)
-{
-    enum { CLOSING_BYTES = 1500, RECIPIENTS_MAX = 60 };
-    struct str line, office = {"", 0}, before = {"", 0};
-    int recipients = 0; /* lines since the first one */
-
-    while (str_cut(&text, '\n', &line)) {
-        if (is_office(line)) {
-            bool clear = is_capitals(line) || text.n < CLOSING_BYTES;
-            office = clear ? line : STR("");
-            recipients = 0;
-        } else if (office.n && is_name(without_rank(line))) {
-            m->card.signer = arena_str(m->arena, without_rank(line));
-            m->card.signer_office = arena_str(m->arena, office);
-            return;
-        } else if (is_name(without_rank(before)) && is_sealed(line)) {
-            m->card.signer = arena_str(m->arena, without_rank(before));
-            return;
-        } else if (office.n && (recipients || is_recipient(line))) {
-            office = recipients++ < RECIPIENTS_MAX ? office : STR("");
-        } else if (office.n && !is_seal(line)) {
-            office = STR("");
-        }
-        before = line;
-    }
-}
-
-static void read_rest(struct masthead *m, struct str text)
-{
-    scoped(buf_done) struct buf lines = {0};
-
-    one_column(&lines, text);
-    read_signature(m, buf_str(&lines));
-    for (size_t i = 0; i < lines.n; i++)
-        if (lines.p[i] == '\n')
-            lines.p[i] = ' ';
-    if (!*m->card.issued)
-        m->card.issued = adoption(m, buf_str(&lines));
-    m->card.effective = effect(m, buf_str(&lines));
 }
 
 /* --- all of it --- */
@@ -725,7 +432,7 @@ bool opening_read(struct document_card *card, struct str text,
     struct masthead m = {.card = document_card_empty(), .arena = arena};
     scoped(buf_done) struct buf head = {0};
 
-    one_column(&head, str_sub(text, 0, utf8_prefix(text, HEAD_BYTES)));
+    docline_column(&head, str_sub(text, 0, utf8_prefix(text, HEAD_BYTES)));
     read_head(&m, buf_str(&head));
     if (!*m.card.number && !*m.card.type)
         read_standard(&m, buf_str(&head));
@@ -737,7 +444,7 @@ bool opening_read(struct document_card *card, struct str text,
         if (is_precedent(m.card.number))
             read_precedent(&m, buf_str(&head));
         else
-            read_rest(&m, text);
+            closing_read(&m.card, text, arena);
         fill(card, &m.card);
     }
     buf_done(&m.abstract);

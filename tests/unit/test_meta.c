@@ -148,36 +148,6 @@ static void robots_elements_are_for_all_or_for_us(void **s)
     done(&f);
 }
 
-static void the_title_loses_the_name_of_the_site(void **s)
-{
-    static const struct {
-        const char *html, *lines, *title;
-    } cases[] = {
-        {"<title>Tin mới trong tỉnh | Cổng thông tin điện tử</title>", "",
-         "Tin mới trong tỉnh"},
-        {"<title>UBND tỉnh A > Tin mới trong ngày</title>", "",
-         "Tin mới trong ngày"},
-        {"<title>Bộ Lao động - Thương binh - Tin số một - Cổng B</title>",
-         "x\nLao động - Thương binh\nThương binh - Tin số một\n",
-         "Thương binh - Tin số một"},
-        {"<title>Đăng nhập | UBND tỉnh A</title>"
-         "<meta property=og:title content='Đăng nhập'>",
-         "UBND tỉnh A\nĐăng nhập hệ thống", "Đăng nhập"},
-        {"<title>Một tên</title>", "", "Một tên"},
-        {"<p>x", "", ""},
-    };
-
-    (void)s;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct fixture f = {0};
-        read(&f, cases[i].html);
-        assert_string_equal(
-            meta_title(&f.meta, str_of(cases[i].lines), f.arena),
-            cases[i].title);
-        done(&f);
-    }
-}
-
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -188,7 +158,6 @@ int main(void)
         cmocka_unit_test(microdata_names_the_type_of_the_page),
         cmocka_unit_test(canonical_and_refresh_are_resolved),
         cmocka_unit_test(robots_elements_are_for_all_or_for_us),
-        cmocka_unit_test(the_title_loses_the_name_of_the_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
