@@ -23,7 +23,7 @@
 #include "crawler/crawl.h"
 #include "crawler/fetch.h"
 #include "crawler/frontier.h"
-#include "crawler/intake.h"
+#include "crawler/intake_claim.h"
 #include "crawler/politeness.h"
 #include "crawler/progress.h"
 #include "crawler/robots.h"

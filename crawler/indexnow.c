@@ -10,7 +10,7 @@
 #include "base/err.h"
 #include "base/host.h"
 #include "base/url.h"
-#include "crawler/intake.h"
+#include "crawler/intake_claim.h"
 
 #include <jansson.h>
 #include <stdio.h>

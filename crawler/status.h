@@ -6,7 +6,7 @@
 #ifndef CRAWLER_STATUS_H
 #define CRAWLER_STATUS_H
 
-#include "crawler/intake.h"
+#include "crawler/intake_claim.h"
 #include "crawler/store.h"
 
 struct portal;

@@ -1,7 +1,7 @@
 /* The body of a push: what is taken is of one host, below its key file, and
  * within the limits; what is not taken is said why. */
 #include "crawler/indexnow.h"
-#include "crawler/intake.h"
+#include "crawler/intake_claim.h"
 
 #include "base/err.h"
 #include "base/url.h"

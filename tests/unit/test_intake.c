@@ -1,6 +1,6 @@
-/* crawler/intake.c: what is put in comes out once, in order, and a push only
- * after its key file was seen. */
-#include "crawler/intake.h"
+/* crawler/intake.c, intake_claim.c: what is put in comes out once, in order,
+ * and a push only after its key file was seen. */
+#include "crawler/intake_claim.h"
 #include "tests/t.h"
 
 #include <stdlib.h>
