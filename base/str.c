@@ -128,6 +128,15 @@ bool str_int(struct str s, int64_t min, int64_t max, int64_t *ret_value)
     return true;
 }
 
+void str_copy(char *to, size_t room, struct str s)
+{
+    size_t n = s.n < room ? s.n : room - 1;
+
+    if (n)
+        memcpy(to, s.p, n);
+    to[n] = '\0';
+}
+
 char *str_dup(struct str s)
 {
     char *copy = mem_new(s.n + 1, 1);

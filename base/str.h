@@ -62,6 +62,8 @@ struct str str_sub(struct str s, size_t from, size_t to);
 bool str_cut(struct str *rest, char sep, struct str *ret_part);
 /* Whole string as a decimal integer of min..max; false when it is not. */
 bool str_int(struct str s, int64_t min, int64_t max, int64_t *ret_value);
+/* What fits into `room` bytes with a closing NUL. */
+void str_copy(char *to, size_t room, struct str s);
 char *str_dup(struct str s) __attribute__((returns_nonnull)); /* free() */
 /* 64-bit FNV-1a.  For keys inside one process or one database, not secrets. */
 uint64_t str_hash(struct str s);

@@ -29,7 +29,7 @@ const json_t *inspect_get(const json_t *json, const char *path)
     char text[64];
 
     while (json && str_cut(&rest, '.', &name)) {
-        snprintf(text, sizeof text, "%.*s", (int)name.n, name.p);
+        str_copy(text, sizeof text, name);
         json = json_object_get(json, text);
     }
     return json_is_null(json) ? NULL : json;

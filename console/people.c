@@ -66,7 +66,7 @@ int people_add_admin(struct condb *db, struct str login, struct str password,
 
     if (r < 0)
         return r;
-    snprintf(what, sizeof what, "%.*s", (int)login.n, login.p);
+    str_copy(what, sizeof what, login);
     const struct audit_line line =
         condb_line(by->who, by->from, "admin.add", what);
     r = condb_begin(db, err);

@@ -456,7 +456,7 @@ static int portal_row(struct taking *t, char stamp[STAMP_MAX],
         return r < 0 ? r : err_set(err, ERR_BUG, "%s is gone", t->code);
     t->portal = db_int(q, 0);
     *ret_taken_ms = db_int(q, 1);
-    snprintf(stamp, STAMP_MAX, "%.*s", (int)db_str(q, 2).n, db_str(q, 2).p);
+    str_copy(stamp, STAMP_MAX, db_str(q, 2));
     t->counted_ms = db_int(q, 3);
     t->first = !*ret_taken_ms;
     db_reset(q);

@@ -67,7 +67,7 @@ static void keep_header(char *to, size_t room, const struct fetch_result *r,
         return;
     struct str value = warc_http_header(head.headers, name);
     if (value.n < room)
-        snprintf(to, room, "%.*s", (int)value.n, value.n ? value.p : "");
+        str_copy(to, room, value);
 }
 
 static void take_text(struct crawl *c, struct origin *o,

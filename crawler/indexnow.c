@@ -74,8 +74,7 @@ static int fail(struct indexnow_error *e, enum push_fault fault,
 {
     *e = (struct indexnow_error){.fault = fault};
     snprintf(e->where, sizeof e->where, "%s", where);
-    snprintf(e->detail, sizeof e->detail, "%.*s", (int)detail.n,
-             detail.n ? detail.p : "");
+    str_copy(e->detail, sizeof e->detail, detail);
     return -1;
 }
 

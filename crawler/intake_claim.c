@@ -449,11 +449,9 @@ static int last_claim(struct intake *box, const char *portal,
     int r = db_step(q, err);
     if (r != 1)
         return r;
-    struct str detail = db_str(q, 2);
     p->state = state_find(db_str(q, 0));
     p->flaw = flaw_find(db_str(q, 1));
-    snprintf(p->detail, sizeof p->detail, "%.*s", (int)detail.n,
-             detail.n ? detail.p : "");
+    str_copy(p->detail, sizeof p->detail, db_str(q, 2));
     p->made_ms = db_int(q, 3);
     p->checked_ms = db_int(q, 4);
     p->dropped = db_int(q, 5);

@@ -1,6 +1,12 @@
 /*
- * crawler/store_db.h - what the parts of the store (store.c, store_url.c) share
- * among themselves; nobody else includes it.
+ * crawler/store_db.h - what the parts of the store share among themselves;
+ * nobody else includes it.
+ *
+ *   store.c          the file      store_sitemap.c  sitemaps
+ *   store_host.c     hosts         store_member.c   which pages each one names
+ *   store_origin.c   robots.txt    store_budget.c   fetches of a day
+ *   store_url.c      URLs          store_trap.c     counts of traps
+ *                                  store_recent.c   fetches by time
  */
 #ifndef CRAWLER_STORE_DB_H
 #define CRAWLER_STORE_DB_H

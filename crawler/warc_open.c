@@ -28,8 +28,7 @@ static void index_record(struct warc_writer *w, const struct warc_record *rec)
     bool response = rec->type == WARC_RESPONSE;
 
     if (rec->type == WARC_WARCINFO && rec->record_id.n < WARC_ID_MAX)
-        snprintf(w->info_id, WARC_ID_MAX, "%.*s", (int)rec->record_id.n,
-                 rec->record_id.p);
+        str_copy(w->info_id, WARC_ID_MAX, rec->record_id);
     if ((!response && rec->type != WARC_REVISIT) ||
         warc_http_parse(rec->block, &http, &ignored) < 0)
         return;

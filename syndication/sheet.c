@@ -136,8 +136,7 @@ static void begin_cell(struct reader *r, const struct xmlpush_element *e)
     struct str type = xmlpush_attribute(e, "t");
 
     r->column = column_of(r, xmlpush_attribute(e, "r"));
-    snprintf(r->type, sizeof r->type, "%.*s", (int)(type.n < 15 ? type.n : 15),
-             type.n ? type.p : "");
+    str_copy(r->type, sizeof r->type, type);
     buf_reset(&r->text);
 }
 

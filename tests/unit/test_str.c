@@ -145,6 +145,19 @@ static void taking_leaves_an_empty_buffer(void **state)
     assert_null(b.p);
 }
 
+static void a_copy_is_cut_at_the_room_and_closed(void **state)
+{
+    char room[4] = "xyz";
+
+    (void)state;
+    str_copy(room, sizeof room, STR("abcdef"));
+    assert_string_equal(room, "abc");
+    str_copy(room, sizeof room, STR("d"));
+    assert_string_equal(room, "d");
+    str_copy(room, sizeof room, (struct str){0});
+    assert_string_equal(room, "");
+}
+
 static void a_hash_tells_texts_apart(void **state)
 {
     (void)state;
@@ -164,6 +177,7 @@ int main(void)
         cmocka_unit_test(a_buffer_holds_what_was_added),
         cmocka_unit_test(a_formatted_text_longer_than_the_room_is_whole),
         cmocka_unit_test(taking_leaves_an_empty_buffer),
+        cmocka_unit_test(a_copy_is_cut_at_the_room_and_closed),
         cmocka_unit_test(a_hash_tells_texts_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,2 @@
+intake.o: crawler/intake.h base/mem.h
+base/mem.h:

@@ -1,0 +1,1 @@
+reason.o: config/reason.h

@@ -1,0 +1,2 @@
+str.o: base/str.h base/mem.h
+base/mem.h:
