@@ -167,22 +167,25 @@ static const struct reason_info table[REASON_COUNT] = {
 };
 /* clang-format on */
 
-bool reason_is_passing(enum reason reason)
+bool reason_is_outage(enum reason reason)
 {
     switch (reason) {
-    case REASON_QUEUED:
-    case REASON_THROTTLED:
-    case REASON_FETCHED:
     case REASON_FETCH_DNS:
     case REASON_FETCH_TLS:
     case REASON_FETCH_TIMEOUT:
     case REASON_FETCH_CONNECT:
     case REASON_HTTP_429:
     case REASON_HTTP_5XX:
-    case REASON_WAF_BLOCK:
-    case REASON_BUDGET: return true;
+    case REASON_WAF_BLOCK: return true;
     default: return false;
     }
+}
+
+bool reason_is_passing(enum reason reason)
+{
+    return reason == REASON_QUEUED || reason == REASON_THROTTLED ||
+           reason == REASON_FETCHED || reason == REASON_BUDGET ||
+           reason_is_outage(reason);
 }
 
 const struct reason_info *reason_info(enum reason reason)

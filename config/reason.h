@@ -64,6 +64,9 @@ struct reason_info {
 };
 
 const struct reason_info *reason_info(enum reason reason); /* static */
+/* The portal or the way to it is out of order, or it refuses for now: asked
+ * again soon. */
+bool reason_is_outage(enum reason reason);
 /* Nobody can say whether the page is gone: what we have of it stays. */
 bool reason_is_passing(enum reason reason);
 /* REASON_COUNT when there is no such code. */

@@ -11,6 +11,7 @@
 #include "config/options.h"
 #include "config/registry.h"
 #include "crawler/crawl_part.h"
+#include "crawler/fetch_record.h"
 
 #include <inttypes.h>
 
@@ -74,23 +75,10 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
                         const struct store_url *u, const struct fetch_result *r,
                         struct err *err)
 {
-    struct warc_fetch fetch = {
-        .url = r->url,
-        .date_unix_ms = r->start_unix_ms,
-        .ip = r->ip,
-        .request = r->request,
-        .response_head = r->head,
-        .body = r->body,
-        .protocol = r->protocol,
-        .truncated = "",
-        /* After a crash the rules are read from here (crawl_replay.c). */
-        .whole = h->job == JOB_ROBOTS,
-    };
+    struct warc_fetch fetch = fetch_record(r);
 
-    if (r->outcome == FETCH_CUT)
-        fetch.truncated = r->reason == REASON_TOO_BIG         ? "length"
-                          : r->reason == REASON_FETCH_TIMEOUT ? "time"
-                                                              : "disconnect";
+    /* After a crash the rules are read from here (crawl_replay.c). */
+    fetch.whole = h->job == JOB_ROBOTS;
     buf_reset(&c->text);
     add_fields(&c->text, h, u);
     buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);
@@ -183,13 +171,8 @@ static void unmask(struct crawl *c, struct fetch_result *r)
 
 static bool is_trouble(const struct fetch_result *r)
 {
-    if (r->reason == REASON_WAF_BLOCK)
-        return true;
-    if (r->outcome == FETCH_ANSWER)
-        return politeness_is_trouble(r->status);
-    return r->reason == REASON_FETCH_TIMEOUT ||
-           r->reason == REASON_FETCH_CONNECT || r->reason == REASON_FETCH_TLS ||
-           r->reason == REASON_FETCH_DNS;
+    return reason_is_outage(r->reason) ||
+           (r->outcome == FETCH_ANSWER && politeness_is_trouble(r->status));
 }
 
 static void rest(struct crawl *c, struct crawl_host *h,

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/url.h"
 #include "crawler/crawl_part.h"
+#include "crawler/fetch_record.h"
 
 #include <stdlib.h>
 
@@ -70,15 +71,6 @@ static int find_job(struct crawl *c, struct crawl_host *h,
     return r;
 }
 
-/* The other way round from write_answer() of crawl_answer.c. */
-static enum reason reason_of_cut(struct str truncated)
-{
-    return !truncated.n                  ? REASON_FETCHED
-           : str_is(truncated, "length") ? REASON_TOO_BIG
-           : str_is(truncated, "time")   ? REASON_FETCH_TIMEOUT
-                                         : REASON_FETCH_CONNECT;
-}
-
 /*
  * A robots.txt that only refers to another's, as earlier versions wrote it, has
  * no text here.  Taken in as it is, it would allow everything.
@@ -99,7 +91,7 @@ static int take(struct crawl *c, const struct warc_record *record,
     struct err mistake = {0};
     struct fetch_result result = {
         .outcome = record->truncated.n ? FETCH_CUT : FETCH_ANSWER,
-        .reason = reason_of_cut(record->truncated),
+        .reason = fetch_record_reason(record->truncated),
         .detail = "",
         .url = url->href,
         .status = http->status,

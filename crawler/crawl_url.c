@@ -18,20 +18,6 @@
 
 enum { RETRIES = 4 };
 
-static bool is_transient(enum reason reason)
-{
-    switch (reason) {
-    case REASON_FETCH_DNS:
-    case REASON_FETCH_TLS:
-    case REASON_FETCH_TIMEOUT:
-    case REASON_FETCH_CONNECT:
-    case REASON_HTTP_429:
-    case REASON_HTTP_5XX:
-    case REASON_WAF_BLOCK: return true;
-    default: return false;
-    }
-}
-
 static int64_t retry_pause_ms(const struct store_url *u,
                               const struct fetch_result *r)
 {
@@ -65,7 +51,7 @@ static int64_t within(const struct crawl *c, int64_t ms)
 static int64_t revisit_pause(const struct crawl *c, const struct store_url *u,
                              const struct fetch_result *r)
 {
-    if (is_transient(u->reason))
+    if (reason_is_outage(u->reason))
         return retry_pause_ms(u, r);
     switch (u->reason) {
     case REASON_HTTP_401:
@@ -298,7 +284,7 @@ static int take_bad(struct crawl *c, struct crawl_host *h, struct store_url *u,
 {
     u->failures++;
     u->due_ms = c->now_ms + revisit_pause(c, u, r);
-    if (u->kind != URL_SITEMAP || is_transient(u->reason))
+    if (u->kind != URL_SITEMAP || reason_is_outage(u->reason))
         return 0;
     return crawl_sitemap_answer(c, h, u, r, err);
 }
@@ -334,7 +320,7 @@ static int priority_after(const struct store_url *u)
 {
     if (u->source == SOURCE_HOME)
         return PRIORITY_FIRST;
-    if (u->digest || !is_transient(u->reason))
+    if (u->digest || !reason_is_outage(u->reason))
         return PRIORITY_AGAIN;
     return u->priority < PRIORITY_NORMAL ? PRIORITY_NORMAL : u->priority;
 }

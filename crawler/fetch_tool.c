@@ -6,8 +6,7 @@
 #include "base/err.h"
 #include "base/utf8.h"
 #include "config/options.h"
-#include "crawler/fetch.h"
-#include "crawler/warc.h"
+#include "crawler/fetch_record.h"
 
 #include <jansson.h>
 
@@ -19,29 +18,11 @@ struct tool {
     struct err err;             /* the first that happened in on_done() */
 };
 
-static const char *truncated(const struct fetch_result *r)
-{
-    if (r->outcome == FETCH_ANSWER)
-        return "";
-    return r->reason == REASON_TOO_BIG         ? "length"
-           : r->reason == REASON_FETCH_TIMEOUT ? "time"
-                                               : "disconnect";
-}
-
 static int store(struct warc_writer *w, const struct fetch_result *r,
                  struct err *err)
 {
     struct warc_position at;
-    struct warc_fetch fetch = {
-        .url = r->url,
-        .date_unix_ms = r->start_unix_ms,
-        .ip = r->ip,
-        .request = r->request,
-        .response_head = r->head,
-        .body = r->body,
-        .protocol = r->protocol,
-        .truncated = truncated(r),
-    };
+    struct warc_fetch fetch = fetch_record(r);
 
     return warc_write_fetch(w, &fetch, &at, err);
 }

@@ -39,6 +39,45 @@ static void the_page_speaks_of_this_crawler(void **state)
     }
 }
 
+/*
+ * "h2#cham-lai", "li#", ...: the tags of a page with their ids.  A sentence may
+ * say "robots.txt" once more in one language, and a form its language.
+ */
+static void tags_of(struct buf *out, struct str page)
+{
+    ptrdiff_t at;
+
+    while ((at = str_chr(page, '<')) >= 0) {
+        page = str_sub(page, (size_t)at + 1, page.n);
+        struct str tag = str_sub(page, 0, (size_t)str_chr(page, '>'));
+        struct str name = tag, id = {0};
+        (void)str_cut(&tag, ' ', &name);
+        if ((at = str_find(tag, STR("id=\""))) >= 0) {
+            tag = str_sub(tag, (size_t)at + 4, tag.n);
+            (void)str_cut(&tag, '"', &id);
+        }
+        if (str_ends(name, STR("code")) || str_is(name, "input"))
+            continue;
+        buf_addf(out, "%.*s#%.*s\n", (int)name.n, name.p, (int)id.n,
+                 id.n ? id.p : "");
+    }
+}
+
+static void both_languages_say_the_same_in_the_same_order(void **state)
+{
+    (void)state;
+    scoped(options_freep) struct options *o = options_of("");
+    scoped(buf_done) struct buf vi = {0}, en = {0}, tags_vi = {0},
+                                tags_en = {0};
+
+    door_page_about(&vi, o, false);
+    door_page_about(&en, o, true);
+    tags_of(&tags_vi, buf_str(&vi));
+    tags_of(&tags_en, buf_str(&en));
+    assert_non_null(strstr(tags_vi.p, "h2#cham-lai\n"));
+    assert_string_equal(tags_vi.p, tags_en.p);
+}
+
 static void names_of_portals_cannot_leave_their_place(void **state)
 {
     (void)state;
@@ -57,6 +96,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_speaks_of_this_crawler),
+        cmocka_unit_test(both_languages_say_the_same_in_the_same_order),
         cmocka_unit_test(names_of_portals_cannot_leave_their_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,20 @@ static void a_final_status_has_one_reason(void **state)
         assert_int_equal(reason_of_status(cases[i].status), cases[i].reason);
 }
 
+static void an_outage_leaves_what_we_have(void **state)
+{
+    (void)state;
+    assert_true(reason_is_outage(REASON_HTTP_5XX));
+    assert_true(reason_is_outage(REASON_WAF_BLOCK));
+    assert_false(reason_is_outage(REASON_FETCHED));
+    assert_false(reason_is_outage(REASON_HTTP_403));
+    assert_false(reason_is_outage(REASON_FETCH_REFUSED));
+    assert_true(reason_is_passing(REASON_QUEUED));
+    for (int i = 0; i < REASON_COUNT; i++)
+        assert_true(reason_is_passing((enum reason)i) ||
+                    !reason_is_outage((enum reason)i));
+}
+
 static void the_manual_is_what_the_table_says(void **state)
 {
     (void)state;
@@ -61,6 +75,7 @@ int main(void)
         cmocka_unit_test(every_reason_is_complete),
         cmocka_unit_test(codes_keep_their_public_spelling),
         cmocka_unit_test(a_final_status_has_one_reason),
+        cmocka_unit_test(an_outage_leaves_what_we_have),
         cmocka_unit_test(the_manual_is_what_the_table_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
