@@ -47,12 +47,9 @@ static int64_t within(const struct crawl *c, int64_t ms)
     return ms < least ? least : ms;
 }
 
-/* The next visit of a URL that was not fetched well. */
-static int64_t revisit_pause(const struct crawl *c, const struct store_url *u,
-                             const struct fetch_result *r)
+/* The next visit of a URL whose answer, though no page, was final. */
+static int64_t revisit_pause(const struct crawl *c, const struct store_url *u)
 {
-    if (reason_is_outage(u->reason))
-        return retry_pause_ms(u, r);
     switch (u->reason) {
     case REASON_HTTP_401:
     case REASON_HTTP_403:
@@ -283,8 +280,10 @@ static int take_bad(struct crawl *c, struct crawl_host *h, struct store_url *u,
                     const struct fetch_result *r, struct err *err)
 {
     u->failures++;
-    u->due_ms = c->now_ms + revisit_pause(c, u, r);
-    if (u->kind != URL_SITEMAP || reason_is_outage(u->reason))
+    bool outage = reason_is_outage(u->reason);
+    u->due_ms =
+        c->now_ms + (outage ? retry_pause_ms(u, r) : revisit_pause(c, u));
+    if (u->kind != URL_SITEMAP || outage)
         return 0;
     return crawl_sitemap_answer(c, h, u, r, err);
 }
@@ -304,7 +303,7 @@ static int take(struct crawl *c, struct crawl_host *h, struct store_url *u,
     if (redirect) {
         u->failures = 0;
         e = take_redirect(c, h, u, r, err);
-        u->due_ms = c->now_ms + revisit_pause(c, u, r);
+        u->due_ms = c->now_ms + revisit_pause(c, u);
     } else if (u->reason == REASON_FETCHED) {
         u->failures = 0;
         e = take_good(c, h, u, r, err);
