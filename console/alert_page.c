@@ -72,19 +72,17 @@ static void alert_table(struct call *c, const struct alert *alerts, int n)
         view_notice(c, VIEW_GOOD, "Chưa có cảnh báo nào.", "No alerts so far.");
         return;
     }
-    view_scroll_begin(c, "Cảnh báo", "Alerts");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Tình trạng", "State", false);
-    part_column(c, "Điều gì", "What", false);
-    part_column(c, "Ở đâu", "Where", false);
-    part_column(c, "Số liệu", "Figures", true);
-    part_column(c, "Từ lúc", "Since", false);
-    part_column(c, "Hết lúc", "Until", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Cảnh báo",
+               "Alerts",
+               "broad",
+               {VIEW_TEXT("Tình trạng", "State"), VIEW_TEXT("Điều gì", "What"),
+                VIEW_TEXT("Ở đâu", "Where"), VIEW_NUMBER("Số liệu", "Figures"),
+                VIEW_TEXT("Từ lúc", "Since"), VIEW_TEXT("Hết lúc", "Until")}});
     for (int i = 0; i < n; i++)
         alert_row(c, &alerts[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* --- settings --- */
@@ -194,18 +192,17 @@ static void letters(struct call *c, const struct letter *all, int n)
     if (!n)
         return;
     view_say(c, "<h2>", "Đã gửi", "Sent", "</h2>");
-    view_scroll_begin(c, "Đã gửi", "Sent");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Lúc", "When", false);
-    part_column(c, "Cách", "How", false);
-    part_column(c, "Tới", "To", false);
-    part_column(c, "Kết quả", "Result", false);
-    part_column(c, "Số lần", "Tries", true);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){"Đã gửi",
+                                             "Sent",
+                                             NULL,
+                                             {VIEW_TEXT("Lúc", "When"),
+                                              VIEW_TEXT("Cách", "How"),
+                                              VIEW_TEXT("Tới", "To"),
+                                              VIEW_TEXT("Kết quả", "Result"),
+                                              VIEW_NUMBER("Số lần", "Tries")}});
     for (int i = 0; i < n; i++)
         letter_row(c, &all[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* Addresses of people are for those who may change them. */

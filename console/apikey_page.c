@@ -49,18 +49,18 @@ static void row(struct call *c, const struct apikey *k)
 
 static void table(struct call *c, const struct apikey *keys, int n)
 {
-    view_scroll_begin(c, "Các khóa", "Keys");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Khóa", "Key", false);
-    part_column(c, "Quyền", "Rights", false);
-    part_column(c, "Tạo lúc", "Made", false);
-    part_column(c, "Dùng gần nhất", "Last used", false);
-    part_column(c, "Thu hồi", "Withdraw", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){"Các khóa",
+                                "Keys",
+                                NULL,
+                                {VIEW_TEXT("Khóa", "Key"),
+                                 VIEW_TEXT("Quyền", "Rights"),
+                                 VIEW_TEXT("Tạo lúc", "Made"),
+                                 VIEW_TEXT("Dùng gần nhất", "Last used"),
+                                 VIEW_TEXT("Thu hồi", "Withdraw")}});
     for (int i = 0; i < n; i++)
         row(c, &keys[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void form(struct call *c)

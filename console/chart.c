@@ -157,15 +157,16 @@ static void legend(struct call *c, const struct chart *chart)
 
 static void table(struct call *c, const struct chart *chart)
 {
+    struct view_table head = {
+        chart->vi, chart->en, NULL, {VIEW_TEXT("Ngày", "Day")}};
     char day[16];
 
     view_say(c, "<details class=\"figures\"><summary>", "Số liệu dạng bảng",
              "The figures as a table", "</summary>");
-    view_scroll_begin(c, chart->vi, chart->en);
-    view_say(c, "<table><thead><tr><th scope=\"col\">", "Ngày", "Day", "</th>");
-    for (const struct chart_line *l = chart->lines; l->vi; l++)
-        view_say(c, "<th scope=\"col\" class=\"n\">", l->vi, l->en, "</th>");
-    view_put(c, "</tr></thead><tbody>");
+    for (int i = 0; i < CHART_LINES_MAX && chart->lines[i].vi; i++)
+        head.columns[i + 1] =
+            (struct view_column){chart->lines[i].vi, chart->lines[i].en, true};
+    view_table_begin(c, &head);
     for (size_t i = chart->count; i-- > 0;) {
         chart_day(day, chart->days[i], true);
         buf_addf(&c->rs->body, "<tr><th scope=\"row\">%s</th>", day);
@@ -176,8 +177,7 @@ static void table(struct call *c, const struct chart *chart)
         }
         view_put(c, "</tr>");
     }
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     view_put(c, "</details>");
 }
 

@@ -24,7 +24,7 @@ struct chart {
     const char *vi, *en;
     const int64_t *days; /* since 1970-01-01, ascending */
     size_t count; /* at most CHART_DAYS_MAX; with 0 or 1 only the table */
-    struct chart_line lines[CHART_LINES_MAX]; /* vi NULL ends */
+    struct chart_line lines[CHART_LINES_MAX + 1]; /* vi NULL ends */
 };
 
 void chart_put(struct call *c, const struct chart *chart);

@@ -7,7 +7,6 @@
 #include "console/alert.h"
 #include "console/api.h"
 #include "console/call.h"
-#include "console/coverage_export.h"
 #include "console/coverage_page.h"
 #include "console/coverage_part.h"
 #include "console/coverage_query.h"
@@ -164,31 +163,6 @@ void api_urls(struct call *c)
     scoped(picture_freep) struct picture *p = coverage_asked(c, true, &query);
     if (p && list(c, p, &query, &err) < 0)
         call_failed(c, "coverage.failed", &err);
-}
-
-/* A file has all rows: it has no pages. */
-static void file(struct call *c, enum export_kind kind)
-{
-    static const char *const names[] = {"reason", "owner", "state", "prefix",
-                                        NULL};
-
-    if (api_takes(c, names))
-        export_answer(c, kind, true);
-}
-
-void api_urls_csv(struct call *c)
-{
-    file(c, EXPORT_CSV);
-}
-
-void api_urls_jsonl(struct call *c)
-{
-    file(c, EXPORT_JSONL);
-}
-
-void api_urls_xlsx(struct call *c)
-{
-    file(c, EXPORT_XLSX);
 }
 
 /* --- one URL --- */

@@ -10,10 +10,7 @@ struct call;
 
 void api_summary(struct call *c); /* counts, days, differences */
 void api_urls(struct call *c);    /* a page of the list */
-void api_urls_csv(struct call *c);
-void api_urls_jsonl(struct call *c);
-void api_urls_xlsx(struct call *c);
-void api_url(struct call *c); /* ?url=: all that is known of one */
+void api_url(struct call *c);     /* ?url=: all that is known of one */
 void api_alerts(struct call *c);
 void api_recrawl(struct call *c); /* POST url */
 void api_check(struct call *c);   /* POST reason */

@@ -5,10 +5,12 @@
 #include "base/csv.h"
 #include "base/err.h"
 #include "config/registry.h"
+#include "console/api.h"
 #include "console/call.h"
 #include "console/coverage_page.h"
 #include "console/coverage_query.h"
 #include "console/picture.h"
+#include "console/route.h"
 
 #include <fcntl.h>
 #include <jansson.h>
@@ -259,25 +261,40 @@ int export_make(int *ret_fd, struct picture *p, const char *portal,
                : make_text(ret_fd, p, portal, &whole, kind == EXPORT_CSV, err);
 }
 
+static const struct {
+    const char *end, *type;
+} kinds[] = {
+    [EXPORT_CSV] = {"csv", "text/csv; charset=utf-8; header=present"},
+    [EXPORT_JSONL] = {"jsonl", "application/x-ndjson"},
+    [EXPORT_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument"
+                             ".spreadsheetml.sheet"},
+};
+
+/* The route ends in one of the three. */
+static enum export_kind asked(const struct call *c)
+{
+    int kind = EXPORT_XLSX;
+
+    while (kind && !str_ends(str_of(c->route->path), str_of(kinds[kind].end)))
+        kind--;
+    return (enum export_kind)kind;
+}
+
 static void set_name(struct call *c, enum export_kind kind)
 {
-    static const char *const ends[] = {"csv", "jsonl", "xlsx"};
-    static const char *const types[] = {
-        "text/csv; charset=utf-8; header=present", "application/x-ndjson",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"};
-
-    c->rs->content_type = types[kind];
+    c->rs->content_type = kinds[kind].type;
     httpd_set_header(c->rs, "Cache-Control", "no-store");
     httpd_set_header(c->rs, "Content-Disposition",
                      arena_printf(c->rq->arena,
                                   "attachment; filename=\"do-phu-%s.%s\"",
-                                  c->portal->code, ends[kind]));
+                                  c->portal->code, kinds[kind].end));
 }
 
-void export_answer(struct call *c, enum export_kind kind, bool api)
+static void answer(struct call *c, bool api)
 {
     struct coverage_query query;
     scoped(picture_freep) struct picture *p = coverage_asked(c, api, &query);
+    enum export_kind kind = asked(c);
     struct err err = {0};
     int fd = -1;
 
@@ -292,17 +309,17 @@ void export_answer(struct call *c, enum export_kind kind, bool api)
         set_name(c, kind);
 }
 
-void export_csv(struct call *c)
+void export_page(struct call *c)
 {
-    export_answer(c, EXPORT_CSV, false);
+    answer(c, false);
 }
 
-void export_jsonl(struct call *c)
+/* A file has all rows: it has no pages. */
+void export_api(struct call *c)
 {
-    export_answer(c, EXPORT_JSONL, false);
-}
+    static const char *const names[] = {"reason", "owner", "state", "prefix",
+                                        NULL};
 
-void export_xlsx(struct call *c)
-{
-    export_answer(c, EXPORT_XLSX, false);
+    if (api_takes(c, names))
+        answer(c, true);
 }

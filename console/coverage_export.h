@@ -7,8 +7,6 @@
 #ifndef CONSOLE_COVERAGE_EXPORT_H
 #define CONSOLE_COVERAGE_EXPORT_H
 
-#include <stdbool.h>
-
 struct call;
 struct err;
 struct picture;
@@ -24,12 +22,9 @@ int export_make(int *ret_fd, struct picture *p, const char *portal,
                 const struct picture_filter *filter, enum export_kind kind,
                 struct err *err);
 
-/* /cong/{cong}/do-phu.csv, .jsonl, .xlsx */
-void export_csv(struct call *c);
-void export_jsonl(struct call *c);
-void export_xlsx(struct call *c);
-/* Answers with the file; the names of the filter are those of the API or of the
- * page. */
-void export_answer(struct call *c, enum export_kind kind, bool api);
+/* /cong/{cong}/do-phu.csv, .jsonl, .xlsx, and those of the API: filtered as the
+ * page is, and by the names of the API. */
+void export_page(struct call *c);
+void export_api(struct call *c);
 
 #endif

@@ -242,20 +242,20 @@ static void reasons(struct showing *s)
     struct call *c = s->c;
 
     view_say(c, "<h2>", "Lý do", "Reasons", "</h2>");
-    view_scroll_begin(c, "Lý do", "Reasons");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Lý do", "Reason", false);
-    part_column(c, "Số địa chỉ", "URLs", true);
-    part_column(c, "7 ngày", "7 days", true);
-    part_column(c, "Ai sửa được", "Whose matter", false);
-    part_column(c, "Cách sửa", "How to mend", false);
-    part_column(c, "Kiểm tra", "Check", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){"Lý do",
+                                "Reasons",
+                                "broad",
+                                {VIEW_TEXT("Lý do", "Reason"),
+                                 VIEW_NUMBER("Số địa chỉ", "URLs"),
+                                 VIEW_NUMBER("7 ngày", "7 days"),
+                                 VIEW_TEXT("Ai sửa được", "Whose matter"),
+                                 VIEW_TEXT("Cách sửa", "How to mend"),
+                                 VIEW_TEXT("Kiểm tra", "Check")}});
     for (int i = 0; i < REASON_COUNT; i++)
         if (s->counts.by_reason[i])
             reason_row(s, (enum reason)i);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* --- the filter --- */
@@ -385,15 +385,16 @@ static int list_row(void *context, const struct picture_row *row,
 
 static void list_head(struct call *c)
 {
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Địa chỉ", "URL", false);
-    part_column(c, "Lý do", "Reason", false);
-    part_column(c, "Trạng thái", "State", false);
-    view_put(c, "<th scope=\"col\" class=\"n\">HTTP</th>");
-    part_column(c, "Biết từ", "Known since", false);
-    part_column(c, "Tải lần cuối", "Last fetched", false);
-    part_column(c, "Lập chỉ mục", "Indexed", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Từng địa chỉ",
+               "Every URL",
+               "broad",
+               {VIEW_TEXT("Địa chỉ", "URL"), VIEW_TEXT("Lý do", "Reason"),
+                VIEW_TEXT("Trạng thái", "State"), VIEW_NUMBER("HTTP", "HTTP"),
+                VIEW_TEXT("Biết từ", "Known since"),
+                VIEW_TEXT("Tải lần cuối", "Last fetched"),
+                VIEW_TEXT("Lập chỉ mục", "Indexed")}});
 }
 
 static void exports(struct showing *s)
@@ -449,12 +450,10 @@ static int list(struct showing *s, struct err *err)
     view_number(c, s->all);
     view_say(c, "</strong> ", "địa chỉ", "URLs", ".</p>");
     exports(s);
-    view_scroll_begin(c, "Từng địa chỉ", "Every URL");
     list_head(c);
     s->shown = picture_each(s->picture, c->portal->code, &s->query.filter,
                             list_row, s, err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (s->shown < 0)
         return (int)s->shown;
     pages(s);
@@ -542,18 +541,17 @@ void coverage_events_page(struct call *c)
              "The 200 newest changes of 90 days; the history of a URL is on "
              "its own page.",
              "</p>");
-    view_scroll_begin(c, "Thay đổi", "Changes");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Lúc", "When", false);
-    part_column(c, "Địa chỉ", "URL", false);
-    part_column(c, "Trước", "Before", false);
-    part_column(c, "Sau", "After", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){"Thay đổi",
+                                             "Changes",
+                                             "broad",
+                                             {VIEW_TEXT("Lúc", "When"),
+                                              VIEW_TEXT("Địa chỉ", "URL"),
+                                              VIEW_TEXT("Trước", "Before"),
+                                              VIEW_TEXT("Sau", "After")}});
     int r = picture_events(
         p, &(struct picture_events_of){c->portal->code, NULL, EVENTS_SHOWN},
         event_row, c, &err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (r < 0)
         call_failed(c, "coverage.failed", &err);
     else

@@ -91,13 +91,6 @@ bool part_note(struct call *c, const char *action, const char *what)
     return false;
 }
 
-void part_column(struct call *c, const char *vi, const char *en, bool number)
-{
-    view_say(c,
-             number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">",
-             vi, en, "</th>");
-}
-
 bool part_may_edit(const struct call *c)
 {
     return access_may(&c->who, c->console->registry, ROLE_EDITOR, SCOPE_PORTAL,

@@ -23,8 +23,6 @@ const char *part_path(const struct call *c, const char *rest);
 /* One of the boxes of <dl class="figures">; `of` > 0 adds the share. */
 void part_figure(struct call *c, const char *vi, const char *en, int64_t n,
                  int64_t of);
-/* A <th> of a head; `number`: its cells are to the right. */
-void part_column(struct call *c, const char *vi, const char *en, bool number);
 /* Whether the visitor may change something of c->portal. */
 bool part_may_edit(const struct call *c);
 /* A line of the audit log about c->portal; false: the call was answered with an

@@ -72,22 +72,20 @@ static void day_table(struct call *c, const struct picture_day *days, size_t n)
     view_say(c, "<details class=\"by-day\"><summary>",
              "Từng ngày, theo mã trả lời", "Every day, by status",
              "</summary>");
-    view_scroll_begin(c, "Từng ngày", "Every day");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Ngày", "Day", false);
-    part_column(c, "Lần tải", "Fetches", true);
-    part_column(c, "Byte", "Bytes", true);
-    part_column(c, "ms trung bình", "Mean ms", true);
-    part_column(c, "2xx", "2xx", true);
-    part_column(c, "3xx", "3xx", true);
-    part_column(c, "4xx", "4xx", true);
-    part_column(c, "5xx", "5xx", true);
-    part_column(c, "Không trả lời", "No answer", true);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Từng ngày",
+               "Every day",
+               "broad",
+               {VIEW_TEXT("Ngày", "Day"), VIEW_NUMBER("Lần tải", "Fetches"),
+                VIEW_NUMBER("Byte", "Bytes"),
+                VIEW_NUMBER("ms trung bình", "Mean ms"),
+                VIEW_NUMBER("2xx", "2xx"), VIEW_NUMBER("3xx", "3xx"),
+                VIEW_NUMBER("4xx", "4xx"), VIEW_NUMBER("5xx", "5xx"),
+                VIEW_NUMBER("Không trả lời", "No answer")}});
     for (size_t i = n; i-- > 0;)
         day_row(c, &days[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     view_put(c, "</details>");
 }
 

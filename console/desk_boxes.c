@@ -58,21 +58,20 @@ static void row(struct call *c, const struct hubdb_box *stored)
 static void boxes_table(struct call *c, const struct hubdb_box *boxes,
                         size_t count)
 {
-    view_scroll_begin(c, "Khung nhúng", "Boxes");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Khung", "Box", false);
-    desk_column(c, "Loại", "Kind", false);
-    desk_column(c, "Kiểu", "Template", false);
-    desk_column(c, "Số tin", "Items", true);
-    desk_column(c, "Thay đổi", "Changed", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Khung nhúng",
+               "Boxes",
+               NULL,
+               {VIEW_TEXT("Khung", "Box"), VIEW_TEXT("Loại", "Kind"),
+                VIEW_TEXT("Kiểu", "Template"), VIEW_NUMBER("Số tin", "Items"),
+                VIEW_TEXT("Thay đổi", "Changed")}});
     for (size_t i = 0; i < count; i++)
         row(c, &boxes[i]);
     if (!count)
         view_say(c, "<tr><td colspan=\"5\">", "Chưa có khung nào.",
                  "There are no boxes yet.", "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* --- where they are --- */
@@ -114,21 +113,20 @@ static int places(struct call *c, struct hubdb *hub, struct err *err)
              "Theo trang đã hỏi khung; không có dữ liệu về người xem.",
              "By the sites that asked for them; nothing of persons is known.",
              "</p>");
-    view_scroll_begin(c, "Nơi khung được xem", "Where boxes are seen");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Cổng", "Site", false);
-    desk_column(c, "Khung", "Box", false);
-    desk_column(c, "Lượt xem 30 ngày", "Views in 30 days", true);
-    desk_column(c, "Lần đầu", "First", false);
-    desk_column(c, "Lần cuối", "Last", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Nơi khung được xem",
+               "Where boxes are seen",
+               NULL,
+               {VIEW_TEXT("Cổng", "Site"), VIEW_TEXT("Khung", "Box"),
+                VIEW_NUMBER("Lượt xem 30 ngày", "Views in 30 days"),
+                VIEW_TEXT("Lần đầu", "First"), VIEW_TEXT("Lần cuối", "Last")}});
     int r = placement_each(hub, (struct str){0}, clock_unix_ms(), place_row, &s,
                            err);
     if (!s.rows)
         view_say(c, "<tr><td colspan=\"5\">", "Chưa nơi nào.", "None yet.",
                  "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     return r;
 }
 
@@ -174,20 +172,20 @@ static int pages(struct call *c, struct hubdb *hub, struct err *err)
     struct places s = {c, 0};
 
     view_say(c, "<h2>", "Trang có khung", "Pages with boxes", "</h2>");
-    view_scroll_begin(c, "Trang có khung", "Pages with boxes");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Trang", "Page", false);
-    desk_column(c, "Khung", "Box", false);
-    desk_column(c, "Mã nhúng", "Code", false);
-    desk_column(c, "Xem lúc", "Looked at", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c,
+                     &(struct view_table){"Trang có khung",
+                                          "Pages with boxes",
+                                          NULL,
+                                          {VIEW_TEXT("Trang", "Page"),
+                                           VIEW_TEXT("Khung", "Box"),
+                                           VIEW_TEXT("Mã nhúng", "Code"),
+                                           VIEW_TEXT("Xem lúc", "Looked at")}});
     int r = placement_each_page(hub, (struct str){0}, page_row, &s, err);
     if (!s.rows)
         view_say(c, "<tr><td colspan=\"4\">",
                  "Bộ thu thập chưa thấy khung ở trang nào.",
                  "The crawler has seen no box on a page yet.", "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     return r;
 }
 

@@ -288,21 +288,20 @@ static void story(struct seen *s)
     int rows = 0;
 
     view_say(c, "<h2>", "Đã qua tay", "Its way", "</h2>");
-    view_scroll_begin(c, "Đã qua tay", "Its way");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Lúc", "When", false);
-    desk_column(c, "Ai", "Who", false);
-    desk_column(c, "Việc", "What", false);
-    desk_column(c, "Ghi chú", "Note", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){"Đã qua tay",
+                                             "Its way",
+                                             NULL,
+                                             {VIEW_TEXT("Lúc", "When"),
+                                              VIEW_TEXT("Ai", "Who"),
+                                              VIEW_TEXT("Việc", "What"),
+                                              VIEW_TEXT("Ghi chú", "Note")}});
     while (rows++ < STEPS_SHOWN && str_cut(&rest, '\n', &line)) {
         json_t *json = line.n ? json_loadb(line.p, line.n, 0, NULL) : NULL;
         if (json)
             story_row(c, json);
         json_decref(json);
     }
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static int read_all(struct seen *s, struct hubdb *hub, int64_t id,

@@ -117,33 +117,31 @@ static void table(struct call *c, const struct list *l)
 {
     size_t shown = l->count < ROWS ? l->count : ROWS;
 
-    view_scroll_begin(c, "Nội dung", "Items");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Số", "No.", true);
-    desk_column(c, "Tiêu đề", "Title", false);
-    desk_column(c, "Loại", "Type", false);
-    desk_column(c, "Trạng thái", "State", false);
-    desk_column(c, "Nơi nhận", "For", false);
-    desk_column(c, "Thay đổi", "Changed", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c,
+        &(struct view_table){
+            "Nội dung",
+            "Items",
+            NULL,
+            {VIEW_NUMBER("Số", "No."), VIEW_TEXT("Tiêu đề", "Title"),
+             VIEW_TEXT("Loại", "Type"), VIEW_TEXT("Trạng thái", "State"),
+             VIEW_TEXT("Nơi nhận", "For"), VIEW_TEXT("Thay đổi", "Changed")}});
     for (size_t i = 0; i < shown; i++)
         row(c, &l->rows[i]);
     if (!shown)
         view_say(c, "<tr><td colspan=\"6\">", "Không có nội dung nào.",
                  "There are none.", "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (l->count <= ROWS)
         return;
-    buf_addf(&c->rs->body,
-             "<p class=\"pages\"><a rel=\"next\" href=\""
-             "/noi-dung?truoc=%lld%s%s\">",
-             (long long)l->rows[ROWS - 1].id,
-             l->query.state < DESK_STATES ? "&amp;trang-thai=" : "",
-             l->query.state < DESK_STATES
-                 ? flow_word((enum flow_state)l->query.state)
-                 : "");
-    view_say(c, "", "Cũ hơn", "Older", "</a></p>");
+    view_next(c,
+              arena_printf(c->rq->arena, "/noi-dung?truoc=%lld%s%s",
+                           (long long)l->rows[ROWS - 1].id,
+                           l->query.state < DESK_STATES ? "&trang-thai=" : "",
+                           l->query.state < DESK_STATES
+                               ? flow_word((enum flow_state)l->query.state)
+                               : ""),
+              "Cũ hơn", "Older");
 }
 
 void desk_items(struct call *c)

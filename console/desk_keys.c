@@ -138,23 +138,23 @@ static void table(struct keys *k)
 {
     struct call *c = k->c;
 
-    view_scroll_begin(c, "Khóa", "Keys");
-    view_put(c, "<table><thead><tr>");
-    desk_column(c, "Số", "No.", true);
-    desk_column(c, "Nơi đọc, quyền", "Reader, scopes", false);
-    desk_column(c, "Địa chỉ", "Addresses", false);
-    desk_column(c, "Trạng thái", "State", false);
-    desk_column(c, "Dùng lần cuối", "Last used", false);
-    desk_column(c, "Đã gọi hôm nay", "Calls today", false);
-    desk_column(c, "Thay đổi", "Change", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){"Khóa",
+                                "Keys",
+                                NULL,
+                                {VIEW_NUMBER("Số", "No."),
+                                 VIEW_TEXT("Nơi đọc, quyền", "Reader, scopes"),
+                                 VIEW_TEXT("Địa chỉ", "Addresses"),
+                                 VIEW_TEXT("Trạng thái", "State"),
+                                 VIEW_TEXT("Dùng lần cuối", "Last used"),
+                                 VIEW_TEXT("Đã gọi hôm nay", "Calls today"),
+                                 VIEW_TEXT("Thay đổi", "Change")}});
     for (size_t i = k->count; i > 0; i--)
         row(k, &k->list[i - 1]);
     if (!k->count)
         view_say(c, "<tr><td colspan=\"7\">", "Chưa có khóa nào.",
                  "There are no keys yet.", "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void quota_form(struct call *c)

@@ -90,10 +90,3 @@ const char *desk_person(struct call *c, const char *who)
         return who;
     return *person.name ? person.name : person.login;
 }
-
-void desk_column(struct call *c, const char *vi, const char *en, bool number)
-{
-    view_say(c,
-             number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">",
-             vi, en, "</th>");
-}

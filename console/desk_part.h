@@ -24,7 +24,5 @@ bool desk_id(struct call *c, int64_t *ret_id);
 void desk_end(struct call *c, int r, const struct err *err, const char *path);
 /* Persons of audit lines ("person:3") by name; others as they are. */
 const char *desk_person(struct call *c, const char *who);
-/* <th> of a head. */
-void desk_column(struct call *c, const char *vi, const char *en, bool number);
 
 #endif

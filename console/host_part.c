@@ -82,14 +82,14 @@ static void rows(struct call *c, const struct hostcheck *h, int64_t now_ms)
 
 void host_table(struct call *c, const struct hostcheck *h, int64_t now_ms)
 {
-    view_scroll_begin(c, "Máy chủ", "Server");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Điều được xem", "What was looked at", false);
-    part_column(c, "Kết quả", "Result", false);
-    part_column(c, "Thấy", "Seen", false);
-    part_column(c, "Cách sửa", "How to mend", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Máy chủ",
+               "Server",
+               "broad",
+               {VIEW_TEXT("Điều được xem", "What was looked at"),
+                VIEW_TEXT("Kết quả", "Result"), VIEW_TEXT("Thấy", "Seen"),
+                VIEW_TEXT("Cách sửa", "How to mend")}});
     rows(c, h, now_ms);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }

@@ -228,19 +228,18 @@ static void fetches(struct call *c, const json_t *story)
     if (!json_array_size(list))
         return;
     view_say(c, "<h2>", "Các lần tải", "Fetches", "</h2>");
-    view_scroll_begin(c, "Các lần tải", "Fetches");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Lúc", "When", false);
-    part_column(c, "HTTP", "HTTP", true);
-    part_column(c, "Kết quả", "Result", false);
-    part_column(c, "Byte", "Bytes", true);
-    part_column(c, "Mili giây", "Milliseconds", true);
-    part_column(c, "Nội dung", "Content", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Các lần tải",
+               "Fetches",
+               NULL,
+               {VIEW_TEXT("Lúc", "When"), VIEW_NUMBER("HTTP", "HTTP"),
+                VIEW_TEXT("Kết quả", "Result"), VIEW_NUMBER("Byte", "Bytes"),
+                VIEW_NUMBER("Mili giây", "Milliseconds"),
+                VIEW_TEXT("Nội dung", "Content")}});
     for (size_t i = json_array_size(list); i-- > 0;)
         fetch_row(c, json_array_get(list, i));
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* --- what the picture saw change --- */

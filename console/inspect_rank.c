@@ -67,12 +67,13 @@ static void parts(struct call *c, const json_t *list)
 {
     if (!json_array_size(list))
         return;
-    view_scroll_begin(c, "Vì sao", "Why");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Phần của điểm", "Part of the score", false);
-    part_column(c, "Giá trị", "Value", true);
-    part_column(c, "Điểm", "Gives", true);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){
+                            "Vì sao",
+                            "Why",
+                            NULL,
+                            {VIEW_TEXT("Phần của điểm", "Part of the score"),
+                             VIEW_NUMBER("Giá trị", "Value"),
+                             VIEW_NUMBER("Điểm", "Gives")}});
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *p = json_array_get(list, i);
         view_put(c, "<tr><th scope=\"row\">");
@@ -83,8 +84,7 @@ static void parts(struct call *c, const json_t *list)
             json_number_value(json_object_get(p, "value")),
             json_number_value(json_object_get(p, "gives")));
     }
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void above(struct call *c, const json_t *list)

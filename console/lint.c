@@ -37,18 +37,18 @@ int lint_find(const char *name)
 
 /* --- looking --- */
 
+/* URLs of the portal ?1 that are found and were not looked at since. */
+#define WAITING                                                                \
+    " FROM url u LEFT JOIN lint l ON l.portal = u.portal AND l.url = u.url"    \
+    " WHERE u.portal = (SELECT id FROM portal WHERE code = ?1)"                \
+    " AND u.state & 4 AND (l.url IS NULL OR l.indexed_ms < u.indexed_ms)"
+
 /* Adds URLs that are to be looked at, one a line; returns how many. */
 static int64_t list_waiting(struct picture *p, const char *portal, int64_t max,
                             struct buf *out, struct err *err)
 {
     struct db_stmt *q = db_prepare(
-        picture_db(p),
-        "SELECT u.url FROM url u LEFT JOIN lint l ON l.portal = u.portal AND"
-        " l.url = u.url WHERE u.portal ="
-        " (SELECT id FROM portal WHERE code = ?1) AND u.state & 4 AND"
-        " (l.url IS NULL OR l.indexed_ms < u.indexed_ms) ORDER BY u.url"
-        " LIMIT ?2",
-        err);
+        picture_db(p), "SELECT u.url" WAITING " ORDER BY u.url LIMIT ?2", err);
     int64_t n = 0;
     int r;
 
@@ -161,13 +161,8 @@ int lint_take(struct picture *p, const struct lint_task *lint,
 static int count_waiting(struct picture *p, const char *portal,
                          struct lint_counts *c, struct err *err)
 {
-    struct db_stmt *q = db_prepare(
-        picture_db(p),
-        "SELECT count(*) FROM url u LEFT JOIN lint l ON l.portal = u.portal AND"
-        " l.url = u.url WHERE u.portal ="
-        " (SELECT id FROM portal WHERE code = ?1) AND u.state & 4 AND"
-        " (l.url IS NULL OR l.indexed_ms < u.indexed_ms)",
-        err);
+    struct db_stmt *q =
+        db_prepare(picture_db(p), "SELECT count(*)" WAITING, err);
 
     if (!q)
         return -err->code;

@@ -53,17 +53,17 @@ static void flaws(struct call *c, const struct lint_counts *n)
                 n->whole, n->pages);
     part_figure(c, "trang chưa xem", "pages not looked at yet", n->waiting, 0);
     view_put(c, "</dl>");
-    view_scroll_begin(c, "Điều còn thiếu", "What is missing");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Điều còn thiếu", "What is missing", false);
-    part_column(c, "Số trang", "Pages", true);
-    part_column(c, "Tỷ lệ", "Share", true);
-    part_column(c, "Cách sửa", "How to mend", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){"Điều còn thiếu",
+                                "What is missing",
+                                "broad",
+                                {VIEW_TEXT("Điều còn thiếu", "What is missing"),
+                                 VIEW_NUMBER("Số trang", "Pages"),
+                                 VIEW_NUMBER("Tỷ lệ", "Share"),
+                                 VIEW_TEXT("Cách sửa", "How to mend")}});
     for (int i = 0; i < LINT_FLAWS; i++)
         flaw_row(c, n, i);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 /* --- every page --- */
@@ -98,9 +98,7 @@ static void next_page(struct call *c, int flaw, const char *last)
     if (flaw < LINT_FLAWS)
         buf_addf(&rest, "&thieu=%s", lint_flaws[flaw].name);
     buf_addz(&rest, "#danh-sach");
-    view_say(c, "<nav class=\"pages\" aria-label=\"", "Trang", "Pages", "\">");
-    view_link(c, part_path(c, rest.p), view_words(c, "Trang sau", "Next page"));
-    view_put(c, "</nav>");
+    view_next(c, part_path(c, rest.p), "Trang sau", "Next page");
 }
 
 static int urls(struct call *c, struct picture *p, int flaw, struct err *err)
@@ -114,16 +112,15 @@ static int urls(struct call *c, struct picture *p, int flaw, struct err *err)
                          "Download the whole list (CSV)"));
     view_say(c, ". ", "Trang của từng địa chỉ có đoạn HTML để dán vào.",
              "The page of each URL has HTML to paste.", "</p>");
-    view_scroll_begin(c, "Từng trang", "Every page");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Địa chỉ", "URL", false);
-    part_column(c, "Thiếu", "Misses", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){"Từng trang",
+                                             "Every page",
+                                             NULL,
+                                             {VIEW_TEXT("Địa chỉ", "URL"),
+                                              VIEW_TEXT("Thiếu", "Misses")}});
     const struct lint_filter filter = {c->portal->code, flaw,
                                        call_arg(c, "sau"), ROWS};
     int64_t n = lint_each(p, &filter, url_row, &l, err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (n == ROWS)
         next_page(c, flaw, l.last);
     return n < 0 ? (int)n : 0;

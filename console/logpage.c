@@ -84,15 +84,15 @@ static void row(void *context, int64_t seq, const struct audit_line *line)
 
 static void head(struct call *c)
 {
-    view_scroll_begin(c, "Nhật ký", "Log");
-    view_say(c, "<table><thead><tr><th scope=\"col\" class=\"n\">", "Số", "No.",
-             "</th><th scope=\"col\">");
-    view_say(c, "", "Lúc", "When", "</th><th scope=\"col\">");
-    view_say(c, "", "Ai", "Who", "</th><th scope=\"col\">");
-    view_say(c, "", "Từ địa chỉ", "From", "</th><th scope=\"col\">");
-    view_say(c, "", "Việc", "Action", "</th><th scope=\"col\">");
-    view_say(c, "", "Đối tượng", "What", "</th><th scope=\"col\">");
-    view_say(c, "", "Kết quả", "Outcome", "</th></tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Nhật ký",
+               "Log",
+               NULL,
+               {VIEW_NUMBER("Số", "No."), VIEW_TEXT("Lúc", "When"),
+                VIEW_TEXT("Ai", "Who"), VIEW_TEXT("Từ địa chỉ", "From"),
+                VIEW_TEXT("Việc", "Action"), VIEW_TEXT("Đối tượng", "What"),
+                VIEW_TEXT("Kết quả", "Outcome")}});
 }
 
 static void show(struct call *c, int64_t before)
@@ -109,15 +109,12 @@ static void show(struct call *c, int64_t before)
              "</p>");
     head(c);
     int r = audit_each(condb_db(c->db), before, ROWS, row, &l, &err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
-    if (l.rows == ROWS) {
-        buf_addf(&c->rs->body,
-                 "<nav class=\"pages\"><a rel=\"next\" "
-                 "href=\"/nhat-ky?truoc=%lld\">",
-                 (long long)l.last);
-        view_say(c, "", "Cũ hơn", "Older", "</a></nav>");
-    }
+    view_table_end(c);
+    if (l.rows == ROWS)
+        view_next(c,
+                  arena_printf(c->rq->arena, "/nhat-ky?truoc=%lld",
+                               (long long)l.last),
+                  "Cũ hơn", "Older");
     view_end(c);
     if (r < 0) {
         buf_reset(&c->rs->body);

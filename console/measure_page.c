@@ -243,28 +243,9 @@ static void verdict(struct call *c, bool known, bool good)
                  "</span>");
 }
 
-static void head_cells(struct call *c, const char *const (*words)[2],
-                       size_t first_number)
-{
-    view_put(c, "<thead><tr>");
-    for (size_t i = 0; words[i][0]; i++)
-        view_say(c,
-                 i < first_number ? "<th scope=\"col\">"
-                                  : "<th scope=\"col\" class=\"n\">",
-                 words[i][0], words[i][1], "</th>");
-    view_put(c, "</tr></thead><tbody>");
-}
-
 /* What Thông tư 12/2025, annex 2, asks of each flow of work. */
 static void compliance(struct call *c, const struct measure *m)
 {
-    static const char *const heads[][2] = {
-        {"Chương trình", "Program"},
-        {"Trung bình dưới 2,5 giây", "Mean below 2.5 s"},
-        {"Mọi phản hồi dưới 30 giây", "Every answer below 30 s"},
-        {"Sẵn sàng từ 99 %", "Available 99 % or more"},
-        {0}};
-
     view_say(c, "<h2>", "So với yêu cầu", "Against what is asked", "</h2>");
     view_say(c, "<p class=\"soft\">",
              "Phụ lục 02 Thông tư 12/2025/TT-BKHCN; mức sẵn sàng đo bằng mỗi "
@@ -272,9 +253,16 @@ static void compliance(struct call *c, const struct measure *m)
              "Annex 2 of Thông tư 12/2025/TT-BKHCN; availability by one "
              "question a minute.",
              "</p>");
-    view_scroll_begin(c, "So với yêu cầu", "Against what is asked");
-    view_put(c, "<table>");
-    head_cells(c, heads, 9);
+    view_table_begin(
+        c,
+        &(struct view_table){
+            "So với yêu cầu",
+            "Against what is asked",
+            NULL,
+            {VIEW_TEXT("Chương trình", "Program"),
+             VIEW_TEXT("Trung bình dưới 2,5 giây", "Mean below 2.5 s"),
+             VIEW_TEXT("Mọi phản hồi dưới 30 giây", "Every answer below 30 s"),
+             VIEW_TEXT("Sẵn sàng từ 99 %", "Available 99 % or more")}});
     for (size_t i = 0; i < MEASURE_PROGRAMS; i++) {
         const struct measure_part *p = &m->total[i];
         double mean = measure_mean_ms(p);
@@ -291,8 +279,7 @@ static void compliance(struct call *c, const struct measure *m)
         verdict(c, p->asked, p->up * 100 >= p->asked * 99);
         view_put(c, "</td></tr>");
     }
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void by_day(struct call *c, const struct measure *m)
@@ -340,23 +327,20 @@ static void time_cell(struct call *c, double ms)
 
 static void by_program(struct call *c, const struct measure *m)
 {
-    static const char *const heads[][2] = {{"Chương trình", "Program"},
-                                           {"Yêu cầu", "Requests"},
-                                           {"Giao dịch", "Transactions"},
-                                           {"Thành công", "Succeeded"},
-                                           {"Từ chối", "Refused"},
-                                           {"Lỗi", "Faults"},
-                                           {"Trung bình", "Mean"},
-                                           {"p50", "p50"},
-                                           {"p95", "p95"},
-                                           {"p99", "p99"},
-                                           {"Quá 0,5 giây", "Over 0.5 s"},
-                                           {0}};
-
     view_say(c, "<h2>", "Theo chương trình", "By program", "</h2>");
-    view_scroll_begin(c, "Theo chương trình", "By program");
-    view_put(c, "<table>");
-    head_cells(c, heads, 1);
+    view_table_begin(
+        c, &(struct view_table){
+               "Theo chương trình",
+               "By program",
+               NULL,
+               {VIEW_TEXT("Chương trình", "Program"),
+                VIEW_NUMBER("Yêu cầu", "Requests"),
+                VIEW_NUMBER("Giao dịch", "Transactions"),
+                VIEW_NUMBER("Thành công", "Succeeded"),
+                VIEW_NUMBER("Từ chối", "Refused"), VIEW_NUMBER("Lỗi", "Faults"),
+                VIEW_NUMBER("Trung bình", "Mean"), VIEW_NUMBER("p50", "p50"),
+                VIEW_NUMBER("p95", "p95"), VIEW_NUMBER("p99", "p99"),
+                VIEW_NUMBER("Quá 0,5 giây", "Over 0.5 s")}});
     for (size_t i = 0; i < MEASURE_PROGRAMS; i++) {
         const struct measure_part *p = &m->total[i];
         view_say(c, "<tr><th scope=\"row\">", program_words(c, i),
@@ -373,8 +357,7 @@ static void by_program(struct call *c, const struct measure *m)
         number_cell(c, measure_over(p, 500));
         view_put(c, "</tr>");
     }
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void cause_row(struct call *c, const struct measure_cause *k)
@@ -400,12 +383,6 @@ static void cause_row(struct call *c, const struct measure_cause *k)
 
 static void causes(struct call *c, const struct measure *m)
 {
-    static const char *const heads[][2] = {{"Nguyên nhân", "Cause"},
-                                           {"Chương trình", "Program"},
-                                           {"Nơi", "Where"},
-                                           {"Số lần", "Times"},
-                                           {0}};
-
     view_say(c, "<h2>", "Nguyên nhân không thành công", "Causes of failure",
              "</h2>");
     if (!m->cause_count) {
@@ -413,13 +390,17 @@ static void causes(struct call *c, const struct measure *m)
                  "No request failed in this period.", "</p>");
         return;
     }
-    view_scroll_begin(c, "Nguyên nhân", "Causes");
-    view_put(c, "<table>");
-    head_cells(c, heads, 3);
+    view_table_begin(c,
+                     &(struct view_table){"Nguyên nhân",
+                                          "Causes",
+                                          NULL,
+                                          {VIEW_TEXT("Nguyên nhân", "Cause"),
+                                           VIEW_TEXT("Chương trình", "Program"),
+                                           VIEW_TEXT("Nơi", "Where"),
+                                           VIEW_NUMBER("Số lần", "Times")}});
     for (size_t i = 0; i < m->cause_count && i < CAUSES_SHOWN; i++)
         cause_row(c, &m->causes[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (m->cause_count > CAUSES_SHOWN)
         view_say(c, "<p class=\"soft\">",
                  "50 dòng nhiều nhất; tất cả trong tệp JSON và XML.",
@@ -464,8 +445,8 @@ static void alarm_row(void *context, const struct alarm *a)
 
     if (!s->rows++) {
         view_say(c, "<h2>", "Báo động", "Alarms", "</h2>");
-        view_scroll_begin(c, "Báo động", "Alarms");
-        view_put(c, "<table><tbody>");
+        view_table_begin(
+            c, &(struct view_table){.vi = "Báo động", .en = "Alarms"});
     }
     view_put(c, "<tr><td>");
     if (a->ended_ms)
@@ -495,10 +476,8 @@ static void alarms(struct call *c, const struct measure *m)
     if (r == 0)
         r = alarm_each(db, m->from * 86400000 - 7 * 3600000, alarm_row, &s,
                        &err);
-    if (s.rows) {
-        view_put(c, "</tbody></table>");
-        view_scroll_end(c);
-    }
+    if (s.rows)
+        view_table_end(c);
     if (r < 0)
         log_error("alarms.failed", kv("error", err.msg));
 }

@@ -61,19 +61,17 @@ void portals_list(struct call *c)
              "Every known URL ends in exactly one reason, with who can mend "
              "it and how.",
              "</p>");
-    view_scroll_begin(c, "Danh sách cổng", "List of portals");
-    view_say(c, "<table><thead><tr><th scope=\"col\">", "Cổng", "Portal",
-             "</th><th scope=\"col\" class=\"n\">");
-    view_say(c, "", "Địa chỉ đã biết", "Known URLs",
-             "</th><th scope=\"col\" class=\"n\">");
-    view_say(c, "", "Tìm thấy được", "Searchable",
-             "</th><th scope=\"col\" class=\"n\">");
-    view_say(c, "", "Tỷ lệ", "Share", "</th><th scope=\"col\">");
-    view_say(c, "", "Lần tải gần nhất", "Last fetched",
-             "</th></tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){
+                            "Danh sách cổng",
+                            "List of portals",
+                            NULL,
+                            {VIEW_TEXT("Cổng", "Portal"),
+                             VIEW_NUMBER("Địa chỉ đã biết", "Known URLs"),
+                             VIEW_NUMBER("Tìm thấy được", "Searchable"),
+                             VIEW_NUMBER("Tỷ lệ", "Share"),
+                             VIEW_TEXT("Lần tải gần nhất", "Last fetched")}});
     list_rows(c, &s);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     view_end(c);
     summary_done(&s);
 }

@@ -153,20 +153,20 @@ static void list_row(struct call *c, const struct recheck *k)
 
 static void list_table(struct call *c, const struct recheck_list *list)
 {
-    view_scroll_begin(c, "Các lần kiểm tra lại", "Checks");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Lý do", "Reason", false);
-    part_column(c, "Kết quả", "Result", false);
-    part_column(c, "Địa chỉ", "URLs", true);
-    part_column(c, "Đã hết lý do", "Without it now", true);
-    part_column(c, "Vẫn còn", "Still with it", true);
-    part_column(c, "Bắt đầu", "Began", false);
-    part_column(c, "Kết thúc", "Ended", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c,
+        &(struct view_table){
+            "Các lần kiểm tra lại",
+            "Checks",
+            NULL,
+            {VIEW_TEXT("Lý do", "Reason"), VIEW_TEXT("Kết quả", "Result"),
+             VIEW_NUMBER("Địa chỉ", "URLs"),
+             VIEW_NUMBER("Đã hết lý do", "Without it now"),
+             VIEW_NUMBER("Vẫn còn", "Still with it"),
+             VIEW_TEXT("Bắt đầu", "Began"), VIEW_TEXT("Kết thúc", "Ended")}});
     for (size_t i = 0; i < list->count; i++)
         list_row(c, &list->items[i]);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static void quota(struct call *c, int64_t used)
@@ -275,25 +275,23 @@ static int urls(struct call *c, struct picture *p, const struct recheck *k,
     struct url_rows rows = {.c = c};
 
     view_say(c, "<h2>", "Từng địa chỉ", "Every URL", "</h2>");
-    view_scroll_begin(c, "Từng địa chỉ", "Every URL");
-    view_put(c, "<table><thead><tr>");
-    part_column(c, "Địa chỉ", "URL", false);
-    part_column(c, "Lý do bây giờ", "Reason now", false);
-    part_column(c, "Tải lần cuối", "Last fetched", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){"Từng địa chỉ",
+                                "Every URL",
+                                NULL,
+                                {VIEW_TEXT("Địa chỉ", "URL"),
+                                 VIEW_TEXT("Lý do bây giờ", "Reason now"),
+                                 VIEW_TEXT("Tải lần cuối", "Last fetched")}});
     const struct recheck_page page = {c->portal->code, k->id,
                                       call_arg(c, "sau"), ROWS};
     int n = recheck_urls(p, &page, url_row, &rows, err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     if (n < ROWS)
         return n < 0 ? n : 0;
     scoped(buf_done) struct buf path = {0};
     buf_addf(&path, "/kiem-lai/%" PRId64 "?sau=", k->id);
     html_query(&path, str_of(rows.last));
-    view_say(c, "<nav class=\"pages\" aria-label=\"", "Trang", "Pages", "\">");
-    view_link(c, part_path(c, path.p), view_words(c, "Trang sau", "Next page"));
-    view_put(c, "</nav>");
+    view_next(c, part_path(c, path.p), "Trang sau", "Next page");
     return 0;
 }
 

@@ -114,12 +114,13 @@ static int all_rows(struct call *c, struct err *err)
 
 static void table_head(struct call *c)
 {
-    view_scroll_begin(c, "Người có quyền", "Who holds a role");
-    view_say(c, "<table><thead><tr><th scope=\"col\">", "Người", "Person",
-             "</th><th scope=\"col\">");
-    view_say(c, "", "Quyền", "Role", "</th><th scope=\"col\">");
-    view_say(c, "", "Ở", "At", "</th><th scope=\"col\">");
-    view_say(c, "", "Từ", "Since", "</th><td></td></tr></thead><tbody>");
+    view_table_begin(c, &(struct view_table){
+                            "Người có quyền",
+                            "Who holds a role",
+                            NULL,
+                            {VIEW_TEXT("Người", "Person"),
+                             VIEW_TEXT("Quyền", "Role"), VIEW_TEXT("Ở", "At"),
+                             VIEW_TEXT("Từ", "Since"), VIEW_TEXT("", "")}});
 }
 
 static const char *portal_path(struct call *c)
@@ -142,8 +143,7 @@ void roles_page(struct call *c)
              "</p>");
     table_head(c);
     int r = all_rows(c, &err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     view_say(c, "<h2>", "Cấp quyền", "Grant a role", "</h2>");
     view_form_begin(c, portal_path(c));
     view_put(c, "<div class=\"inline\">");
@@ -291,15 +291,16 @@ void roles_people_page(struct call *c)
     struct err err = {0};
 
     view_begin(c, "Người dùng", "People");
-    view_scroll_begin(c, "Người dùng", "People");
-    view_say(c, "<table><thead><tr><th scope=\"col\">", "Người", "Person",
-             "</th><th scope=\"col\">");
-    view_say(c, "", "Quyền", "Roles", "</th><th scope=\"col\">");
-    view_say(c, "", "Đăng nhập gần nhất", "Last sign-in",
-             "</th><td></td></tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Người dùng",
+               "People",
+               NULL,
+               {VIEW_TEXT("Người", "Person"), VIEW_TEXT("Quyền", "Roles"),
+                VIEW_TEXT("Đăng nhập gần nhất", "Last sign-in"),
+                VIEW_TEXT("", "")}});
     int r = people_each(c->db, person_row, c, &err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     people_form(c);
     view_end(c);
     if (r < 0) {

@@ -159,16 +159,16 @@ static void table(struct sheet *s, const char *vi, const char *en,
     struct call *c = s->c;
 
     view_say(c, "<h2>", vi, en, "</h2>");
-    view_scroll_begin(c, vi, en);
-    view_put(c, "<table class=\"sheet\"><thead><tr>");
-    part_column(c, "Tiêu chí", "Criterion", false);
-    part_column(c, "Đo được", "Measured", true);
-    part_column(c, "Yêu cầu", "Wanted", false);
-    part_column(c, "Kết quả", "Result", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c,
+                     &(struct view_table){vi,
+                                          en,
+                                          "sheet",
+                                          {VIEW_TEXT("Tiêu chí", "Criterion"),
+                                           VIEW_NUMBER("Đo được", "Measured"),
+                                           VIEW_TEXT("Yêu cầu", "Wanted"),
+                                           VIEW_TEXT("Kết quả", "Result")}});
     rows(s);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
 }
 
 static int gather_crawl(struct sheet *s, struct err *err)

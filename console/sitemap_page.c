@@ -115,20 +115,20 @@ static int table(struct listing *l, struct store *store,
 {
     struct call *c = l->c;
 
-    view_scroll_begin(c, "Sơ đồ trang", "Sitemaps");
-    view_put(c, "<table class=\"broad\"><thead><tr>");
-    part_column(c, "Sơ đồ trang", "Sitemap", false);
-    part_column(c, "Loại", "Type", false);
-    part_column(c, "Mục", "Entries", true);
-    part_column(c, "Mới lần cuối", "New last time", true);
-    part_column(c, "Miền khác", "Other hosts", true);
-    part_column(c, "Đọc lần cuối", "Last read", false);
-    part_column(c, "Lần tới", "Next", false);
-    part_column(c, "Lỗi và cách sửa", "Faults, and how to mend", false);
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(
+        c, &(struct view_table){
+               "Sơ đồ trang",
+               "Sitemaps",
+               "broad",
+               {VIEW_TEXT("Sơ đồ trang", "Sitemap"), VIEW_TEXT("Loại", "Type"),
+                VIEW_NUMBER("Mục", "Entries"),
+                VIEW_NUMBER("Mới lần cuối", "New last time"),
+                VIEW_NUMBER("Miền khác", "Other hosts"),
+                VIEW_TEXT("Đọc lần cuối", "Last read"),
+                VIEW_TEXT("Lần tới", "Next"),
+                VIEW_TEXT("Lỗi và cách sửa", "Faults, and how to mend")}});
     int r = store_sitemap_each(store, h->id, map_row, l, err);
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     return r;
 }
 

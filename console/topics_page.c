@@ -124,12 +124,6 @@ static const struct words words_of[TOPICS_KINDS] = {
                        "Cơ quan", "Agency", NULL, NULL},
 };
 
-static void head_cell(struct call *c, const char *vi, const char *en, bool n)
-{
-    view_say(c, n ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">", vi,
-             en, "</th>");
-}
-
 static int table(struct showing *s, enum topics_kind kind, struct err *err)
 {
     const struct words *w = &words_of[kind];
@@ -140,15 +134,16 @@ static int table(struct showing *s, enum topics_kind kind, struct err *err)
     view_say(c, "<h2>", w->vi, w->en, "</h2>");
     if (w->note_vi)
         view_say(c, "<p class=\"soft\">", w->note_vi, w->note_en, "</p>");
-    view_scroll_begin(c, w->vi, w->en);
-    view_put(c, "<table><thead><tr>");
-    head_cell(c, w->what_vi, w->what_en, false);
-    head_cell(c, "Trong kỳ", "Now", true);
+    struct view_table head = {
+        w->vi,
+        w->en,
+        NULL,
+        {VIEW_TEXT(w->what_vi, w->what_en), VIEW_NUMBER("Trong kỳ", "Now")}};
     if (has_before(kind)) {
-        head_cell(c, "Trước đây", "Before", true);
-        head_cell(c, "Thay đổi", "Change", false);
+        head.columns[2] = (struct view_column){"Trước đây", "Before", true};
+        head.columns[3] = (struct view_column){"Thay đổi", "Change", false};
     }
-    view_put(c, "</tr></thead><tbody>");
+    view_table_begin(c, &head);
     int r = topics_each(s->db, s->window, kind, put_row, s, err);
     if (!s->rows)
         view_say(c,
@@ -156,8 +151,7 @@ static int table(struct showing *s, enum topics_kind kind, struct err *err)
                                   : "<tr><td colspan=\"2\">",
                  "Chưa có gì trong kỳ này.", "Nothing in this period yet.",
                  "</td></tr>");
-    view_put(c, "</tbody></table>");
-    view_scroll_end(c);
+    view_table_end(c);
     return r;
 }
 

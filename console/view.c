@@ -241,6 +241,44 @@ void view_scroll_end(struct call *c)
     view_put(c, "</div>");
 }
 
+static void column(struct call *c, const struct view_column *head)
+{
+    if (!*head->vi)
+        view_put(c, "<td></td>");
+    else
+        view_say(c,
+                 head->number ? "<th scope=\"col\" class=\"n\">"
+                              : "<th scope=\"col\">",
+                 head->vi, head->en, "</th>");
+}
+
+void view_table_begin(struct call *c, const struct view_table *table)
+{
+    view_scroll_begin(c, table->vi, table->en);
+    view_put(c, "<table");
+    if (table->class)
+        buf_addf(&c->rs->body, " class=\"%s\"", table->class);
+    view_put(c, table->columns[0].vi ? "><thead><tr>" : "><tbody>");
+    for (int i = 0; i < VIEW_COLUMNS_MAX && table->columns[i].vi; i++)
+        column(c, &table->columns[i]);
+    if (table->columns[0].vi)
+        view_put(c, "</tr></thead><tbody>");
+}
+
+void view_table_end(struct call *c)
+{
+    view_put(c, "</tbody></table>");
+    view_scroll_end(c);
+}
+
+void view_next(struct call *c, const char *path, const char *vi, const char *en)
+{
+    view_say(c, "<nav class=\"pages\" aria-label=\"", "Trang", "Pages",
+             "\"><a rel=\"next\" href=\"");
+    view_text(c, path);
+    view_say(c, "\">", vi, en, "</a></nav>");
+}
+
 void view_form_begin(struct call *c, const char *action)
 {
     view_put(c, "<form method=\"post\" action=\"");

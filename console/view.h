@@ -42,6 +42,31 @@ void view_time(struct call *c, int64_t unix_ms);
 void view_scroll_begin(struct call *c, const char *vi, const char *en);
 void view_scroll_end(struct call *c);
 
+/* A table in such a box, with its head; rows follow, then view_table_end(). */
+enum { VIEW_COLUMNS_MAX = 12 };
+struct view_column {
+    const char *vi, *en; /* "": no head, of buttons; NULL ends */
+    bool number;         /* its cells are to the right */
+};
+#define VIEW_TEXT(vi, en)                                                      \
+    {                                                                          \
+        vi, en, false                                                          \
+    }
+#define VIEW_NUMBER(vi, en)                                                    \
+    {                                                                          \
+        vi, en, true                                                           \
+    }
+struct view_table {
+    const char *vi, *en;                          /* name of the box */
+    const char *class;                            /* of the table, or NULL */
+    struct view_column columns[VIEW_COLUMNS_MAX]; /* none: no head */
+};
+void view_table_begin(struct call *c, const struct view_table *table);
+void view_table_end(struct call *c);
+/* Behind it: the way to its next page. */
+void view_next(struct call *c, const char *path, const char *vi,
+               const char *en);
+
 /* <form method="post"> with its token.  */
 void view_form_begin(struct call *c, const char *action);
 void view_form_end(struct call *c);
