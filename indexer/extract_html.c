@@ -171,6 +171,23 @@ static void add_declared(struct extraction *e, struct legal *legal,
         card->field = m->area;
 }
 
+/* Where there is more in the table of attributes than in the text, they are
+ * what the page says; lines of the text that it has not got follow. */
+static bool add_attributes(struct extraction *e, const char *attributes)
+{
+    scoped(buf_done) struct buf all = {0};
+    struct str text = str_of(e->doc->text), line;
+
+    if (strlen(attributes) <= text.n)
+        return false;
+    buf_addz(&all, attributes);
+    while (text.n && str_cut(&text, '\n', &line))
+        if (str_find(str_of(attributes), line) < 0)
+            buf_addf(&all, "%.*s\n", (int)line.n, line.p);
+    e->doc->text = extract_nfc(e, str_trim(buf_str(&all)));
+    return true;
+}
+
 static void read_text(struct extraction *e, const struct page *p,
                       const struct meta *m, struct str html)
 {
@@ -209,7 +226,9 @@ static void read_text(struct extraction *e, const struct page *p,
         doc->text = extract_nfc(e, buf_str(&text.text));
         reason = text.paragraphs ? REASON_OK : REASON_EMPTY;
     }
-    if (reason == REASON_EMPTY && *doc->card.number)
+    bool listed = (doc->kind == KIND_DOCUMENT || doc->kind == KIND_DIRECTIVE) &&
+                  add_attributes(e, legal.attributes);
+    if (reason == REASON_EMPTY && (listed || *doc->card.number))
         reason = REASON_OK; /* a page of attributes only */
     extract_reason(e, reason, "");
     main_text_done(&text);

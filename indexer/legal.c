@@ -12,202 +12,20 @@
 #include "indexer/date.h"
 #include "indexer/docno.h"
 #include "indexer/fold.h"
+#include "indexer/legal_label.h"
 #include "indexer/opening.h"
 
 #include <ctype.h>
 
-enum { LABEL_BYTES = 60, VALUE_BYTES = 1500 };
-
-static const struct {
-    const char *folded;
-    enum legal_field field;
-} labels[] = {
-    {"so ky hieu", LEGAL_NUMBER},
-    {"so/ky hieu", LEGAL_NUMBER},
-    {"so, ky hieu", LEGAL_NUMBER},
-    {"so ki hieu", LEGAL_NUMBER},
-    {"so va ky hieu", LEGAL_NUMBER},
-    {"so hieu", LEGAL_NUMBER},
-    {"so hieu van ban", LEGAL_NUMBER},
-    {"so/ky hieu van ban", LEGAL_NUMBER},
-    {"so ky hieu van ban", LEGAL_NUMBER},
-    {"ky hieu van ban", LEGAL_NUMBER},
-    {"so van ban", LEGAL_NUMBER},
-    {"so vb", LEGAL_NUMBER},
-    {"so quyet dinh", LEGAL_NUMBER},
-    {"so an le", LEGAL_NUMBER},
-    {"ban hanh", LEGAL_ISSUED},
-    {"ngay thong qua", LEGAL_ISSUED},
-    {"ngay xac thuc", LEGAL_ISSUED},
-    {"ngay ky xac thuc", LEGAL_ISSUED},
-    {"ngay ban hanh", LEGAL_ISSUED},
-    {"ngay ban hanh van ban", LEGAL_ISSUED},
-    {"ngay ky", LEGAL_ISSUED},
-    {"ngay van ban", LEGAL_ISSUED},
-    {"thoi gian ban hanh", LEGAL_ISSUED},
-    {"ngay hieu luc", LEGAL_EFFECTIVE},
-    {"ngay co hieu luc", LEGAL_EFFECTIVE},
-    {"ngay bat dau hieu luc", LEGAL_EFFECTIVE},
-    {"hieu luc tu", LEGAL_EFFECTIVE},
-    {"hieu luc tu ngay", LEGAL_EFFECTIVE},
-    {"co hieu luc tu", LEGAL_EFFECTIVE},
-    {"co hieu luc tu ngay", LEGAL_EFFECTIVE},
-    {"ngay ap dung", LEGAL_EFFECTIVE},
-    {"loai van ban", LEGAL_TYPE},
-    {"loai vb", LEGAL_TYPE},
-    {"hinh thuc van ban", LEGAL_TYPE},
-    {"the loai van ban", LEGAL_TYPE},
-    {"hinh thuc", LEGAL_TYPE},
-    {"the loai", LEGAL_TYPE},
-    {"loai tai lieu", LEGAL_TYPE},
-    {"co quan ban hanh", LEGAL_ISSUER},
-    {"don vi ban hanh", LEGAL_ISSUER},
-    {"noi ban hanh", LEGAL_ISSUER},
-    {"co quan ban hanh van ban", LEGAL_ISSUER},
-    {"co quan/don vi ban hanh", LEGAL_ISSUER},
-    {"don vi/co quan ban hanh", LEGAL_ISSUER},
-    {"co quan ban hanh/chuc danh/nguoi ky", LEGAL_SIGNED},
-    {"co quan hop nhat/nguoi ky/chuc danh", LEGAL_CONSOLIDATED},
-    {"cap ban hanh", LEGAL_OTHER},
-    {"trich yeu", LEGAL_ABSTRACT},
-    {"trich yeu noi dung", LEGAL_ABSTRACT},
-    {"noi dung trich yeu", LEGAL_ABSTRACT},
-    {"trich yeu van ban", LEGAL_ABSTRACT},
-    {"trich dan", LEGAL_ABSTRACT},
-    {"ten van ban", LEGAL_ABSTRACT},
-    {"ten an le", LEGAL_ABSTRACT},
-    {"nguoi ky", LEGAL_SIGNER},
-    {"nguoi ki", LEGAL_SIGNER},
-    {"nguoi ky van ban", LEGAL_SIGNER},
-    {"nguoi ky duyet", LEGAL_SIGNER},
-    {"hieu luc", LEGAL_VALIDITY},
-    {"tinh trang", LEGAL_VALIDITY},
-    {"tinh trang hieu luc", LEGAL_VALIDITY},
-    {"trang thai", LEGAL_VALIDITY},
-    {"trang thai hieu luc", LEGAL_VALIDITY},
-    {"hieu luc van ban", LEGAL_VALIDITY},
-    {"linh vuc", LEGAL_AREA},
-    {"linh vuc ban hanh", LEGAL_AREA},
-    {"linh vuc van ban", LEGAL_AREA},
-    {"linh vuc thong ke", LEGAL_AREA},
-    {"linh vuc thuc hien", LEGAL_AREA},
-    {"nganh/linh vuc", LEGAL_AREA},
-    {"ten thu tuc", LEGAL_SERVICE},
-    {"ten thu tuc hanh chinh", LEGAL_SERVICE},
-    {"ten tthc", LEGAL_SERVICE},
-    {"ten dich vu cong", LEGAL_SERVICE},
-    {"ma thu tuc", LEGAL_CODE},
-    {"ma thu tuc hanh chinh", LEGAL_CODE},
-    {"ma tthc", LEGAL_CODE},
-    {"ma so thu tuc", LEGAL_CODE},
-    {"ma dich vu cong", LEGAL_CODE},
-    {"so ho so tthc", LEGAL_CODE},
-    {"ma ho so tthc", LEGAL_CODE},
-    {"cap thuc hien", LEGAL_LEVEL},
-    {"cap hanh chinh", LEGAL_LEVEL},
-    {"cap thu tuc", LEGAL_LEVEL},
-    {"cap giai quyet", LEGAL_LEVEL},
-    {"muc do", LEGAL_MODE},
-    {"muc do dich vu cong", LEGAL_MODE},
-    {"muc do cung cap", LEGAL_MODE},
-    {"muc do cung cap dich vu cong", LEGAL_MODE},
-    {"muc do dvc", LEGAL_MODE},
-    {"muc do truc tuyen", LEGAL_MODE},
-    {"muc do dich vu", LEGAL_MODE},
-    {"loai dich vu cong", LEGAL_MODE},
-    {"hinh thuc dich vu cong", LEGAL_MODE},
-    {"co quan thuc hien", LEGAL_AGENCY},
-    {"don vi thuc hien", LEGAL_AGENCY},
-    {"co quan giai quyet", LEGAL_AGENCY},
-    {"co quan co tham quyen", LEGAL_AGENCY},
-    {"co quan tiep nhan", LEGAL_AGENCY},
-    {"trinh tu thuc hien", LEGAL_SECTION},
-    {"trinh tu", LEGAL_SECTION},
-    {"cach thuc thuc hien", LEGAL_SECTION},
-    {"thanh phan ho so", LEGAL_SECTION},
-    {"thanh phan, so luong ho so", LEGAL_SECTION},
-    {"thoi han giai quyet", LEGAL_SECTION},
-    {"doi tuong thuc hien", LEGAL_SECTION},
-    {"ket qua thuc hien", LEGAL_SECTION},
-    {"yeu cau, dieu kien", LEGAL_SECTION},
-    {"yeu cau, dieu kien thuc hien", LEGAL_SECTION},
-    {"can cu phap ly", LEGAL_SECTION},
-    {"co so phap ly", LEGAL_SECTION},
-    {"noi dung", LEGAL_SECTION},
-    {"noi dung van ban", LEGAL_SECTION},
-    {"toan van", LEGAL_SECTION},
-    {"luot xem", LEGAL_OTHER},
-    {"so luot xem", LEGAL_OTHER},
-    {"luot tai", LEGAL_OTHER},
-    {"ngay dang", LEGAL_OTHER},
-    {"ngay cap nhat", LEGAL_OTHER},
-    {"ngay het hieu luc", LEGAL_OTHER},
-    {"ngay het han", LEGAL_OTHER},
-    {"ngay dang cong bao", LEGAL_OTHER},
-    {"ngay cong bao", LEGAL_OTHER},
-    {"so cong bao", LEGAL_OTHER},
-    {"chuc vu", LEGAL_OFFICE},
-    {"chuc danh", LEGAL_OFFICE},
-    {"chuc vu nguoi ky", LEGAL_OFFICE},
-    {"nguon thu thap", LEGAL_OTHER},
-    {"pham vi", LEGAL_OTHER},
-    {"file dinh kem", LEGAL_OTHER},
-    {"tep dinh kem", LEGAL_OTHER},
-    {"tap tin dinh kem", LEGAL_OTHER},
-    {"van ban dinh kem", LEGAL_OTHER},
-    {"tai lieu dinh kem", LEGAL_OTHER},
-    {"dinh kem", LEGAL_OTHER},
-    {"tai ve", LEGAL_OTHER},
-    {"thong tin ap dung", LEGAL_OTHER},
-    {"ly do het hieu luc", LEGAL_OTHER},
-};
-
-/* Without spaces, colons, dashes and stars at either end. */
-static struct str bare(struct str s)
-{
-    s = str_trim(s);
-    while (s.n && strchr(":-*+.;", s.p[s.n - 1]))
-        s = str_trim(str_sub(s, 0, s.n - 1));
-    while (s.n && strchr(":-*+.;", s.p[0]))
-        s = str_trim(str_sub(s, 1, s.n));
-    return s;
-}
-
-/* "a / b" as "a/b" */
-static void close_slashes(struct buf *b)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < b->n; i++) {
-        bool before = b->p[i] == ' ' && b->p[i + 1] == '/';
-        bool behind = b->p[i] == ' ' && n && b->p[n - 1] == '/';
-        if (!before && !behind)
-            b->p[n++] = b->p[i];
-    }
-    buf_cut(b, n);
-}
-
-enum legal_field legal_label(struct str line)
-{
-    scoped(buf_done) struct buf folded = {0};
-    enum legal_field field = LEGAL_FIELDS;
-
-    line = bare(line);
-    if (!line.n || line.n > LABEL_BYTES)
-        return LEGAL_FIELDS;
-    fold_text(&folded, line);
-    close_slashes(&folded);
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (!strcmp(folded.p, labels[i].folded))
-            field = labels[i].field;
-    return field;
-}
+enum { VALUE_BYTES = 1500 };
 
 struct reading {
     struct arena *arena;
     struct legal *legal;
     const char *value[LEGAL_FIELDS];
     bool many;           /* several dates of issue: a list of documents */
+    bool noting;         /* from the label of the number on */
+    struct buf notes;    /* labels and values as lines */
     const char *heading; /* the line above the label of the number, or "" */
 };
 
@@ -223,7 +41,7 @@ static bool is_of_field(enum legal_field field, struct str value)
     if (field != LEGAL_VALIDITY)
         return true;
     fold_text(&folded, value);
-    return value.n < LABEL_BYTES &&
+    return value.n < LEGAL_LABEL_BYTES &&
            (str_find(buf_str(&folded), STR("hieu luc")) >= 0 ||
             str_find(buf_str(&folded), STR("ap dung")) >= 0 ||
             str_find(buf_str(&folded), STR("phu hop")) >= 0);
@@ -245,9 +63,10 @@ static void take(struct reading *r, enum legal_field field, struct str value)
     bool service = field >= LEGAL_SERVICE && field <= LEGAL_AGENCY;
     r->legal->service_labels += service;
     r->legal->labels += !service && field != LEGAL_OTHER &&
-                        field != LEGAL_AREA && field != LEGAL_VALIDITY;
+                        field != LEGAL_TOOL && field != LEGAL_AREA &&
+                        field != LEGAL_VALIDITY;
     if (!value.n || value.n > VALUE_BYTES || field == LEGAL_OTHER ||
-        !is_of_field(field, value))
+        field == LEGAL_TOOL || !is_of_field(field, value))
         return;
     if (field == LEGAL_ISSUED && *r->value[field])
         r->many |= strncmp(r->value[field], value.p, value.n) != 0;
@@ -256,6 +75,32 @@ static void take(struct reading *r, enum legal_field field, struct str value)
                                        (int)value.n, value.p);
     else if (!*r->value[field])
         r->value[field] = arena_str(r->arena, value);
+}
+
+/* "Label: value" as a line of the attributes; a page may show them twice. */
+static void note(struct reading *r, struct str label, struct str value)
+{
+    scoped(buf_done) struct buf line = {0};
+    enum legal_field field = legal_label(label);
+
+    value = str_trim(value);
+    if (!r->noting || !value.n || value.n > VALUE_BYTES ||
+        field == LEGAL_TOOL || field == LEGAL_SECTION)
+        return;
+    label = legal_bare(label);
+    buf_addf(&line, "%.*s: %.*s\n", (int)label.n, label.p, (int)value.n,
+             value.p);
+    if (str_find(buf_str(&r->notes), buf_str(&line)) < 0)
+        buf_add(&r->notes, buf_str(&line));
+}
+
+/* Another value of the label noted last. */
+static void note_more(struct reading *r, struct str value)
+{
+    if (!r->noting || !r->notes.n || value.n > VALUE_BYTES)
+        return;
+    buf_cut(&r->notes, r->notes.n - 1);
+    buf_addf(&r->notes, ", %.*s\n", (int)value.n, value.p);
 }
 
 /* Lines round the number of a document in which labels are believed: menus
@@ -288,6 +133,7 @@ static long anchor_line(struct str lines)
 struct open_label {
     enum legal_field field;
     int lines; /* since the label */
+    struct str label;
 };
 
 /* Three lines below one label; true while more are to come. */
@@ -300,6 +146,10 @@ static bool read_three(struct reading *r, struct open_label *open,
     };
 
     take(r, orders[open->field == LEGAL_CONSOLIDATED][open->lines], line);
+    if (open->lines)
+        note_more(r, line);
+    else
+        note(r, open->label, line);
     return ++open->lines < 3;
 }
 
@@ -311,6 +161,7 @@ static void read_value(struct reading *r, struct open_label *open,
             return;
     } else if (open->field != LEGAL_FIELDS) {
         take(r, open->field, line);
+        note(r, open->label, line);
     }
     open->field = LEGAL_FIELDS;
 }
@@ -335,6 +186,7 @@ static void take_pair(struct reading *r, struct str pair)
 
     take(r, legal_label(str_sub(pair, 0, colon)),
          str_sub(pair, colon + 1, pair.n));
+    note(r, str_sub(pair, 0, colon), str_sub(pair, colon + 1, pair.n));
 }
 
 /* "Label: value" on one line; or a label, and the value on the next. */
@@ -345,7 +197,7 @@ static void read_line(struct reading *r, struct open_label *open,
     ptrdiff_t colon = str_chr(line, ':');
 
     if (field != LEGAL_FIELDS) {
-        *open = (struct open_label){field, 0};
+        *open = (struct open_label){field, 0, line};
         return;
     }
     if (colon > 0)
@@ -358,6 +210,7 @@ static void read_line(struct reading *r, struct open_label *open,
     struct str more = second_label(value);
     size_t dash = more.n ? more.n + strlen(" - ") : 0;
     take(r, before, str_sub(value, 0, value.n - dash));
+    note(r, str_sub(line, 0, (size_t)colon), str_sub(value, 0, value.n - dash));
     if (more.n)
         take_pair(r, more);
     open->field = LEGAL_FIELDS;
@@ -398,7 +251,7 @@ static bool is_heading(struct str line)
 
 static void read_labels(struct reading *r, struct str lines, struct str title)
 {
-    struct open_label open = {LEGAL_FIELDS, 0};
+    struct open_label open = {LEGAL_FIELDS, 0, {"", 0}};
     long anchor = anchor_line(lines);
     struct str line, before = {"", 0};
 
@@ -412,6 +265,7 @@ static void read_labels(struct reading *r, struct str lines, struct str title)
             break;
         if (n < anchor)
             before = line;
+        r->noting = anchor >= 0 && n >= anchor;
         read_line(r, &open, str_trim(line));
     }
     if (anchor < 0 && r->many) /* whose they are, nobody can tell */
@@ -475,7 +329,7 @@ static bool is_folded(struct str line, const char *word)
 {
     scoped(buf_done) struct buf folded = {0};
 
-    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, LABEL_BYTES)));
+    fold_text(&folded, str_sub(line, 0, utf8_prefix(line, LEGAL_LABEL_BYTES)));
     return str_is(str_trim(buf_str(&folded)), word);
 }
 
@@ -530,7 +384,7 @@ static void fill_card(struct reading *r)
 
     card->number = number_in(r, number);
     if ((!*card->number || is_longer(number, card->number)) &&
-        number.n < LABEL_BYTES && has_digit(number))
+        number.n < LEGAL_LABEL_BYTES && has_digit(number))
         card->number = r->value[LEGAL_NUMBER];
     card->issued = date_day(str_of(r->value[LEGAL_ISSUED]), r->arena);
     card->effective = date_day(str_of(r->value[LEGAL_EFFECTIVE]), r->arena);
@@ -547,6 +401,20 @@ static void fill_card(struct reading *r)
     card->code = r->value[LEGAL_CODE];
     card->signer_office = r->value[LEGAL_OFFICE];
     r->legal->service = r->value[LEGAL_SERVICE];
+}
+
+/* The table as text, under what the document is about.  One label may be a word
+ * of anything. */
+static const char *attributes_of(const struct reading *r)
+{
+    enum { LABELS_LEAST = 2 };
+    const char *about = r->legal->card.abstract;
+    bool shown = str_find(buf_str(&r->notes), str_of(about)) >= 0;
+
+    if (r->legal->labels < LABELS_LEAST || !r->notes.n)
+        return "";
+    return arena_printf(r->arena, "%s%s%s", shown ? "" : about,
+                        shown ? "" : "\n", r->notes.p);
 }
 
 /* The name says "Luật" of a consolidated text, too, the number does not. */
@@ -568,11 +436,14 @@ void legal_read(struct legal *ret, struct str lines, struct str title,
     struct reading r = {.arena = arena, .legal = ret, .heading = ""};
     struct document_card *card = &ret->card;
 
-    *ret = (struct legal){.card = document_card_empty(), .name = ""};
+    *ret = (struct legal){
+        .card = document_card_empty(), .name = "", .attributes = ""};
     for (int i = 0; i < LEGAL_FIELDS; i++)
         r.value[i] = "";
     read_labels(&r, lines, title);
     fill_card(&r);
+    ret->attributes = attributes_of(&r);
+    buf_done(&r.notes);
     ret->opens = !ret->service_labels && opening_read(card, text, arena);
     if (!*card->number && legal_names_document(title))
         card->number = number_in(&r, title);

@@ -9,7 +9,7 @@
 #include "indexer/main_text.h"
 
 #include "indexer/date.h"
-#include "indexer/legal.h"
+#include "indexer/legal_label.h"
 #include "indexer/page.h"
 #include "indexer/phrase.h"
 #include "indexer/root.h"

@@ -2,7 +2,7 @@
 #include "indexer/runs.h"
 
 #include "base/utf8.h"
-#include "indexer/legal.h"
+#include "indexer/legal_label.h"
 #include "indexer/page.h"
 #include "indexer/phrase.h"
 #include "indexer/syllable.h"

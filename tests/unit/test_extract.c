@@ -167,6 +167,30 @@ static void documents_and_services_have_their_kind(void **s)
     done(&f);
 }
 
+static void attributes_are_the_text_where_there_is_no_other(void **s)
+{
+#define TABLE                                                                        \
+    "<h1>Hiến pháp</h1><table><tr><td>Số ký hiệu<td>Không số<tr>"         \
+    "<td>Ngày ban hành<td>28/11/2013<tr><td>Loại văn bản<td>Hiến pháp<tr>" \
+    "<td>Cơ quan ban hành<td>Quốc hội</table>"
+#define AS_TEXT                                                                \
+    "Số ký hiệu: Không số\nNgày ban hành: 28/11/2013\n"              \
+    "Loại văn bản: Hiến pháp\nCơ quan ban hành: Quốc hội"
+    struct fixture f = {0};
+
+    (void)s;
+    run(&f, &(struct extract_input){.body = STR(TABLE)});
+    assert_int_equal(f.doc.kind, KIND_DOCUMENT);
+    assert_int_equal(f.doc.reason, REASON_OK);
+    assert_string_equal(f.doc.text, AS_TEXT);
+    run(&f, &(struct extract_input){
+                .body = STR(TABLE "<p>Quốc hội đã thông qua.</p>")});
+    assert_string_equal(f.doc.text, AS_TEXT "\nQuốc hội đã thông qua.");
+    run(&f, &(struct extract_input){.body = STR(TABLE TEXT TEXT)});
+    assert_null(strstr(f.doc.text, "Số ký hiệu"));
+    done(&f);
+}
+
 static void kinds_are_told_apart(void **s)
 {
     static const struct {
@@ -243,6 +267,7 @@ int main(void)
         cmocka_unit_test(other_bytes_are_told_apart),
         cmocka_unit_test(fields_of_a_page_of_news_are_read),
         cmocka_unit_test(documents_and_services_have_their_kind),
+        cmocka_unit_test(attributes_are_the_text_where_there_is_no_other),
         cmocka_unit_test(kinds_are_told_apart),
         cmocka_unit_test(the_sitemap_dates_what_nothing_else_dates),
     };

@@ -1,6 +1,7 @@
 /* indexer/legal.c: the card of a document. */
 #include "indexer/legal.h"
 
+#include "indexer/legal_label.h"
 #include "tests/t.h"
 
 static void labels_are_known_in_their_spellings(void **s)
@@ -35,6 +36,34 @@ static void attribute_tables_fill_the_card(void **s)
     assert_string_equal(l.card.abstract, "Về dịch vụ công");
     assert_string_equal(l.card.validity, "Còn hiệu lực");
     assert_string_equal(l.card.field, "");
+}
+
+static void an_attribute_table_is_text_too(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct legal l;
+
+    (void)s;
+    legal_read(&l,
+               STR("Cơ quan ban hành\nQuốc hội\nChính phủ\n"
+                   "Bộ luật 101/2015/QH13\nTố tụng hình sự năm 2015\n"
+                   "Số ký hiệu\n101/2015/QH13\nNgày ban hành:\n27/11/2015\n"
+                   "Cơ quan ban hành/ Chức danh / Người ký\nQuốc hội\n"
+                   "Chủ tịch Quốc hội\nNguyễn Sinh Hùng\nPhạm vi\nToàn quốc\n"
+                   "Ngày ban hành: 27/11/2015\nThông tin áp dụng\nchưa có\n"
+                   "Tình trạng hiệu lực: Còn hiệu lực\nTải về\na.doc\n"
+                   "Số ký hiệu: 5/2010/QĐ-A\nNgày ban hành: 05/01/2010\n"),
+               STR(""), STR(""), arena);
+    assert_string_equal(
+        l.attributes,
+        "Tố tụng hình sự năm 2015\nSố ký hiệu: 101/2015/QH13\n"
+        "Ngày ban hành: 27/11/2015\n"
+        "Cơ quan ban hành/ Chức danh / Người ký: Quốc hội, Chủ tịch Quốc hội, "
+        "Nguyễn Sinh Hùng\nPhạm vi: Toàn quốc\n"
+        "Tình trạng hiệu lực: Còn hiệu lực\n");
+    legal_read(&l, STR("Số ký hiệu: 5/2010/QĐ-A\nHội nghị\n"), STR(""), STR(""),
+               arena);
+    assert_string_equal(l.attributes, ""); /* one label is a word of anything */
 }
 
 static void the_opening_of_a_document_fills_it_too(void **s)
@@ -98,6 +127,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_known_in_their_spellings),
         cmocka_unit_test(attribute_tables_fill_the_card),
+        cmocka_unit_test(an_attribute_table_is_text_too),
         cmocka_unit_test(the_opening_of_a_document_fills_it_too),
         cmocka_unit_test(services_have_labels_of_their_own),
         cmocka_unit_test(a_title_that_only_cites_gives_no_number),
