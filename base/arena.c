@@ -120,6 +120,11 @@ char *arena_str(struct arena *a, struct str s)
 }
 
 /* Most texts are short: those are formatted once. */
+struct str arena_keep(struct arena *a, struct str s)
+{
+    return (struct str){arena_str(a, s), s.n};
+}
+
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
     char brief[BRIEF_BYTES];

@@ -24,6 +24,8 @@ void *arena_alloc(struct arena *a, size_t bytes)
     __attribute__((returns_nonnull));
 /* The text with a NUL behind it. */
 char *arena_str(struct arena *a, struct str s) __attribute__((returns_nonnull));
+/* The same, as a slice. */
+struct str arena_keep(struct arena *a, struct str s);
 char *arena_printf(struct arena *a, const char *fmt, ...)
     __attribute__((format(printf, 2, 3), returns_nonnull));
 /* Bytes handed out since the last reset. */

@@ -1,6 +1,10 @@
 /* base/jsontext.c - see jsontext.h. */
 #include "base/jsontext.h"
 
+#include "base/err.h"
+
+#include <jansson.h>
+
 void jsontext_add(struct buf *out, struct str s)
 {
     size_t from = 0;
@@ -21,4 +25,15 @@ void jsontext_add(struct buf *out, struct str s)
     }
     buf_add(out, str_sub(s, from, s.n));
     buf_addc(out, '"');
+}
+
+json_t *jsontext_read(struct str text, size_t flags, struct err *err)
+{
+    json_error_t at;
+    json_t *root = json_loadb(text.p ? text.p : "", text.n, flags, &at);
+
+    if (!root)
+        (void)err_set(err, ERR_FORMAT, "line %d, column %d: %s", at.line,
+                      at.column, at.text);
+    return root;
 }

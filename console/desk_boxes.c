@@ -9,6 +9,7 @@
 #include "console/view.h"
 #include "syndication/box.h"
 #include "syndication/placement.h"
+#include "syndication/store_box.h"
 
 enum { PLACES_SHOWN = 500 };
 

@@ -9,6 +9,7 @@
 #include "console/view.h"
 #include "console/withdrawal.h"
 #include "syndication/desk.h"
+#include "syndication/store_item.h"
 
 #include <jansson.h>
 

@@ -10,6 +10,7 @@
 #include "syndication/auth.h"
 #include "syndication/hub.h"
 #include "syndication/quota.h"
+#include "syndication/store_key.h"
 
 static const int64_t DAY_MS = 86400000, OVERLAP_MS = 7 * 86400000LL;
 

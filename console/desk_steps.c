@@ -11,6 +11,7 @@
 #include "console/withdrawal.h"
 #include "syndication/desk.h"
 #include "syndication/hub.h"
+#include "syndication/item.h"
 
 static const int64_t ZONE_MS = 7 * 3600000;
 

@@ -10,6 +10,7 @@
 #include "syndication/buildserve.h"
 #include "syndication/feed.h"
 #include "syndication/hubcontent.h"
+#include "syndication/item.h"
 #include "syndication/oauth.h"
 #include "syndication/problem.h"
 #include "syndication/public.h"

@@ -5,7 +5,7 @@
 #include "base/cidr.h"
 #include "base/err.h"
 #include "base/seal.h"
-#include "syndication/store.h"
+#include "syndication/store_key.h"
 
 #include <stdatomic.h>
 #include <stdio.h>
@@ -270,19 +270,18 @@ int64_t auth_named_key(struct str secret)
     return id;
 }
 
+static int compare(const void *id, const void *key)
+{
+    const int64_t a = *(const int64_t *)id, b = ((const struct key *)key)->id;
+
+    return (a > b) - (a < b);
+}
+
 static struct key *find(const struct auth *auth, int64_t id)
 {
-    size_t low = 0, high = auth->count;
-
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (auth->keys[middle].id < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < auth->count && auth->keys[low].id == id ? &auth->keys[low]
-                                                         : NULL;
+    return auth->count ? bsearch(&id, auth->keys, auth->count,
+                                 sizeof *auth->keys, compare)
+                       : NULL;
 }
 
 bool auth_is_home(const struct auth *auth, int64_t key_id, const char *address)

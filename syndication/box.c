@@ -3,7 +3,7 @@
 
 #include "base/err.h"
 #include "base/jsontext.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -200,7 +200,7 @@ static int read_text(const json_t *json, const char *name, struct arena *arena,
         return err_set(err, ERR_LIMIT, "%s: more than %d bytes", name,
                        BOX_TITLE_MAX_BYTES);
     if (s.n)
-        *text = (struct str){arena_str(arena, s), s.n};
+        *text = arena_keep(arena, s);
     return 0;
 }
 
@@ -259,7 +259,7 @@ static int read_targets(struct box *box, const json_t *json,
         if (!item_target_ok(s))
             return err_set(err, ERR_FORMAT,
                            "distribution[%zu]: is no agency's id", i);
-        to[i] = (struct str){arena_str(arena, s), s.n};
+        to[i] = arena_keep(arena, s);
     }
     box->targets = to;
     box->target_count = count;
@@ -339,16 +339,13 @@ int box_read(struct box *ret_box, struct arena *arena, struct str json,
                       .emblem = true,
                       .header = STR(BOX_HEADER),
                       .heading = 2};
-    json_error_t at;
 
     if (json.n > BOX_OPTIONS_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "%zu bytes, more than %d", json.n,
                        BOX_OPTIONS_MAX_BYTES);
-    json_t *root =
-        json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &at);
+    json_t *root = jsontext_read(json, JSON_REJECT_DUPLICATES, err);
     if (!root)
-        return err_set(err, ERR_FORMAT, "line %d, column %d: %s", at.line,
-                       at.column, at.text);
+        return -err->code;
     int r = read_options(&box, root, arena, err);
     json_decref(root);
     if (r == 0)

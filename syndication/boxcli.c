@@ -11,7 +11,7 @@
 #include "syndication/boxform.h"
 #include "syndication/boxkey.h"
 #include "syndication/hub.h"
-#include "syndication/store.h"
+#include "syndication/store_box.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -66,7 +66,7 @@ static struct str attribute(const struct reading *r, const struct tag *tag,
         return STR("");
     attribute_text(&text, raw);
     struct str trimmed = str_trim(buf_str(&text));
-    struct str kept = {arena_str(r->arena, trimmed), trimmed.n};
+    struct str kept = arena_keep(r->arena, trimmed);
     buf_done(&text);
     return kept;
 }

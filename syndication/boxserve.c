@@ -12,6 +12,7 @@
 #include "syndication/placement.h"
 #include "syndication/public.h"
 #include "syndication/service.h"
+#include "syndication/store_item.h"
 #include "syndication/topic.h"
 
 /* What is shown of a box. */
@@ -57,7 +58,7 @@ static struct str options_of(struct arena *arena, const struct sight *sight)
 
     if (str_is(sight->id, TOPIC_ADDRESS_BOX))
         boxform_query(&query, &sight->box, NULL);
-    struct str kept = {arena_str(arena, buf_str(&query)), query.n};
+    struct str kept = arena_keep(arena, buf_str(&query));
     buf_done(&query);
     return kept;
 }

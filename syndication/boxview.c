@@ -7,6 +7,7 @@
 #include "syndication/element.h"
 #include "syndication/facts.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 #include "syndication/widget.h"
 
 /* One item with what is known of it. */
@@ -46,7 +47,7 @@ static struct str shown(struct arena *arena, struct str s)
             i += 2;
         else
             buf_addc(&clean, s.p[i]);
-    struct str kept = {arena_str(arena, buf_str(&clean)), clean.n};
+    struct str kept = arena_keep(arena, buf_str(&clean));
     buf_done(&clean);
     return kept;
 }

@@ -10,7 +10,7 @@
 #define SYNDICATION_BUILDER_H
 
 #include "base/str.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 struct box;
 

@@ -13,6 +13,8 @@
 #include "syndication/pick.h"
 #include "syndication/public.h"
 #include "syndication/service.h"
+#include "syndication/store_box.h"
+#include "syndication/store_item.h"
 
 /* One visit of the page. */
 struct visit {
@@ -75,7 +77,7 @@ static struct str query_of(const struct visit *v, const char *theme)
     struct buf query = {0};
 
     boxform_query(&query, &v->box, theme);
-    struct str kept = {arena_str(v->rq->arena, buf_str(&query)), query.n};
+    struct str kept = arena_keep(v->rq->arena, buf_str(&query));
     buf_done(&query);
     return kept;
 }
@@ -153,7 +155,7 @@ static int store_box(struct visit *v, struct hubdb *store, struct err *err)
         return r;
     v->view.saved = true;
     if (fresh) {
-        v->view.id = (struct str){arena_str(v->rq->arena, box.id), box.id.n};
+        v->view.id = arena_keep(v->rq->arena, box.id);
         v->view.code =
             (struct str){arena_str(v->rq->arena, str_of(code)), BOXKEY_LETTERS};
     }

@@ -61,14 +61,11 @@ static int read_lines(struct str text, const struct sink *sink, struct err *err)
 
 static int read_array(struct str text, const struct sink *sink, struct err *err)
 {
-    json_error_t at;
-    json_t *root =
-        json_loadb(text.p ? text.p : "", text.n, JSON_REJECT_DUPLICATES, &at);
+    json_t *root = jsontext_read(text, JSON_REJECT_DUPLICATES, err);
     int r = 0;
 
     if (!root)
-        return err_set(err, ERR_FORMAT, "line %d, column %d: %s", at.line,
-                       at.column, at.text);
+        return -err->code;
     if (!json_is_array(root))
         r = err_set(err, ERR_FORMAT, "is no JSON array");
     for (size_t i = 0; r == 0 && i < json_array_size(root); i++) {
@@ -188,7 +185,7 @@ static int take_names(struct table *t, const struct sheet_row *row,
                 return err_set(err, ERR_FORMAT, "%s %lld: two columns '%.*s'",
                                t->what, (long long)row->number, (int)name.n,
                                name.p);
-        t->names[i] = (struct str){arena_str(t->arena, name), name.n};
+        t->names[i] = arena_keep(t->arena, name);
     }
     t->count = row->count;
     return 0;

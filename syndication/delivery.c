@@ -169,11 +169,6 @@ int delivery_plan(struct hubdb *store, int64_t now_ms, int64_t *ret_count,
 
 /* --- attempts --- */
 
-static struct str keep(struct arena *arena, struct str s)
-{
-    return (struct str){arena_str(arena, s), s.n};
-}
-
 int delivery_owners(struct hubdb *store, int64_t now_ms,
                     int64_t ret_ids[DELIVERY_OWNERS_MAX], size_t *ret_count,
                     struct err *err)
@@ -221,11 +216,11 @@ int delivery_due(struct hubdb *store, struct arena *arena, int64_t hook_id,
             .id = db_int(s, 0),
             .hook_id = hook_id,
             .attempts = db_int(s, 3),
-            .message_id = keep(arena, db_str(s, 1)),
-            .body = keep(arena, db_str(s, 2)),
-            .url = keep(arena, db_str(s, 4)),
+            .message_id = arena_keep(arena, db_str(s, 1)),
+            .body = arena_keep(arena, db_str(s, 2)),
+            .url = arena_keep(arena, db_str(s, 4)),
             .kind = (enum hook_kind)db_int(s, 5),
-            .topic = keep(arena, db_str(s, 6)),
+            .topic = arena_keep(arena, db_str(s, 6)),
             .ends_ms = db_int(s, 7),
         };
     *ret_due = due;

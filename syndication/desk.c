@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "syndication/change.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <stdio.h>
 
@@ -82,17 +83,10 @@ int desk_counts(struct hubdb *store, int64_t ret_counts[DESK_STATES],
 int desk_row(struct hubdb *store, struct arena *arena, int64_t id,
              struct desk_row *ret_row, struct err *err)
 {
-    struct db_stmt *s = db_prepare(hubdb_db(store), ROW " WHERE i.id = ?", err);
+    struct db_stmt *s = hubdb_item_row(store, id, ROW " WHERE i.id = ?", err);
 
     if (!s)
         return -err->code;
-    db_bind_int(s, 1, id);
-    int r = db_step(s, err);
-    if (r == 0)
-        return err_set(err, ERR_NOT_FOUND, "item %lld: there is none",
-                       (long long)id);
-    if (r < 0)
-        return r;
     read_row(ret_row, arena, s);
     db_reset(s);
     return 0;

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "syndication/change.h"
 #include "syndication/manifest.h"
+#include "syndication/store_item.h"
 #include "syndication/walk.h"
 
 #include <stdio.h>

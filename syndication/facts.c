@@ -51,8 +51,8 @@ static void take(struct taking *t, struct str name, struct str url)
     name = str_trim(name);
     if (!name.n || name.n > NAME_MAX_BYTES)
         name = last_part(url);
-    t->files[t->count++] = (struct facts_file){
-        {arena_str(t->arena, name), name.n}, {arena_str(t->arena, url), url.n}};
+    t->files[t->count++] = (struct facts_file){arena_keep(t->arena, name),
+                                               arena_keep(t->arena, url)};
 }
 
 /* The first member with one of those names, written in any case. */

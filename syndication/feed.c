@@ -5,7 +5,7 @@
 #include "base/csv.h"
 #include "base/html.h"
 #include "base/jsontext.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 static const char *const kinds[] = {"", "Tin", "Video", "Văn bản"};
 

@@ -1,5 +1,6 @@
 /* syndication/feedjson.c - JSON Feed 1.0 and 1.1; see feedfield.h. */
 #include "base/err.h"
+#include "base/jsontext.h"
 #include "syndication/feedfield.h"
 
 #include <jansson.h>
@@ -55,15 +56,13 @@ static int give(struct feedsink *sink, const json_t *item, struct err *err)
 
 int feedjson_read(struct str bytes, struct feedsink *sink, struct err *err)
 {
-    json_error_t at;
-    json_t *root = json_loadb(bytes.p, bytes.n, 0, &at);
+    json_t *root = jsontext_read(bytes, 0, err);
     const char *version = json_string_value(json_object_get(root, "version"));
     const json_t *items = json_object_get(root, "items");
     int r = 0;
 
     if (!root)
-        return err_set(err, ERR_FORMAT, "line %d, column %d: %s", at.line,
-                       at.column, at.text);
+        return -err->code;
     if (!str_starts(str_of(version), STR("https://jsonfeed.org/version/1")) ||
         !json_is_array(items))
         r = err_set(err, ERR_FORMAT, "is no JSON Feed");

@@ -51,7 +51,7 @@ static struct str cut(struct arena *arena, struct str text, size_t max)
     utf8_repair(&whole, text);
     struct str all = buf_str(&whole);
     struct str kept = str_sub(all, 0, utf8_prefix(all, max));
-    struct str out = {arena_str(arena, kept), kept.n};
+    struct str out = arena_keep(arena, kept);
     buf_done(&whole);
     return out;
 }

@@ -16,7 +16,9 @@
 #include "base/err.h"
 #include "base/jsontext.h"
 #include "syndication/change.h"
+#include "syndication/sql.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <stdio.h>
 
@@ -62,21 +64,14 @@ int flow_get(struct hubdb *store, int64_t id, struct flow *ret_flow,
         [ITEM_WITHDRAWN] = FLOW_WITHDRAWN,
     };
     struct db_stmt *s =
-        db_prepare(hubdb_db(store),
-                   "SELECT status, items.version, state, due_ms FROM items"
-                   " LEFT JOIN flow ON item_id = id AND status = 0"
-                   "  AND flow.version = items.version WHERE id = ?",
-                   err);
+        hubdb_item_row(store, id,
+                       "SELECT status, items.version, state, due_ms FROM items"
+                       " LEFT JOIN flow ON item_id = id AND status = 0"
+                       "  AND flow.version = items.version WHERE id = ?",
+                       err);
 
     if (!s)
         return -err->code;
-    db_bind_int(s, 1, id);
-    int r = db_step(s, err);
-    if (r == 0)
-        return err_set(err, ERR_NOT_FOUND, "item %lld: there is none",
-                       (long long)id);
-    if (r < 0)
-        return r;
     *ret_flow = (struct flow){
         .state = db_is_null(s, 2) ? of_status[db_int(s, 0)]
                                   : (enum flow_state)db_int(s, 2),
@@ -385,21 +380,10 @@ int flow_link(struct hubdb *store, int64_t id, enum flow_kin kin, int64_t other,
 static int next_replaced(struct hubdb *store, int64_t id, int64_t *ret_other,
                          struct err *err)
 {
-    struct db_stmt *s =
-        db_prepare(hubdb_db(store),
-                   "SELECT other_id FROM lineage JOIN items ON id = other_id"
-                   " WHERE item_id = ? AND kin = 1 AND status <> 2 LIMIT 1",
-                   err);
-
-    if (!s)
-        return -err->code;
-    db_bind_int(s, 1, id);
-    int r = db_step(s, err);
-    if (r == 1) {
-        *ret_other = db_int(s, 0);
-        db_reset(s);
-    }
-    return r;
+    return SQL_FIND(store, err, ret_other,
+                    "SELECT other_id FROM lineage JOIN items ON id = other_id"
+                    " WHERE item_id = ? AND kin = 1 AND status <> 2 LIMIT 1",
+                    SQL_NUMBER(id));
 }
 
 int flow_settle(struct hubdb *store, int64_t id, const char *who,

@@ -78,25 +78,20 @@ int harvest_add(struct hubdb *store, const struct harvest_rule *rule,
     return r;
 }
 
-static struct str keep(struct arena *arena, struct str s)
+static void take_row(void *row, struct db_stmt *s, struct arena *arena)
 {
-    return (struct str){arena_str(arena, s), s.n};
-}
-
-static struct harvest_rule read_row(struct db_stmt *s, struct arena *arena)
-{
-    return (struct harvest_rule){
+    *(struct harvest_rule *)row = (struct harvest_rule){
         .id = db_int(s, 0),
-        .name = keep(arena, db_str(s, 1)),
-        .portal = keep(arena, db_str(s, 2)),
-        .host = keep(arena, db_str(s, 3)),
-        .match = keep(arena, db_str(s, 4)),
-        .kind = keep(arena, db_str(s, 5)),
-        .title = keep(arena, db_str(s, 6)),
-        .sapo = keep(arena, db_str(s, 7)),
-        .content = keep(arena, db_str(s, 8)),
+        .name = arena_keep(arena, db_str(s, 1)),
+        .portal = arena_keep(arena, db_str(s, 2)),
+        .host = arena_keep(arena, db_str(s, 3)),
+        .match = arena_keep(arena, db_str(s, 4)),
+        .kind = arena_keep(arena, db_str(s, 5)),
+        .title = arena_keep(arena, db_str(s, 6)),
+        .sapo = arena_keep(arena, db_str(s, 7)),
+        .content = arena_keep(arena, db_str(s, 8)),
         .type = (int)db_int(s, 9),
-        .targets = keep(arena, db_str(s, 10)),
+        .targets = arena_keep(arena, db_str(s, 10)),
         .paused_ms = db_int(s, 11),
     };
 }
@@ -105,23 +100,18 @@ int harvest_list(struct hubdb *store, struct arena *arena,
                  struct harvest_rule **ret_rules, size_t *ret_count,
                  struct err *err)
 {
-    struct buf rows = {0};
-    struct db_stmt *s = db_prepare(
-        hubdb_db(store),
-        "SELECT id, name, portal, host, match, kind, title, sapo, content,"
-        " type, targets, paused_ms FROM rules ORDER BY id",
-        err);
-    int r = s ? 1 : -err->code;
+    static const struct sql_shape shape = {sizeof(struct harvest_rule),
+                                           take_row};
+    struct sql_rows rows = {0};
+    int r = sql_rows(db_prepare(hubdb_db(store),
+                                "SELECT id, name, portal, host, match, kind,"
+                                " title, sapo, content, type, targets,"
+                                " paused_ms FROM rules ORDER BY id",
+                                err),
+                     arena, &shape, &rows, err);
 
-    while (r == 1 && (r = db_step(s, err)) == 1) {
-        const struct harvest_rule one = read_row(s, arena);
-        buf_add(&rows, (struct str){(const char *)&one, sizeof one});
-    }
-    *ret_count = rows.n / sizeof **ret_rules;
-    *ret_rules = arena_alloc(arena, rows.n);
-    if (rows.n)
-        memcpy(*ret_rules, rows.p, rows.n);
-    buf_done(&rows);
+    *ret_rules = rows.p;
+    *ret_count = rows.count;
     return r < 0 ? err_wrap(err, "rules") : 0;
 }
 

@@ -97,26 +97,20 @@ static int read_records(const struct hookcli *desk, struct err *err)
     return r;
 }
 
-static const struct hookcli_change changes[] = {
-    {"pause", harvest_pause},
-    {"resume", harvest_resume},
-    {"remove", harvest_remove},
-};
-
 int harvestcli_run(const struct hookcli *desk, struct err *err)
 {
-    const struct cli *cli = desk->cli;
-    struct str word = str_of(cli->argv[0]);
+    static const struct hookcli_word words[] = {
+        {"add", .all = add},
+        {"list", .all = list},
+        {"run", .all = read_records},
+        {"pause", .change = harvest_pause},
+        {"resume", .change = harvest_resume},
+        {"remove", .change = harvest_remove},
+        {0},
+    };
 
-    if (cli->argc == 1 && str_is(word, "add"))
-        return add(desk, err);
-    if (cli->argc == 1 && str_is(word, "list"))
-        return list(desk, err);
-    if (cli->argc == 1 && str_is(word, "run"))
-        return read_records(desk, err);
-    return hookcli_change(
-        desk, changes, sizeof changes / sizeof *changes,
-        "'harvest' takes: add | list | run | pause ID | resume ID | "
-        "remove ID",
+    return hookcli_words(
+        desk, words,
+        "'harvest' takes: add | list | run | pause ID | resume ID | remove ID",
         err);
 }

@@ -152,14 +152,12 @@ static const struct harvest_rule *find(const struct harvest_rule *rules,
 int harvest_apply(const struct harvest_page *page, struct arena *arena,
                   struct harvest_item *ret_item, struct err *err)
 {
-    json_error_t at;
-    json_t *record = json_loadb(page->record.p ? page->record.p : "",
-                                page->record.n, 0, &at);
+    json_t *record = jsontext_read(page->record, 0, err);
     struct buf json = {0};
 
     *ret_item = (struct harvest_item){0};
     if (!record)
-        return err_set(err, ERR_FORMAT, "column %d: %s", at.column, at.text);
+        return -err->code;
     struct str url = text_of(record, "url");
     if (url.n && url.n <= ITEM_URL_MAX_BYTES)
         ret_item->rule = find(page->rules, page->count, record);

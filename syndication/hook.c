@@ -66,11 +66,6 @@ enum {
     CONTEXT_MAX = 32,
 };
 
-static struct str keep(struct arena *arena, struct str s)
-{
-    return (struct str){arena_str(arena, s), s.n};
-}
-
 const char *hook_kind_word(enum hook_kind kind)
 {
     return kinds[kind];
@@ -181,37 +176,36 @@ int hook_rotate(struct hubdb *store, int64_t id, const char *who,
     return change_end(store, &line, r, err);
 }
 
+static void take_hook(void *row, struct db_stmt *s, struct arena *arena)
+{
+    *(struct hook *)row = (struct hook){
+        .id = db_int(s, 0),
+        .url = arena_keep(arena, db_str(s, 1)),
+        .types = (unsigned)db_int(s, 2),
+        .targets = arena_keep(arena, db_str(s, 3)),
+        .created_ms = db_int(s, 4),
+        .paused_ms = db_int(s, 5),
+        .paused_why = arena_keep(arena, db_str(s, 6)),
+        .kind = (enum hook_kind)db_int(s, 7),
+        .topic = arena_keep(arena, db_str(s, 8)),
+        .ends_ms = db_int(s, 9),
+    };
+}
+
 int hook_list(struct hubdb *store, struct arena *arena, struct hook **ret_hooks,
               size_t *ret_count, struct err *err)
 {
-    struct buf rows = {0};
-    struct db_stmt *s =
+    static const struct sql_shape shape = {sizeof(struct hook), take_hook};
+    struct sql_rows rows = {0};
+    int r = sql_rows(
         db_prepare(hubdb_db(store),
                    "SELECT id, url, types, targets, created_ms, paused_ms,"
                    " paused_why, kind, topic, ends_ms FROM hooks ORDER BY id",
-                   err);
-    int r = s ? 1 : -err->code;
+                   err),
+        arena, &shape, &rows, err);
 
-    while (r == 1 && (r = db_step(s, err)) == 1) {
-        const struct hook hook = {
-            .id = db_int(s, 0),
-            .url = keep(arena, db_str(s, 1)),
-            .types = (unsigned)db_int(s, 2),
-            .targets = keep(arena, db_str(s, 3)),
-            .created_ms = db_int(s, 4),
-            .paused_ms = db_int(s, 5),
-            .paused_why = keep(arena, db_str(s, 6)),
-            .kind = (enum hook_kind)db_int(s, 7),
-            .topic = keep(arena, db_str(s, 8)),
-            .ends_ms = db_int(s, 9),
-        };
-        buf_add(&rows, (struct str){(const char *)&hook, sizeof hook});
-    }
-    *ret_count = rows.n / sizeof **ret_hooks;
-    *ret_hooks = arena_alloc(arena, rows.n);
-    if (rows.n)
-        memcpy(*ret_hooks, rows.p, rows.n);
-    buf_done(&rows);
+    *ret_hooks = rows.p;
+    *ret_count = rows.count;
     return r < 0 ? err_wrap(err, "hooks") : 0;
 }
 

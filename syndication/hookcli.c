@@ -146,45 +146,49 @@ static int rotate(const struct hookcli *desk, int64_t id, struct err *err)
     return r;
 }
 
-int hookcli_run(const struct hookcli *desk, struct err *err)
+static int pause(const struct hookcli *desk, int64_t id, struct err *err)
 {
-    const struct cli *cli = desk->cli;
-    struct str word = str_of(cli->argv[0]);
-    int64_t id = 0;
-
-    if (cli->argc == 1 && str_is(word, "add"))
-        return add(desk, err);
-    if (cli->argc == 1 && str_is(word, "list"))
-        return list(desk, err);
-    if (cli->argc != 2 || !str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
-        return err_set(err, ERR_USAGE,
-                       "'hook' takes: add | list | log ID | pause ID | resume "
-                       "ID | rotate ID | remove ID | redeliver DELIVERY");
-    if (str_is(word, "log"))
-        return log_of(desk, id, err);
-    if (str_is(word, "rotate"))
-        return rotate(desk, id, err);
-    if (str_is(word, "pause"))
-        return hook_pause(desk->store, id, "by hand", desk->who, err);
-    if (str_is(word, "resume"))
-        return hook_resume(desk->store, id, desk->who, err);
-    if (str_is(word, "remove"))
-        return hook_remove(desk->store, id, desk->who, err);
-    if (str_is(word, "redeliver"))
-        return hook_redeliver(desk->store, id, desk->who, err);
-    return err_set(err, ERR_USAGE, "'hook %s' is no command", cli->argv[0]);
+    return hook_pause(desk->store, id, "by hand", desk->who, err);
 }
 
-int hookcli_change(const struct hookcli *desk,
-                   const struct hookcli_change *changes, size_t count,
-                   const char *usage, struct err *err)
+int hookcli_run(const struct hookcli *desk, struct err *err)
+{
+    static const struct hookcli_word words[] = {
+        {"add", .all = add},
+        {"list", .all = list},
+        {"log", .one = log_of},
+        {"pause", .one = pause},
+        {"resume", .change = hook_resume},
+        {"rotate", .one = rotate},
+        {"remove", .change = hook_remove},
+        {"redeliver", .change = hook_redeliver},
+        {0},
+    };
+
+    return hookcli_words(
+        desk, words,
+        "'hook' takes: add | list | log ID | pause ID | resume ID | rotate ID"
+        " | remove ID | redeliver DELIVERY",
+        err);
+}
+
+int hookcli_words(const struct hookcli *desk, const struct hookcli_word *words,
+                  const char *usage, struct err *err)
 {
     const struct cli *cli = desk->cli;
     int64_t id = 0;
+    bool one =
+        cli->argc == 2 && str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id);
 
-    if (cli->argc == 2 && str_int(str_of(cli->argv[1]), 1, INT64_MAX, &id))
-        for (size_t i = 0; i < count; i++)
-            if (!strcmp(cli->argv[0], changes[i].word))
-                return changes[i].change(desk->store, id, desk->who, err);
+    for (; words->word; words++) {
+        if (strcmp(cli->argv[0], words->word) != 0)
+            continue;
+        if (cli->argc == 1 && words->all)
+            return words->all(desk, err);
+        if (one && words->one)
+            return words->one(desk, id, err);
+        if (one && words->change)
+            return words->change(desk->store, id, desk->who, err);
+    }
     return err_set(err, ERR_USAGE, "%s", usage);
 }

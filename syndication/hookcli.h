@@ -27,16 +27,19 @@ int hookcli_run(const struct hookcli *desk, struct err *err);
 
 /* --- shared with sourcecli.h, harvestcli.h --- */
 
-struct hookcli_change {
+/* A word of the command, and one of the three that do what it says. */
+struct hookcli_word {
     const char *word;
+    int (*all)(const struct hookcli *desk, struct err *err); /* "WORD" */
+    /* "WORD ID" */
+    int (*one)(const struct hookcli *desk, int64_t id, struct err *err);
     int (*change)(struct hubdb *store, int64_t id, const char *who,
                   struct err *err);
 };
-/* Does what "WORD ID" asks for.  ERR_USAGE with `usage` when none of the
- * changes has that word. */
-int hookcli_change(const struct hookcli *desk,
-                   const struct hookcli_change *changes, size_t count,
-                   const char *usage, struct err *err);
+/* Does what the command asks for; the list ends with a word NULL.  ERR_USAGE
+ * with `usage` when it has no such word. */
+int hookcli_words(const struct hookcli *desk, const struct hookcli_word *words,
+                  const char *usage, struct err *err);
 
 /* ERR_USAGE when the hub must not go there. */
 int hookcli_check_url(const struct hookcli *desk, const char *url,

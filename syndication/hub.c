@@ -10,6 +10,9 @@
 #include "syndication/change.h"
 #include "syndication/flow.h"
 #include "syndication/store.h"
+#include "syndication/store_box.h"
+#include "syndication/store_item.h"
+#include "syndication/store_key.h"
 
 #include <stdio.h>
 

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "syndication/service.h"
+#include "syndication/store_item.h"
 
 #include <stdio.h>
 

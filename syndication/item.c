@@ -102,7 +102,7 @@ static int read_text(struct item *item, const struct member *m,
     if (m->is_url && s.n && !web_url(s))
         return err_set(err, ERR_FORMAT,
                        "%s: '%.80s' is no http or https address", m->name, s.p);
-    *to = (struct str){arena_str(arena, s), s.n};
+    *to = arena_keep(arena, s);
     return 0;
 }
 
@@ -190,7 +190,7 @@ static int read_target(struct str *ret_target, const json_t *value, size_t at,
                        "DistributionTo[%zu]: '%.80s' is not 1 to %d of the "
                        "characters A-Z a-z 0-9 . _ -",
                        at, s.p, ITEM_TARGET_MAX_BYTES);
-    *ret_target = (struct str){arena_str(arena, s), s.n};
+    *ret_target = arena_keep(arena, s);
     return 0;
 }
 
@@ -257,17 +257,14 @@ static int read_members(struct item *item, struct arena *arena, json_t *json,
 int item_read(struct item *ret_item, struct arena *arena, struct str json,
               bool stored, int64_t now_ms, struct err *err)
 {
-    json_error_t at;
     struct item item = {0};
 
     if (json.n > ITEM_JSON_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "%zu bytes, more than %d", json.n,
                        ITEM_JSON_MAX_BYTES);
-    json_t *root =
-        json_loadb(json.p ? json.p : "", json.n, JSON_REJECT_DUPLICATES, &at);
+    json_t *root = jsontext_read(json, JSON_REJECT_DUPLICATES, err);
     if (!root)
-        return err_set(err, ERR_FORMAT, "line %d, column %d: %s", at.line,
-                       at.column, at.text);
+        return -err->code;
     int r = read_members(&item, arena, root, stored, err);
     json_decref(root);
     if (r == 0)

@@ -10,6 +10,7 @@
 #include "base/csv.h"
 #include "base/html.h"
 #include "base/jsontext.h"
+#include "syndication/store_item.h"
 #include "syndication/xlsx.h"
 
 #include <stddef.h>

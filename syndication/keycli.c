@@ -8,7 +8,7 @@
 #include "base/jsontext.h"
 #include "syndication/auth.h"
 #include "syndication/hub.h"
-#include "syndication/store.h"
+#include "syndication/store_key.h"
 
 #include <stdio.h>
 

@@ -29,6 +29,7 @@
 #include "syndication/reseal.h"
 #include "syndication/service.h"
 #include "syndication/sourcecli.h"
+#include "syndication/store_item.h"
 #include "syndication/xlsx.h"
 
 #include <pwd.h>

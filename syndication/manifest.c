@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/jsontext.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -59,11 +60,10 @@ int manifest_read(struct manifest *ret_manifest, struct arena *arena,
                   struct str json, struct err *err)
 {
     struct manifest m = {0};
-    json_error_t at;
-    json_t *root = json_loadb(json.p ? json.p : "", json.n, 0, &at);
+    json_t *root = jsontext_read(json, 0, err);
 
     if (!root)
-        return err_set(err, ERR_FORMAT, "line %d: %s", at.line, at.text);
+        return -err->code;
     int r = read_parts(&m.full, &m.full_count, arena,
                        json_object_get(root, "full"), err);
     if (r < 0)

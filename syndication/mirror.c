@@ -6,10 +6,12 @@
  */
 #include "base/err.h"
 #include "base/file.h"
+#include "base/jsontext.h"
 #include "syndication/change.h"
 #include "syndication/dump.h"
 #include "syndication/manifest.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <jansson.h>
 #include <stdio.h>
@@ -104,14 +106,13 @@ static int take_item(struct mirror *m, const json_t *line, int64_t changed_ms,
 
 static int take_line(struct mirror *m, struct str text, struct err *err)
 {
-    json_error_t at;
-    json_t *line = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &at);
+    json_t *line = jsontext_read(text, JSON_REJECT_DUPLICATES, err);
     const char *kind = json_string_value(json_object_get(line, "Kind"));
     int64_t changed = json_integer_value(json_object_get(line, "ChangedMs"));
     int r;
 
     if (!line)
-        return err_set(err, ERR_FORMAT, "column %d: %s", at.column, at.text);
+        return -err->code;
     if (kind && !strcmp(kind, "put"))
         r = take_item(m, line, changed, err);
     else if (kind && !strcmp(kind, "withdrawn"))

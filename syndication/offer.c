@@ -12,6 +12,7 @@
 #include "syndication/flow.h"
 #include "syndication/sql.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 
 const char offer_schema[] =
     "CREATE TABLE origins("

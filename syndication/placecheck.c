@@ -9,6 +9,7 @@
 #include "syndication/placement.h"
 #include "syndication/sql.h"
 #include "syndication/store.h"
+#include "syndication/store_box.h"
 #include "syndication/topic.h"
 
 enum { PAGE_MAX_BYTES = 8 << 20, STEP_RECORDS = 2000 };

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "syndication/change.h"
 #include "syndication/feedread.h"
+#include "syndication/item.h"
 #include "syndication/offer.h"
 #include "syndication/source.h"
 #include "syndication/sql.h"

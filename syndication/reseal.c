@@ -13,6 +13,7 @@
 #include "syndication/change.h"
 #include "syndication/hook.h"
 #include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <stdio.h>
 

@@ -194,8 +194,7 @@ static int end_cell(struct reader *r, struct err *err)
                            (long long)r->row.number);
         cell.text = r->strings[index];
     } else {
-        cell.text =
-            (struct str){arena_str(r->row_arena, cell.text), cell.text.n};
+        cell.text = arena_keep(r->row_arena, cell.text);
     }
     r->row.cells[r->column] = cell;
     if (r->row.count <= r->column)

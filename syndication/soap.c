@@ -9,6 +9,7 @@
 #include "syndication/itemform.h"
 #include "syndication/problem.h"
 #include "syndication/soapread.h"
+#include "syndication/store_item.h"
 #include "syndication/v2.h"
 #include "syndication/v2param.h"
 

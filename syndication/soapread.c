@@ -157,7 +157,7 @@ static int on_end(void *context, const struct xmlpush_element *e,
     if (rq->count == SOAP_PARAMETERS_MAX)
         return fault(r, SOAP_CLIENT, err, "too many parameters");
     rq->parameters[rq->count++] =
-        (struct httpd_pair){name, {arena_str(r->arena, value), value.n}};
+        (struct httpd_pair){name, arena_keep(r->arena, value)};
     return 0;
 }
 

@@ -78,27 +78,22 @@ int source_add(struct hubdb *store, const struct source *source,
     return r;
 }
 
-static struct str keep(struct arena *arena, struct str s)
+static void take_row(void *row, struct db_stmt *s, struct arena *arena)
 {
-    return (struct str){arena_str(arena, s), s.n};
-}
-
-static struct source read_row(struct db_stmt *s, struct arena *arena)
-{
-    return (struct source){
+    *(struct source *)row = (struct source){
         .id = db_int(s, 0),
-        .url = keep(arena, db_str(s, 1)),
-        .name = keep(arena, db_str(s, 2)),
+        .url = arena_keep(arena, db_str(s, 1)),
+        .name = arena_keep(arena, db_str(s, 2)),
         .type = (int)db_int(s, 3),
-        .targets = keep(arena, db_str(s, 4)),
+        .targets = arena_keep(arena, db_str(s, 4)),
         .minutes = db_int(s, 5),
-        .etag = keep(arena, db_str(s, 6)),
-        .last_modified = keep(arena, db_str(s, 7)),
+        .etag = arena_keep(arena, db_str(s, 6)),
+        .last_modified = arena_keep(arena, db_str(s, 7)),
         .due_ms = db_int(s, 8),
         .good_ms = db_int(s, 9),
         .paused_ms = db_int(s, 10),
         .failures = db_int(s, 11),
-        .why = keep(arena, db_str(s, 12)),
+        .why = arena_keep(arena, db_str(s, 12)),
         .taken = db_int(s, 13),
     };
 }
@@ -107,33 +102,18 @@ static struct source read_row(struct db_stmt *s, struct arena *arena)
     "SELECT id, url, name, type, targets, minutes, etag, last_modified,"       \
     " due_ms, good_ms, paused_ms, failures, why, taken FROM sources"
 
-/* All rows of a bound statement. */
-static int read_rows(struct db_stmt *s, struct arena *arena,
-                     struct source **ret_sources, size_t *ret_count,
-                     struct err *err)
-{
-    struct buf rows = {0};
-    int r = 1;
-
-    while (r == 1 && (r = db_step(s, err)) == 1) {
-        const struct source one = read_row(s, arena);
-        buf_add(&rows, (struct str){(const char *)&one, sizeof one});
-    }
-    *ret_count = rows.n / sizeof **ret_sources;
-    *ret_sources = arena_alloc(arena, rows.n);
-    if (rows.n)
-        memcpy(*ret_sources, rows.p, rows.n);
-    buf_done(&rows);
-    return r < 0 ? err_wrap(err, "sources") : 0;
-}
+static const struct sql_shape shape = {sizeof(struct source), take_row};
 
 int source_list(struct hubdb *store, struct arena *arena,
                 struct source **ret_sources, size_t *ret_count, struct err *err)
 {
-    struct db_stmt *s =
-        db_prepare(hubdb_db(store), COLUMNS " ORDER BY id", err);
+    struct sql_rows rows = {0};
+    int r = sql_rows(db_prepare(hubdb_db(store), COLUMNS " ORDER BY id", err),
+                     arena, &shape, &rows, err);
 
-    return s ? read_rows(s, arena, ret_sources, ret_count, err) : -err->code;
+    *ret_sources = rows.p;
+    *ret_count = rows.count;
+    return r < 0 ? err_wrap(err, "sources") : 0;
 }
 
 int source_get(struct hubdb *store, struct arena *arena, int64_t id,
@@ -141,18 +121,16 @@ int source_get(struct hubdb *store, struct arena *arena, int64_t id,
 {
     struct db_stmt *s =
         db_prepare(hubdb_db(store), COLUMNS " WHERE id = ?", err);
-    struct source *found;
-    size_t count = 0;
+    struct sql_rows rows = {0};
 
-    if (!s)
-        return -err->code;
-    db_bind_int(s, 1, id);
-    int r = read_rows(s, arena, &found, &count, err);
-    if (r == 0 && !count)
+    if (s)
+        db_bind_int(s, 1, id);
+    int r = sql_rows(s, arena, &shape, &rows, err);
+    if (r == 0 && !rows.count)
         r = err_set(err, ERR_NOT_FOUND, "source %lld: there is none",
                     (long long)id);
     if (r == 0)
-        *ret_source = *found;
+        *ret_source = *(struct source *)rows.p;
     return r;
 }
 
@@ -165,11 +143,16 @@ int source_due(struct hubdb *store, struct arena *arena, int64_t now_ms,
                            " ORDER BY due_ms LIMIT ?",
                    err);
 
-    if (!s)
-        return -err->code;
-    db_bind_int(s, 1, now_ms);
-    db_bind_int(s, 2, SOURCE_DUE_MAX);
-    return read_rows(s, arena, ret_sources, ret_count, err);
+    struct sql_rows rows = {0};
+
+    if (s) {
+        db_bind_int(s, 1, now_ms);
+        db_bind_int(s, 2, SOURCE_DUE_MAX);
+    }
+    int r = sql_rows(s, arena, &shape, &rows, err);
+    *ret_sources = rows.p;
+    *ret_count = rows.count;
+    return r < 0 ? err_wrap(err, "sources") : 0;
 }
 
 int source_pause(struct hubdb *store, int64_t id, const char *who,

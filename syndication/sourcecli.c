@@ -88,25 +88,20 @@ static int list(const struct hookcli *desk, struct err *err)
     return r;
 }
 
-static const struct hookcli_change changes[] = {
-    {"pull", source_pull},
-    {"pause", source_pause},
-    {"resume", source_resume},
-    {"remove", source_remove},
-};
-
 int sourcecli_run(const struct hookcli *desk, struct err *err)
 {
-    const struct cli *cli = desk->cli;
-    struct str word = str_of(cli->argv[0]);
+    static const struct hookcli_word words[] = {
+        {"add", .all = add},
+        {"list", .all = list},
+        {"pull", .change = source_pull},
+        {"pause", .change = source_pause},
+        {"resume", .change = source_resume},
+        {"remove", .change = source_remove},
+        {0},
+    };
 
-    if (cli->argc == 1 && str_is(word, "add"))
-        return add(desk, err);
-    if (cli->argc == 1 && str_is(word, "list"))
-        return list(desk, err);
-    return hookcli_change(
-        desk, changes, sizeof changes / sizeof *changes,
-        "'source' takes: add | list | pull ID | pause ID | resume "
-        "ID | remove ID",
-        err);
+    return hookcli_words(desk, words,
+                         "'source' takes: add | list | pull ID | pause ID | "
+                         "resume ID | remove ID",
+                         err);
 }

@@ -9,6 +9,8 @@
 
 #include "base/str.h"
 
+struct arena;
+struct db_stmt;
 struct err;
 struct hubdb;
 
@@ -36,5 +38,21 @@ int sql_run(struct hubdb *store, struct err *err, const char *sql,
             const struct sql_value *values, size_t count);
 int sql_find(struct hubdb *store, struct err *err, int64_t *ret_number,
              const char *sql, const struct sql_value *values, size_t count);
+
+struct sql_shape {
+    size_t size; /* of what one row becomes */
+    void (*take)(void *row, struct db_stmt *s, struct arena *arena);
+};
+
+struct sql_rows {
+    void *p; /* in the arena */
+    size_t count;
+};
+
+/* All rows of a bound statement, in its order.  `s` NULL: what db_prepare() put
+ * into *err. */
+int sql_rows(struct db_stmt *s, struct arena *arena,
+             const struct sql_shape *shape, struct sql_rows *ret_rows,
+             struct err *err);
 
 #endif

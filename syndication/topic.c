@@ -7,6 +7,8 @@
 #include "syndication/box.h"
 #include "syndication/boxform.h"
 #include "syndication/hubcontent.h"
+#include "syndication/store_box.h"
+#include "syndication/store_item.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -11,7 +11,7 @@
 #define SYNDICATION_TOPIC_H
 
 #include "syndication/feed.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 struct box;
 struct httpd_request;

@@ -1,5 +1,6 @@
 /* syndication/walk.c - see walk.h. */
 #include "syndication/walk.h"
+#include "syndication/store_item.h"
 
 #include "base/err.h"
 #include "base/jsontext.h"

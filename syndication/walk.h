@@ -14,7 +14,7 @@
 #ifndef SYNDICATION_WALK_H
 #define SYNDICATION_WALK_H
 
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 enum {
     WALK_LIMIT_MAX = 200,

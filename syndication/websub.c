@@ -419,7 +419,7 @@ static int write_feed(struct hubdb *store, struct arena *arena,
     if (r == 0)
         r = topic_write(&topic, store, arena, base_url, &body, err);
     if (r == 0) {
-        m->body = (struct str){arena_str(arena, buf_str(&body)), body.n};
+        m->body = arena_keep(arena, buf_str(&body));
         m->headers[0] = arena_printf(arena, "Content-Type: %s",
                                      feed_content_type(topic.form));
         m->headers[1] = arena_printf(

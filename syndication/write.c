@@ -12,6 +12,7 @@
 #include "syndication/offer.h"
 #include "syndication/problem.h"
 #include "syndication/service.h"
+#include "syndication/store_item.h"
 #include "syndication/v2.h"
 
 #include <stdio.h>
@@ -113,39 +114,6 @@ static int read(const struct call *c, struct item *item, struct err *err)
     return r;
 }
 
-static int post(const struct call *c, int64_t *ret_id, struct err *err)
-{
-    struct item item = {0};
-    char what[WHAT_MAX];
-    int r = read(c, &item, err);
-
-    if (r == 0)
-        r = hubdb_begin(c->store, err);
-    if (r < 0)
-        return r;
-    r = offer_propose(c->store, &item, c->who, err);
-    snprintf(what, sizeof what, "item %lld", (long long)item.id);
-    const struct audit_line line = change_line(c->who, "item.propose", what);
-    *ret_id = item.id;
-    return change_end(c->store, &line, r, err);
-}
-
-void write_post(struct httpd_request *rq, struct httpd_response *rs,
-                void *service)
-{
-    struct call c = {service, rq, rs, "items.post", {0}, NULL, ""};
-    struct err err = {0};
-    int64_t id = 0;
-
-    if (!begin(&c))
-        return;
-    if (post(&c, &id, &err) == 0)
-        answer(&c, 201, id);
-    else
-        fail(&c, &err);
-    hubdb_free(c.store);
-}
-
 /* Who wrote the first version owns the item; what is not one's own is not
  * there. */
 static int check_owner(const struct call *c, int64_t id, struct err *err)
@@ -179,7 +147,22 @@ static int check_version(const struct call *c, int64_t id, struct err *err)
                    (long long)id, (long long)now.version);
 }
 
-static int replace(const struct call *c, int64_t *id, struct err *err)
+/* Within the transaction: `item` becomes a change of item `old`, which is then
+ * another one if that is public already. */
+static int revise(const struct call *c, int64_t old, struct item *item,
+                  struct err *err)
+{
+    int r = check_owner(c, old, err);
+
+    item->id = old;
+    if (r == 0)
+        r = check_version(c, old, err);
+    return r == 0 ? offer_revise(c->store, item, c->who, err) : r;
+}
+
+/* What was sent becomes a proposal: a new item when *id is 0, else a change of
+ * that one.  *id is then the proposal's. */
+static int propose(const struct call *c, int64_t *id, struct err *err)
 {
     struct item item = {0};
     char what[WHAT_MAX];
@@ -189,19 +172,33 @@ static int replace(const struct call *c, int64_t *id, struct err *err)
         r = hubdb_begin(c->store, err);
     if (r < 0)
         return r;
-    item.id = *id;
-    r = check_owner(c, *id, err);
-    if (r == 0)
-        r = check_version(c, *id, err);
-    if (r == 0)
-        r = offer_revise(c->store, &item, c->who, err);
-    snprintf(what, sizeof what, "item %lld for item %lld", (long long)item.id,
-             (long long)*id);
+    r = *id ? revise(c, *id, &item, err)
+            : offer_propose(c->store, &item, c->who, err);
+    int n = snprintf(what, sizeof what, "item %lld", (long long)item.id);
+    if (*id)
+        snprintf(what + n, sizeof what - (size_t)n, " for item %lld",
+                 (long long)*id);
     const struct audit_line line = change_line(c->who, "item.propose", what);
     r = change_end(c->store, &line, r, err);
     if (r == 0)
         *id = item.id;
     return r;
+}
+
+void write_post(struct httpd_request *rq, struct httpd_response *rs,
+                void *service)
+{
+    struct call c = {service, rq, rs, "items.post", {0}, NULL, ""};
+    struct err err = {0};
+    int64_t id = 0;
+
+    if (!begin(&c))
+        return;
+    if (propose(&c, &id, &err) == 0)
+        answer(&c, 201, id);
+    else
+        fail(&c, &err);
+    hubdb_free(c.store);
 }
 
 /* The call for one item that its path names; false when it has its answer. */
@@ -228,7 +225,7 @@ void write_put(struct httpd_request *rq, struct httpd_response *rs,
     old = id;
     if (!httpd_header(rq, "If-Match").n)
         refuse(&c, PROBLEM_UNCONDITIONAL, NULL, NULL);
-    else if (replace(&c, &id, &err) < 0)
+    else if (propose(&c, &id, &err) < 0)
         fail(&c, &err);
     else
         answer(&c, id == old ? 200 : 201, id);

@@ -4,7 +4,7 @@
 #include "syndication/box.h"
 #include "syndication/boxpage.h"
 #include "syndication/boxview.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <stdlib.h>
 

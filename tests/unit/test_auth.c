@@ -3,6 +3,7 @@
 
 #include "syndication/auth.h"
 #include "syndication/store.h"
+#include "syndication/store_key.h"
 
 static const int64_t now = 1000000;
 

@@ -3,6 +3,7 @@
 
 #include "syndication/avatar.h"
 #include "syndication/hub.h"
+#include "syndication/item.h"
 
 static void pictures_are_known_by_their_first_bytes(void **state)
 {

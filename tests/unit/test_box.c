@@ -2,7 +2,7 @@
 #include "tests/t.h"
 
 #include "syndication/box.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 static struct box read_box(struct arena *arena, const char *json)
 {

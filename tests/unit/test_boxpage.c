@@ -5,7 +5,7 @@
 #include "syndication/box.h"
 #include "syndication/boxpage.h"
 #include "syndication/boxview.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 static char *render_as(const char *options, struct hubdb_item *items,
                        size_t count, struct buf *policy, enum boxpage_form form)

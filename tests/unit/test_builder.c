@@ -3,6 +3,7 @@
 
 #include "syndication/box.h"
 #include "syndication/builder.h"
+#include "syndication/store_item.h"
 
 static struct hubdb_item items[] = {
     {.item = {.id = 7,

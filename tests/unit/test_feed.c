@@ -2,7 +2,7 @@
 #include "tests/t.h"
 
 #include "syndication/feed.h"
-#include "syndication/store.h"
+#include "syndication/store_item.h"
 
 #include <jansson.h>
 #include <libxml/parser.h>

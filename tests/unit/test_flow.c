@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "syndication/flow.h"
 #include "syndication/hub.h"
+#include "syndication/store_item.h"
 
 /* Id of a new item, or the next version of `id`. */
 static int64_t put(struct site *site, int64_t id, int status)

@@ -4,6 +4,8 @@
 #include "base/audit.h"
 #include "syndication/auth.h"
 #include "syndication/hub.h"
+#include "syndication/store_box.h"
+#include "syndication/store_item.h"
 
 static int64_t audit_lines(struct site *site)
 {

@@ -1,4 +1,7 @@
 /* syndication/store.c: items with versions, lists, keys, boxes. */
+#include "syndication/store_box.h"
+#include "syndication/store_item.h"
+#include "syndication/store_key.h"
 #include "tests/hub.h"
 
 #include <stdio.h>

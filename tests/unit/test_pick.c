@@ -3,7 +3,9 @@
 
 #include "syndication/boxkey.h"
 #include "syndication/hub.h"
+#include "syndication/item.h"
 #include "syndication/pick.h"
+#include "syndication/store_box.h"
 
 static void put(struct site *site, const char *json)
 {

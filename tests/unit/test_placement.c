@@ -3,6 +3,7 @@
 
 #include "syndication/hub.h"
 #include "syndication/placement.h"
+#include "syndication/store_box.h"
 
 enum { DAY_MS = 86400000 };
 

@@ -1,6 +1,7 @@
 /* syndication/walk.c: lists read piece by piece. */
 #include "tests/t.h"
 
+#include "syndication/store_item.h"
 #include "syndication/walk.h"
 
 #include <stdio.h>
