@@ -6,7 +6,8 @@
 # nothing behind.
 #
 # DEMO_ONCE=1: instead of staying, runs tests/portals/check.sh against it (TAP on
-# stdout) and ends with its exit status.  BIN=DIR: programs from there.
+# stdout) and ends with its exit status; DEMO_PORTS="A B C D" gives it ports of
+# its own.  BIN=DIR: programs from there.
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 BIN=${BIN:-$top/build/bin}
@@ -34,11 +35,13 @@ die() {
     [ ! -f "$work/$2.log" ] || tail -n 15 "$work/$2.log" >&2
     exit 1
 }
-# The wanted port, or one that the system chooses when it is taken.
+# port PLACE PORT: the wanted port, or one that the system chooses when it is taken.
 port() {
+    given=$(echo "${DEMO_PORTS:-}" | cut -d ' ' -f "$1")
+    # shellcheck disable=SC2086
     perl -MIO::Socket::INET -e 'for my $want (@ARGV, 0) {
         my $s = IO::Socket::INET->new(Listen => 1, LocalAddr => "0.0.0.0", LocalPort => $want) or next;
-        print $s->sockport; exit } exit 1' ${once:+0} "$1"
+        print $s->sockport; exit } exit 1' ${given:-${once:+0}} "$2"
 }
 nap() { perl -e 'select undef, undef, undef, 0.1'; }
 # start NAME URL command...: runs it in the background and waits until URL
@@ -60,7 +63,7 @@ run() {
     if [ -t 2 ]; then "$@"; else "$@" >"$work/$name.log" 2>&1; fi || die "$name failed" "$name"
 }
 
-portals=$(port 8090) search=$(port 8080) hub=$(port 8081) console=$(port 8082)
+portals=$(port 1 8090) search=$(port 2 8080) hub=$(port 3 8081) console=$(port 4 8082)
 site=$work/site data=$work/data conf=$work/liencong.conf
 MINISTRY=http://127.0.0.61:$portals PROVINCE=http://127.0.0.62:$portals
 PAGE=http://127.0.0.60:$portals/ SEARCH=http://127.0.0.1:$search HUB=http://127.0.0.1:$hub

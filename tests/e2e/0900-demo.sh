@@ -1,3 +1,4 @@
 #!/bin/sh
 # `make demo` keeps its promises, on a machine without ../shared as well.
-cd "$(dirname "$0")/../.." && DEMO_ONCE=1 exec tools/demo.sh
+. "$(dirname "$0")/../t.sh"
+cd "$TOP" && DEMO_ONCE=1 DEMO_PORTS="$(free_port) $(free_port) $(free_port) $(free_port)" tools/demo.sh && WELL=yes
