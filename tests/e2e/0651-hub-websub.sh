@@ -82,6 +82,7 @@ ok 'who failed once is asked again' until_is 1 bodies /once503
 ok 'liars, refusers and those who never answer are forgotten' until_is '3 feed' eval 'for _ in 1 2 3; do hurry; pause 0.3; done; kinds'
 is 'who says no is asked once, who hangs three times' 'subscribe, subscribe subscribe subscribe' "$(asked /no), $(asked /hang)"
 is 'none of them was sent anything' 0 "$(jq -c 'select(.body and (.path | test("lie|no$|hang|fail")))' "$DIR/log" | wc -l)"
+within 20 is_now 1 bodies /ok/video # what it has for having subscribed
 BEFORE=$(bodies /ok/video); item 'Tin hai'
 ok 'a change goes to its feed' until_is 2 bodies '/ok?mine=1'
 is 'and not to others' "$BEFORE" "$(bodies /ok/video)"

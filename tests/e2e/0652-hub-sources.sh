@@ -15,7 +15,7 @@ of() { syndication source list | jq -r "select(.id == $1) | $2"; } # ID EXPRESSI
 visits() { grep -c "\"GET /$1 .* $2\$" "$DIR/www/log"; }            # FILE STATUS
 # pull ID: sends the hub there and waits until it was.
 pull() { syndication source pull "$1"; within 20 moved_on "$1"; }
-moved_on() { [ "$(of "$1" '.due[:16]')" != "$(date -u +%Y-%m-%dT%H:%M)" ]; }
+moved_on() { [ "$(of "$1" '(.due | fromdate) - now > 60')" = true ]; } # pull sets it to now, the visit to its interval
 titles() { syndication list --limit 100 | jq -r "select(.Source == \"Nguồn $1\").Title" | sort | xargs; }
 id_of() { syndication list --limit 100 | jq -r "select(.Title == \"$1\").Id"; }
 state() { syndication item state "$1" | jq -r .state; }

@@ -69,7 +69,8 @@ ok "nor does an issuer without TLS" match 'oidc_issuer: is not https' "$ERR"
 # A token endpoint that takes the question and never answers.
 HANG=$(free_port)
 python3 -c 'import socket, sys, time
-s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(50); time.sleep(60)' "$HANG" & PIDS="$PIDS $!"
+s = socket.socket(); s.bind(("127.0.0.1", int(sys.argv[1]))); s.listen(50); print("ready", flush=True); time.sleep(600)' "$HANG" >"$DIR/hang" & PIDS="$PIDS $!"
+within 20 test -s "$DIR/hang"
 configure hang "$IDP/api/oidc/jwks" "$IDP/api/oidc"
 sed -i "s|^oidc_token_url.*|oidc_token_url = http://127.0.0.1:$HANG/token|" "$DIR/liencong.conf"
 again

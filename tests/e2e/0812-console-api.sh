@@ -2,6 +2,7 @@
 # Programs read the coverage with a key of the portal, and ask for fetches.
 . "$(dirname "$0")/../t.sh"
 late_portals() { echo "000.00.00.H09,Cổng khác,commune,khac.gov.vn.test,http://khac.gov.vn.test/,,0,," >>"$DIR/portals.csv"; }
+not_at_end_of day 60
 . "$TOP/tests/lib/console_portal.sh"
 U=http://$H:$PORT A=/api/v1/coverage/000.00.00.H01
 api() { path=$1; shift; STATUS=$(curl -s -o "$OUT" -D "$ERR" -w '%{http_code}' -H "Authorization: Bearer $KEY" "$@" "$AT$path"); }

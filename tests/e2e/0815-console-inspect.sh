@@ -2,6 +2,7 @@
 # One URL: what the crawler did, what was read, where it ranks and why, and a try
 # that changes nothing.
 . "$(dirname "$0")/../t.sh"
+not_at_end_of day 60
 . "$TOP/tests/lib/console_portal.sh"
 U=http://$H:$PORT
 

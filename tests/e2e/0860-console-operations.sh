@@ -52,6 +52,7 @@ sample() { run console sample $ALL; }
 measure() { run console measure --format "$@" $ALL; }
 figure() { measure json; jq -r ".programs[] | select(.name == \"$1\") | .total.$2" "$OUT"; }
 
+not_at_end_of day 120
 sample
 is 'a sample is taken' 0 "$STATUS"
 is 'of those that answer, and of those that do not' 'searchd syndication console' "$(sed -n 's/ up$//p' "$OUT" | tr '\n' ' ' | sed 's/ $//')"

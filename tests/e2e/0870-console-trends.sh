@@ -14,6 +14,7 @@ article() {
     links="$links<li><a href=\"$2\">$3</a></li>"
 }
 front() { mkdir -p "$DIR/www/$1"; printf '<!DOCTYPE html><html lang="vi"><title>Cổng %s</title><ul>%s</ul></html>\n' "$1" "$links" >"$DIR/www/$1/index.html"; }
+not_at_end_of day 120
 links=
 for n in 1 2 3 4 5 6 7 8 9; do article mot.test "/a$n.html" "Phòng chống sốt xuất huyết tại phường số $n" "-$n days"; done
 for n in 1 2 3 4 5 6 7 8 9; do article mot.test "/b$n.html" "Kế hoạch tuyển sinh lớp mười năm học thứ $n" "-$((35 + n)) days"; done
