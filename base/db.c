@@ -67,37 +67,42 @@ static int version(struct db *db, int *ret_version, struct err *err)
     return 0;
 }
 
-/* Another process may have been quicker: the version counts that is seen with
- * the lock held. */
-static int migrate_locked(struct db *db, int to, const char *sql,
-                          struct err *err)
-{
-    char set[48];
-    int have = 0;
-
-    if (version(db, &have, err) < 0)
-        return -err->code;
-    if (have >= to)
-        return 0;
-    snprintf(set, sizeof set, "PRAGMA user_version = %d", to);
-    if (db_exec(db, sql, err) < 0)
-        return -err->code;
-    return db_exec(db, set, err);
-}
-
 static int migrate_one(struct db *db, int to, const char *sql, struct err *err)
 {
+    char set[48];
+
+    snprintf(set, sizeof set, "PRAGMA user_version = %d", to);
+    int r = db_exec(db, sql, err);
+    if (r == 0)
+        r = db_exec(db, set, err);
+    return r < 0 ? err_wrap(err, "migration to version %d", to) : 0;
+}
+
+/* All steps at once: nobody sees a file with some of its tables.  Another
+ * process may have been quicker: the version counts that is seen with the lock
+ * held. */
+static int bring_forward(struct db *db, int newest,
+                         const char *const *migrations, struct err *err)
+{
+    int have = newest;
     int r = db_begin(db, err);
 
     if (r == 0)
-        r = migrate_locked(db, to, sql, err);
-    if (r == 0)
-        r = db_commit(db, err);
-    if (r < 0) {
-        db_rollback(db);
-        return err_wrap(err, "migration to version %d", to);
-    }
-    return 0;
+        r = version(db, &have, err);
+    for (; r == 0 && have < newest; have++)
+        r = migrate_one(db, have + 1, migrations[have], err);
+    return db_end(db, r, err);
+}
+
+/* Made this moment by a writer that has not put anything into it yet. */
+static int check_begun(struct db *db, struct err *err)
+{
+    struct db_stmt *s = db_prepare(db, "SELECT 1 FROM sqlite_schema", err);
+    int r = s ? db_step(s, err) : -err->code;
+
+    if (s)
+        db_reset(s);
+    return r == 0 ? err_set(err, ERR_NOT_FOUND, "no such database") : r;
 }
 
 static int migrate(struct db *db, enum db_mode mode,
@@ -113,15 +118,16 @@ static int migrate(struct db *db, enum db_mode mode,
         return err_set(err, ERR_FORMAT,
                        "version %d is newer than this program's %d", have,
                        newest);
-    if (mode == DB_READ && have < newest)
-        return err_set(err, ERR_FORMAT,
-                       "version %d is older than this program's %d: run its "
-                       "writer once",
-                       have, newest);
-    for (; have < newest; have++)
-        if (migrate_one(db, have + 1, migrations[have], err) < 0)
-            return -err->code;
-    return 0;
+    if (have == newest)
+        return 0;
+    if (mode == DB_WRITE)
+        return bring_forward(db, newest, migrations, err);
+    if (!have && check_begun(db, err) < 0)
+        return -err->code;
+    return err_set(err, ERR_FORMAT,
+                   "version %d is older than this program's %d: run its "
+                   "writer once",
+                   have, newest);
 }
 
 /*

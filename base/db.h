@@ -22,11 +22,12 @@ enum db_mode {
 
 /*
  * Opens `path`.  migrations[i] is the SQL that leads from user_version i to
- * i + 1; NULL ends the list; each runs in a transaction of its own.  Fails
- * with ERR_IO, ERR_NOT_FOUND (DB_READ, no file), or ERR_FORMAT when the file is
- * newer than this program (its version is larger than the list).  `migrations`
- * NULL (DB_READ only): the file of another station, whose version is its own
- * matter; the caller checks what it reads.
+ * i + 1; NULL ends the list; all that are due run in one transaction.  Fails
+ * with ERR_IO, ERR_NOT_FOUND (DB_READ: no file, or one just being made), or
+ * ERR_FORMAT when the file is newer than this program (its version is larger
+ * than the list) or, with DB_READ, older.  `migrations` NULL (DB_READ only):
+ * the file of another station, whose version is its own matter; the caller
+ * checks what it reads.
  */
 int db_open(struct db **ret_db, const char *path, enum db_mode mode,
             const char *const *migrations, struct err *err);

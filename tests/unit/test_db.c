@@ -81,6 +81,26 @@ static void a_reader_wants_its_own_version_of_an_existing_file(void **state)
     db_free(db);
 }
 
+/* Programs that start together look into what another is just making. */
+static void a_reader_sees_a_new_file_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    static const char *const nothing[] = {NULL};
+    scoped(mem_freep) char *path = mem_str(t_path("begun.db"));
+    struct db *db = NULL;
+    struct err err = {0};
+
+    db_free(opened(path, nothing));
+    assert_int_equal(db_open(&db, path, DB_READ, two, &err), -ERR_NOT_FOUND);
+    assert_string_equal(strrchr(err.msg, ':'), ": no such database");
+    assert_int_equal(db_open(&db, path, DB_WRITE, broken, &err), -ERR_IO);
+    assert_int_equal(db_open(&db, path, DB_READ, two, &err), -ERR_NOT_FOUND);
+    db_free(opened(path, one));
+    assert_int_equal(db_open(&db, path, DB_READ, two, &err), -ERR_FORMAT);
+    assert_non_null(strstr(err.msg, "older than this program"));
+    assert_null(db);
+}
+
 static void values_come_back_as_they_went_in(void **state)
 {
     (void)state;
@@ -259,6 +279,7 @@ int main(void)
         cmocka_unit_test(migrations_run_once_and_in_order),
         cmocka_unit_test(a_broken_migration_leaves_the_old_version),
         cmocka_unit_test(a_reader_wants_its_own_version_of_an_existing_file),
+        cmocka_unit_test(a_reader_sees_a_new_file_whole_or_not_at_all),
         cmocka_unit_test(values_come_back_as_they_went_in),
         cmocka_unit_test(empty_text_is_not_null),
         cmocka_unit_test(a_rolled_back_transaction_leaves_no_trace),
