@@ -8,10 +8,10 @@ FAULTS="resetearly resethead resetbody chunkcut short long endless garbage hugeh
 # shellcheck disable=SC2086
 build_faulty 3 $FAULTS close good goodtoo
 cat >>"$DIR/liencong.conf" <<END
-total_timeout_ms = 8000
-connect_timeout_ms = 2000
+total_timeout_ms = 20000
+connect_timeout_ms = 8000
 slow_bytes_s = 50
-slow_time_s = 2
+slow_time_s = 5
 body_max_bytes = 2000000
 recrawl_min_s = 60
 END

@@ -75,7 +75,7 @@ is "plain HTTP is no answer there" 000 "$STATUS"
 
 # --- a certificate is renewed under load ---
 start_asking "https://$place" 8 "$DIR/both.pem"
-pause 0.5
+more_answers 20
 cp "$DIR/second.pem" "$DIR/tls.pem"; cp "$DIR/second.key" "$DIR/tls.key"
 kill -HUP "$TLS_PID"
 ok "the renewed certificate is read" within 20 grep -q 'info searchd service.reload' "$DIR/tls-searchd.log"
@@ -85,7 +85,7 @@ echo broken >"$DIR/tls.pem"; kill -HUP "$TLS_PID"
 ok "a broken one is said" within 20 grep -q 'error searchd service.reload error=.*tls.pem' "$DIR/tls-searchd.log"
 shake
 ok "and not used" match 'subject=CN = second' "$OUT"
-pause 0.5
+more_answers 20
 stop_asking
 is "no request was lost meanwhile" '0 {"200":true} 0' "$(asked '.lost') $(asked '.status | map_values(. > 20)') $(asked .empty)"
 cp "$DIR/first.pem" "$DIR/tls.pem"

@@ -27,12 +27,12 @@ cat "$DIR/replicate.log" >"$ERR"
 ok "shard 2 has a replica" [ -e "$DIR/replica2" ]
 
 asking() { # on h1, where the service is
-    rm -f "$DIR/asked.stop"
+    rm -f "$DIR/asked.stop"; : >"$DIR/asked.stop.answered"
     on 1 python3 "$TOP/tests/lib/asker.py" "$BASE" 4 "$DIR/asked.stop" >"$DIR/asked.json" 2>"$DIR/asked.err" &
     ASKER=$!
 }
 asking
-pause 0.5
+more_answers 20
 host_down 2
 ok "the machine of shard 2 is gone: its replica answers, all is whole" until_parts '3 of 3 false'
 ok "with all forty documents" within 20 full

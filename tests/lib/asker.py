@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """asker.py BASE THREADS STOP [CAFILE]: asks a search service until the file STOP
 is there, and counts every request: what was asked must be answered.  A
-connection is used until the server says that it closes.  Prints one line of
-JSON: {"asked", "answered", "lost", "status": {...}, "empty", "partial",
+connection is used until the server says that it closes.  STOP.answered grows
+by a byte with each answer.  Prints one line of JSON: {"asked", "answered", "lost", "status": {...}, "empty", "partial",
 "whole", "last_partial", "slowest_ms", "why": [...]}.
 """
 import collections
@@ -22,7 +22,8 @@ SECONDS_MAX = 240
 
 
 class Counts:
-    def __init__(self):
+    def __init__(self, progress):
+        self.progress = progress
         self.lock = threading.Lock()
         self.number = self.asked = self.answered = self.lost = 0
         self.empty = self.partial = self.whole = 0
@@ -40,6 +41,7 @@ class Counts:
     def answer(self, status, body, took_ms):
         with self.lock:
             self.answered += 1
+            self.progress.write(b".")
             self.status[str(status)] += 1
             self.slowest_ms = max(self.slowest_ms, int(took_ms))
             if status != 200:
@@ -89,7 +91,7 @@ def main():
     base = urllib.parse.urlsplit(sys.argv[1])
     threads, stop = int(sys.argv[2]), sys.argv[3]
     context = ssl.create_default_context(cafile=sys.argv[4]) if len(sys.argv) > 4 else None
-    counts = Counts()
+    counts = Counts(open(stop + ".answered", "wb", buffering=0))
     until = time.monotonic() + SECONDS_MAX
     askers = [threading.Thread(target=ask, args=(base, counts, stop, until, context))
               for _ in range(threads)]
@@ -97,7 +99,7 @@ def main():
         asker.start()
     for asker in askers:
         asker.join()
-    del counts.lock, counts.number
+    del counts.progress, counts.lock, counts.number
     print(json.dumps(vars(counts)))
 
 

@@ -10,6 +10,7 @@ While DIR/over exists nothing is broken any more; "busy" is over with its first 
 DIR/requests.log has a line per request: begin end host path status, in seconds of a clock that is never set.
 """
 import asyncio
+import functools
 import gzip
 import os
 import random
@@ -94,8 +95,13 @@ async def huge_head(out, body):
     await send(out, b"\r\n", body)
 
 
+@functools.lru_cache
+def packed_bomb(body):
+    return gzip.compress(body + bytes(100 << 20), 9)
+
+
 async def bomb(out, body):
-    packed = gzip.compress(body + bytes(100 << 20), 9)
+    packed = packed_bomb(body)
     await send(out, head(200, len(packed), "Content-Encoding: gzip"), packed)
     return True
 
@@ -192,6 +198,9 @@ class Server:
 
 
 async def serve(folder, port):
+    bomb_host = "bomb.gov.vn.test"
+    if bomb_host in (folder / "hosts").read_text():
+        packed_bomb(page(bomb_host, "/fault"))  # before anybody asks: meanwhile nobody would be answered
     server = await asyncio.start_server(Server(folder, port).serve, "127.0.0.1", port)
     await server.serve_forever()
 
