@@ -22,36 +22,14 @@
 
 #include <stdlib.h>
 
-/* One band; pages of one template may share it by the thousand.  Beyond so many
- * texts likeness is not looked for, and the only thing that then depends on the
- * order of pages is which of them were looked at. */
-#define BAND                                                                   \
-    "SELECT text FROM (SELECT DISTINCT text FROM near WHERE band = ? "         \
-    "LIMIT 300)"
-
-struct text { /* a node; strings are of the arena */
-    uint64_t hash, cluster;
-    const char *standing, *url, *host, *title;
-    int64_t key;
-    uint64_t simhash;
-};
-
-static const struct text no_text = {
-    .standing = "", .url = "", .host = "", .title = ""};
-
-struct waiting {
-    uint64_t hash;
-    const char *standing;
-    bool moved; /* it stands elsewhere than before, or as another page */
-};
-
 struct stories {
     struct verdicts *verdicts;
     int (*moved)(void *context, const char *url, uint64_t cluster,
                  struct err *err);
     void *context;
-    struct arena *arena; /* of one stories_after() */
-    struct waiting *waiting;
+    struct alike *alike;   /* and ... */
+    struct arena *arena;   /* of one stories_after() */
+    struct text **waiting; /* a heap: the best standing first */
     size_t waiting_count, waiting_room;
     uint64_t *changed; /* clusters with other pages or another original */
     size_t changed_count, changed_room;
@@ -72,6 +50,7 @@ struct stories *stories_new(struct verdicts *verdicts,
     st->verdicts = verdicts;
     st->moved = moved;
     st->context = context;
+    st->alike = alike_new(verdicts);
     st->arena = arena_new();
     return st;
 }
@@ -80,6 +59,7 @@ void stories_free(struct stories *st)
 {
     if (!st)
         return;
+    alike_free(st->alike);
     arena_free(st->arena);
     free(st->waiting);
     free(st->changed);
@@ -96,37 +76,6 @@ void footing_done(struct footing *f)
 static const char *keep(struct stories *st, struct db_stmt *q, int column)
 {
     return arena_str(st->arena, db_str(q, column));
-}
-
-/* The text as its best page shows it.  1; 0: no page has it. */
-static int read_text(struct stories *st, uint64_t hash, struct text *ret,
-                     struct err *err)
-{
-    struct db_stmt *q = db_prepare(
-        st->verdicts->db,
-        "SELECT cluster, " VERDICT_STANDING ", url, host, title,"
-        " key, simhash FROM verdict"
-        " WHERE text_hash = ? AND text_hash <> 0"
-        " AND " VERDICT_SEARCHABLE " ORDER BY " VERDICT_STANDING " LIMIT 1",
-        err);
-
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, (int64_t)hash);
-    int r = db_step(q, err);
-    if (r == 1)
-        *ret = (struct text){
-            .hash = hash,
-            .cluster = (uint64_t)db_int(q, 0),
-            .standing = keep(st, q, 1),
-            .url = keep(st, q, 2),
-            .host = keep(st, q, 3),
-            .title = keep(st, q, 4),
-            .key = db_int(q, 5),
-            .simhash = (uint64_t)db_int(q, 6),
-        };
-    db_reset(q);
-    return r;
 }
 
 /* The first column of all rows of a bound statement. */
@@ -148,50 +97,6 @@ static int read_hashes(struct stories *st, struct db_stmt *q,
         ret->items[ret->count++] = (uint64_t)db_int(q, 0);
     }
     return r;
-}
-
-static int read_bands(struct stories *st, int64_t key, struct hashes *ret,
-                      struct err *err)
-{
-    struct db_stmt *q = db_prepare(st->verdicts->db,
-                                   "SELECT band FROM near WHERE key = ?", err);
-
-    if (!q)
-        return -err->code;
-    db_bind_int(q, 1, key);
-    return read_hashes(st, q, ret, err);
-}
-
-/* The texts that share bands enough with this one. */
-static int read_near(struct stories *st, const struct text *of,
-                     struct hashes *ret, struct err *err)
-{
-    struct hashes bands = {0};
-
-    *ret = (struct hashes){0};
-    int r = of->simhash ? read_bands(st, of->key, &bands, err) : 0;
-    if (r < 0 || !of->simhash || !bands.count)
-        return r;
-    struct db_stmt *q = db_prepare(
-        st->verdicts->db,
-        "SELECT text FROM (" BAND " UNION ALL " BAND " UNION ALL " BAND
-        " UNION ALL " BAND " UNION ALL " BAND " UNION ALL " BAND
-        ") WHERE text <> ? GROUP BY text HAVING count(*) >= ? ORDER BY text",
-        err);
-    if (!q)
-        return -err->code;
-    for (int i = 0; i < LIKENESS_BANDS; i++)
-        if ((size_t)i < bands.count)
-            db_bind_int(q, i + 1, (int64_t)bands.items[i]);
-    db_bind_int(q, LIKENESS_BANDS + 1, (int64_t)of->hash);
-    db_bind_int(q, LIKENESS_BANDS + 2, LIKENESS_SHARED_MIN);
-    return read_hashes(st, q, ret, err);
-}
-
-static bool are_alike(const struct text *a, const struct text *b)
-{
-    return likeness_bits(a->simhash, b->simhash) <= LIKENESS_BITS_MAX &&
-           (strcmp(a->host, b->host) != 0 || !strcmp(a->title, b->title));
 }
 
 /* The story that this text told when it was last judged; 0: never was. */
@@ -216,44 +121,60 @@ static int read_cluster(struct stories *st, uint64_t hash, uint64_t *ret,
 
 /* --- what waits --- */
 
-static void wait_for(struct stories *st, const struct text *text, bool moved)
+static bool stands_before(const struct text *a, const struct text *b)
 {
-    for (size_t i = 0; i < st->waiting_count; i++)
-        if (st->waiting[i].hash == text->hash) {
-            st->waiting[i].moved |= moved;
-            return;
-        }
-    if (st->waiting_count == st->waiting_room) {
-        st->waiting_room = st->waiting_room ? 2 * st->waiting_room : 16;
-        st->waiting =
-            mem_grow(st->waiting, st->waiting_room, sizeof *st->waiting);
-    }
-    st->waiting[st->waiting_count++] =
-        (struct waiting){text->hash, text->standing, moved};
+    return strcmp(a->standing, b->standing) < 0;
 }
 
-/* Takes the one that stands best. */
-static bool take_waiting(struct stories *st, struct waiting *ret)
+static void wait_for(struct stories *st, struct text *text, bool moved)
 {
-    size_t best = 0;
+    size_t at = st->waiting_count;
+
+    text->moved |= moved;
+    if (text->waits)
+        return;
+    text->waits = true;
+    if (at == st->waiting_room) {
+        st->waiting_room = at ? 2 * at : 16;
+        st->waiting =
+            mem_grow(st->waiting, st->waiting_room, sizeof(struct text *));
+    }
+    for (; at && stands_before(text, st->waiting[(at - 1) / 2]);
+         at = (at - 1) / 2)
+        st->waiting[at] = st->waiting[(at - 1) / 2];
+    st->waiting[at] = text;
+    st->waiting_count++;
+}
+
+/* Takes the one that stands best; NULL: none waits. */
+static struct text *take_waiting(struct stories *st)
+{
+    size_t at = 0, kid;
 
     if (!st->waiting_count)
-        return false;
-    for (size_t i = 1; i < st->waiting_count; i++)
-        if (strcmp(st->waiting[i].standing, st->waiting[best].standing) < 0)
-            best = i;
-    *ret = st->waiting[best];
-    st->waiting[best] = st->waiting[--st->waiting_count];
-    return true;
+        return NULL;
+    struct text *best = st->waiting[0];
+    struct text *last = st->waiting[--st->waiting_count];
+    for (; (kid = 2 * at + 1) < st->waiting_count; at = kid) {
+        if (kid + 1 < st->waiting_count &&
+            stands_before(st->waiting[kid + 1], st->waiting[kid]))
+            kid++;
+        if (stands_before(last, st->waiting[kid]))
+            break;
+        st->waiting[at] = st->waiting[kid];
+    }
+    st->waiting[at] = last;
+    best->waits = false;
+    return best;
 }
 
 static int await(struct stories *st, uint64_t hash, bool moved, struct err *err)
 {
-    struct text text = no_text;
+    struct text *text;
 
-    int r = read_text(st, hash, &text, err);
+    int r = alike_text(st->alike, hash, &text, err);
     if (r == 1)
-        wait_for(st, &text, moved);
+        wait_for(st, text, moved);
     return r < 0 ? r : 0;
 }
 
@@ -300,7 +221,8 @@ static int tell_moved(struct stories *st, uint64_t text, uint64_t cluster,
     struct db_stmt *q =
         db_prepare(st->verdicts->db,
                    "SELECT url FROM verdict WHERE text_hash = ?"
-                   " AND cluster NOT IN (0, ?) AND " VERDICT_SEARCHABLE,
+                   " AND text_hash <> 0 AND cluster NOT IN (0, ?)"
+                   " AND " VERDICT_SEARCHABLE,
                    err);
     int r;
 
@@ -317,10 +239,10 @@ static int tell_moved(struct stories *st, uint64_t text, uint64_t cluster,
     return r < 0 ? r : 0;
 }
 
-static int set_cluster(struct stories *st, uint64_t text, uint64_t cluster,
+static int set_cluster(struct stories *st, struct text *text, uint64_t cluster,
                        struct err *err)
 {
-    int r = tell_moved(st, text, cluster, err);
+    int r = tell_moved(st, text->hash, cluster, err);
 
     if (r == 0)
         r = verdicts_begin(st->verdicts, err);
@@ -329,76 +251,58 @@ static int set_cluster(struct stories *st, uint64_t text, uint64_t cluster,
     struct db_stmt *q =
         db_prepare(st->verdicts->db,
                    "UPDATE verdict SET cluster = ?1 WHERE text_hash = ?2"
-                   " AND cluster <> ?1 AND " VERDICT_SEARCHABLE,
+                   " AND text_hash <> 0 AND cluster <> ?1"
+                   " AND " VERDICT_SEARCHABLE,
                    err);
     if (!q)
         return -err->code;
     db_bind_int(q, 1, (int64_t)cluster);
-    db_bind_int(q, 2, (int64_t)text);
+    db_bind_int(q, 2, (int64_t)text->hash);
     note_changed(st, cluster);
+    text->cluster = cluster;
     return db_run(q, err);
 }
 
-struct behind { /* a text like the one that is judged, standing behind it */
-    struct text text;
-    struct behind *next;
-};
-
-/* The best original before the text that it is like, and those behind it. */
-static int look_around(struct stories *st, const struct text *text,
-                       struct text *ret_original, struct behind **ret_behind,
-                       struct err *err)
+/* Those behind it that are like it: for them it is an original now, or none
+ * any more, or a better one. */
+static int await_behind(struct stories *st, const struct text *text,
+                        struct err *err)
 {
-    struct hashes near = {0};
-    struct text other = no_text;
+    struct texts like = {.count = 0};
+    int r = alike_all(st->alike, text, &like, err);
 
-    *ret_original = (struct text){0};
-    *ret_behind = NULL;
-    int r = read_near(st, text, &near, err);
-    for (size_t i = 0; r >= 0 && i < near.count; i++) {
-        r = read_text(st, near.items[i], &other, err);
-        if (r <= 0 || !are_alike(text, &other))
-            continue;
-        if (strcmp(other.standing, text->standing) > 0) {
-            struct behind *b = ARENA_NEW(st->arena, behind);
-            *b = (struct behind){other, *ret_behind};
-            *ret_behind = b;
-        } else if (other.cluster == other.hash &&
-                   (!ret_original->hash ||
-                    strcmp(other.standing, ret_original->standing) < 0)) {
-            *ret_original = other;
-        }
-    }
-    return r < 0 ? r : 0;
+    for (size_t i = 0; r == 0 && i < like.count; i++)
+        if (stands_before(text, like.items[i]))
+            wait_for(st, like.items[i], false);
+    return r;
 }
 
-static int judge(struct stories *st, const struct waiting *w, struct err *err)
+static int judge(struct stories *st, struct text *text, struct err *err)
 {
-    struct text text = no_text, original = no_text;
-    struct behind *behind = NULL;
+    struct text *original = NULL;
     uint64_t before = 0;
 
-    int r = read_text(st, w->hash, &text, err);
-    if (r <= 0)
-        return r;
-    r = look_around(st, &text, &original, &behind, err);
+    int r = alike_original(st->alike, text, &original, err);
     if (r == 0)
-        r = read_cluster(st, w->hash, &before, err);
+        r = read_cluster(st, text->hash, &before, err);
     if (r < 0)
         return r;
-    uint64_t now = original.hash ? original.hash : text.hash;
-    bool led = before == text.hash, leads = now == text.hash;
-    if (now != before || text.cluster != now)
-        r = set_cluster(st, text.hash, now, err);
+    uint64_t now = original ? original->hash : text->hash;
+    bool led = before == text->hash, leads = now == text->hash;
+    bool moved = text->moved;
+    text->moved = false;
+    if (now != before || text->cluster != now)
+        r = set_cluster(st, text, now, err);
     if (before && now != before)
         note_changed(st, before);
-    if (leads && w->moved)
+    if (leads && moved)
         note_changed(st, now);
+    if (r == 0 && (led || leads))
+        r = alike_turned(st->alike, text, leads, err);
     if (r == 0 && led && !leads)
-        r = await_followers(st, text.hash, err);
-    if (led != leads || (leads && w->moved))
-        for (; behind; behind = behind->next)
-            wait_for(st, &behind->text, false);
+        r = await_followers(st, text->hash, err);
+    if (r == 0 && (led != leads || (leads && moved)))
+        r = await_behind(st, text, err);
     return r;
 }
 
@@ -443,11 +347,11 @@ static int follow_all(struct stories *st, const struct text *original,
 static int follow_one(struct stories *st, const char *url, uint64_t text,
                       struct err *err)
 {
-    struct text original = no_text;
+    struct text *original;
 
-    int r = read_text(st, text, &original, err);
-    if (r == 1 && original.cluster != text)
-        r = read_text(st, original.cluster, &original, err);
+    int r = alike_text(st->alike, text, &original, err);
+    if (r == 1 && original->cluster != text)
+        r = alike_text(st->alike, original->cluster, &original, err);
     if (r <= 0)
         return r;
     r = verdicts_begin(st->verdicts, err);
@@ -461,25 +365,24 @@ static int follow_one(struct stories *st, const char *url, uint64_t text,
                    err);
     if (!q)
         return -err->code;
-    db_bind_int(q, 1, (int64_t)original.hash);
-    db_bind_str(q, 2, str_of(original.host));
-    db_bind_str(q, 3, str_of(original.url));
+    db_bind_int(q, 1, (int64_t)original->hash);
+    db_bind_str(q, 2, str_of(original->host));
+    db_bind_str(q, 3, str_of(original->url));
     db_bind_int(q, 4, verdict_key(url));
     return db_run(q, err);
 }
 
 static int settle(struct stories *st, struct err *err)
 {
-    struct waiting w = {0};
-    struct text original = no_text;
+    struct text *text;
     int r = 0;
 
-    while (r == 0 && take_waiting(st, &w))
-        r = judge(st, &w, err);
+    while (r == 0 && (text = take_waiting(st)))
+        r = judge(st, text, err);
     for (size_t i = 0; r >= 0 && i < st->changed_count; i++) {
-        r = read_text(st, st->changed[i], &original, err);
-        if (r == 1 && original.cluster == original.hash)
-            r = follow_all(st, &original, err);
+        r = alike_text(st->alike, st->changed[i], &text, err);
+        if (r == 1 && text->cluster == text->hash)
+            r = follow_all(st, text, err);
     }
     st->waiting_count = st->changed_count = 0;
     return r < 0 ? r : 0;
@@ -507,17 +410,19 @@ int stories_standing(struct stories *st, const char *url,
 int stories_before(struct stories *st, const struct verdict *v,
                    struct footing *ret_footing, struct err *err)
 {
-    struct text first = no_text;
+    int64_t key = verdict_key(v->url);
+    struct text *first;
 
-    if (!verdict_is_searchable(v) || !v->text_hash)
-        return 0;
-    int r = read_text(st, v->text_hash, &first, err);
+    int r = alike_bands(st->alike, key, &ret_footing->bands, err);
+    if (r < 0 || !verdict_is_searchable(v) || !v->text_hash)
+        return r;
+    r = alike_text(st->alike, v->text_hash, &first, err);
     ret_footing->text = v->text_hash;
-    ret_footing->first = r == 1 && !strcmp(first.url, v->url);
+    ret_footing->first = r == 1 && first->key == key;
     if (r >= 0)
         r = stories_standing(st, v->url, &ret_footing->standing, err);
     buf_addf(&ret_footing->standing, "\n%s", v->title);
-    arena_reset(st->arena);
+    alike_forget(st->alike);
     return r;
 }
 
@@ -533,12 +438,24 @@ static int leave(struct stories *st, uint64_t text, struct err *err)
 static int enter(struct stories *st, const char *url, uint64_t text,
                  struct err *err)
 {
-    struct text first = no_text;
+    struct text *first;
 
-    int r = read_text(st, text, &first, err);
-    if (r == 1 && !strcmp(first.url, url))
-        wait_for(st, &first, true);
+    int r = alike_text(st->alike, text, &first, err);
+    if (r == 1 && !strcmp(first->url, url))
+        wait_for(st, first, true);
     return r < 0 ? r : 0;
+}
+
+/* Whom a band that is full now, or no longer, makes wait. */
+static int shift(struct stories *st, const char *url,
+                 const struct bands *before, struct err *err)
+{
+    struct texts texts = {.count = 0};
+    int r = alike_shifted(st->alike, verdict_key(url), before, &texts, err);
+
+    for (size_t i = 0; r == 0 && i < texts.count; i++)
+        wait_for(st, texts.items[i], false);
+    return r;
 }
 
 int stories_after(struct stories *st, const struct footing *before,
@@ -557,9 +474,12 @@ int stories_after(struct stories *st, const struct footing *before,
     if (r == 0 && !same && now.text)
         r = enter(st, url, now.text, err);
     if (r == 0)
+        r = shift(st, url, &before->bands, err);
+    if (r == 0)
         r = settle(st, err);
     if (r == 0 && now.text)
         r = follow_one(st, url, now.text, err);
+    alike_forget(st->alike);
     arena_reset(st->arena);
     return r;
 }

@@ -20,6 +20,7 @@
 
 #include "base/mem.h"
 #include "base/str.h"
+#include "indexer/alike.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,6 +45,7 @@ struct footing {
     uint64_t text;
     bool first;          /* of the pages with that text it stands best */
     struct buf standing; /* with its title: what else likeness asks for */
+    struct bands bands;
 };
 void footing_done(struct footing *f);
 

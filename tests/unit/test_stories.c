@@ -5,6 +5,7 @@
 
 #include "indexer/store.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -258,11 +259,11 @@ static uint32_t turn_of(uint32_t *seed)
     return *seed >> 8;
 }
 
-static void shuffle(int *order, uint32_t seed)
+static void shuffle(int *order, int count, uint32_t seed)
 {
-    for (int i = 0; i < PAGES; i++)
+    for (int i = 0; i < count; i++)
         order[i] = i;
-    for (int i = PAGES - 1; i > 0; i--) {
+    for (int i = count - 1; i > 0; i--) {
         int j = (int)(turn_of(&seed) % (uint32_t)(i + 1)), kept = order[i];
         order[i] = order[j];
         order[j] = kept;
@@ -310,7 +311,7 @@ static void tell(struct buf *out, struct chains *c, uint32_t seed, bool passing)
     struct err err = {0};
     struct desk d;
 
-    shuffle(order, seed);
+    shuffle(order, PAGES, seed);
     desk_open(&d);
     for (int i = 0; i < PAGES; i++) {
         struct verdict *v = &c->pages[order[i]];
@@ -386,6 +387,183 @@ static void a_repost_is_like_its_original_itself(void **state)
     free(c);
 }
 
+/* --- a band that many texts share --- */
+
+/* Texts told apart by their number alone: three bands in common, three of their
+ * own, some bits of the SimHash turned.  Of two with five bits turned each
+ * likeness is sure, of two with six it is not. */
+struct crowd {
+    struct verdict *pages;
+    char (*urls)[40], (*hosts)[16], (*days)[24];
+    int count;
+};
+
+static uint64_t turned_bits(uint32_t seed, int count)
+{
+    uint64_t bits = 0;
+
+    while (__builtin_popcountll(bits) < count)
+        bits |= 1ull << turn_of(&seed) % 64;
+    return bits;
+}
+
+static void crowd_init(struct crowd *c, int count)
+{
+    *c = (struct crowd){.count = count};
+    c->pages = mem_new((size_t)count, sizeof *c->pages);
+    c->urls = mem_new((size_t)count, sizeof *c->urls);
+    c->hosts = mem_new((size_t)count, sizeof *c->hosts);
+    c->days = mem_new((size_t)count, sizeof *c->days);
+    for (int i = 0; i < count; i++) {
+        uint64_t own = turned_bits((uint32_t)i, i % 3 ? 5 : 6);
+        snprintf(c->hosts[i], sizeof c->hosts[i], "h%d", i);
+        snprintf(c->urls[i], sizeof c->urls[i], "http://h%d/", i);
+        snprintf(c->days[i], sizeof c->days[i], "2026-01-05T%02d:%02d",
+                 i / 60 % 24, i % 60);
+        c->pages[i] = page(c->urls[i], c->hosts[i], c->urls[i]);
+        c->pages[i].published = c->days[i];
+        c->pages[i].likeness.simhash = 0x0123456789abcdefull ^ own;
+        for (int k = 0; k < LIKENESS_BANDS; k++)
+            c->pages[i].likeness.bands[k] =
+                (uint64_t)(k < LIKENESS_SHARED_MIN ? k + 1 : 1000 * i + k + 10);
+    }
+}
+
+static void crowd_done(struct crowd *c)
+{
+    free(c->pages);
+    free(c->urls);
+    free(c->hosts);
+    free(c->days);
+}
+
+static void read_all(struct buf *out, struct desk *d)
+{
+    struct err err = {0};
+
+    assert_int_equal(verdicts_each(d->verdicts, NULL, add_line, out, &err), 0);
+}
+
+static void tell_crowd(struct buf *out, const struct crowd *c, const int *order)
+{
+    struct desk d;
+
+    desk_open(&d);
+    for (int i = 0; i < c->count; i++)
+        see(&d, &c->pages[order[i]]);
+    read_all(out, &d);
+    desk_close(&d);
+}
+
+/* The best first, but the last `block` of them before the others: each block
+ * takes over the stories that the one before began. */
+static void turn_round(int *order, int count, int block)
+{
+    for (int i = 0; i < count; i++)
+        order[i] = count - block * (i / block + 1) + i % block;
+}
+
+static void many_texts_in_one_band_end_the_same_whatever_the_order(void **state)
+{
+    (void)state;
+    enum { MANY = ALIKE_BAND_MAX, FEW = 200 };
+    static int order[MANY];
+    static const struct {
+        int count, block; /* 0: no order at all */
+    } cases[] = {{MANY, 100}, {MANY, 0}, {FEW, 1}};
+
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        scoped(crowd_done) struct crowd c;
+        scoped(buf_done) struct buf first = {0}, again = {0};
+        crowd_init(&c, cases[k].count);
+        turn_round(order, c.count, c.count);
+        tell_crowd(&first, &c, order);
+        /* As many stories as likeness has, not as many as texts. */
+        assert_in_range(count_of(&first, " INDEXED "), 2, c.count / 10);
+        if (cases[k].block)
+            turn_round(order, c.count, cases[k].block);
+        else
+            shuffle(order, c.count, 3);
+        tell_crowd(&again, &c, order);
+        assert_string_equal(again.p, first.p);
+    }
+}
+
+/* A band that too many texts share counts for none, and counts again when there
+ * are fewer: whatever came and went. */
+static void a_band_of_too_many_texts_tells_nothing(void **state)
+{
+    (void)state;
+    enum { TOO_MANY = ALIKE_BAND_MAX + 2 };
+    static int order[TOO_MANY];
+    scoped(crowd_done) struct crowd c;
+    scoped(buf_done) struct buf full = {0}, less = {0}, fresh = {0};
+    struct desk d;
+
+    crowd_init(&c, TOO_MANY);
+    turn_round(order, TOO_MANY, TOO_MANY / 2);
+    desk_open(&d);
+    for (int i = 0; i < TOO_MANY; i++)
+        see(&d, &c.pages[order[i]]);
+    read_all(&full, &d);
+    assert_int_equal(count_of(&full, " INDEXED "), TOO_MANY);
+    for (int i = ALIKE_BAND_MAX; i < TOO_MANY; i++) {
+        c.pages[i].reason = REASON_HTTP_404;
+        c.pages[i].text_hash = 0;
+        c.pages[i].likeness = (struct likeness){0};
+        see(&d, &c.pages[i]);
+    }
+    read_all(&less, &d);
+    desk_close(&d);
+    c.count = ALIKE_BAND_MAX;
+    turn_round(order, c.count, c.count);
+    tell_crowd(&fresh, &c, order);
+    assert_string_equal(less.p, fresh.p);
+    assert_in_range(count_of(&less, " INDEXED "), 2, c.count / 10);
+}
+
+/* --- cost --- */
+
+static int64_t rows_walked; /* of whole tables, by all statements */
+
+static int note_walk(unsigned kind, void *context, void *statement, void *ns)
+{
+    (void)kind;
+    (void)context;
+    (void)ns;
+    rows_walked +=
+        sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0);
+    return 0;
+}
+
+static int watch(sqlite3 *db, const char **ret_says, const void *api)
+{
+    (void)ret_says;
+    (void)api;
+    return sqlite3_trace_v2(db, SQLITE_TRACE_PROFILE, note_walk, NULL);
+}
+
+/* Else each page would cost more than the one before. */
+static void no_page_walks_through_all_others(void **state)
+{
+    (void)state;
+    enum { FEW = 50 };
+    scoped(crowd_done) struct crowd c;
+    struct desk d;
+
+    crowd_init(&c, FEW);
+    sqlite3_auto_extension((void (*)(void))watch);
+    desk_open(&d);
+    sqlite3_reset_auto_extension();
+    rows_walked = 0;
+    for (int i = FEW - 1; i >= 0; i--)
+        see(&d, &c.pages[i]);
+    c.pages[0].reason = REASON_HTTP_404;
+    see(&d, &c.pages[0]);
+    assert_int_equal(rows_walked, 0);
+    desk_close(&d);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -396,6 +574,10 @@ int main(void)
         cmocka_unit_test(when_the_original_goes_the_next_takes_its_place),
         cmocka_unit_test(chains_of_likeness_end_the_same_whatever_the_order),
         cmocka_unit_test(a_repost_is_like_its_original_itself),
+        cmocka_unit_test(
+            many_texts_in_one_band_end_the_same_whatever_the_order),
+        cmocka_unit_test(a_band_of_too_many_texts_tells_nothing),
+        cmocka_unit_test(no_page_walks_through_all_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
