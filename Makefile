@@ -10,7 +10,7 @@ PACKAGES := xapian-core libcurl gumbo libxml-2.0 jansson libmicrohttpd \
             sqlite3 libcares icu-uc libpsl inih libarchive libcrypto zlib \
             libzstd libbrotlidec gnutls xlsxwriter cjose liboath libqrencode
 # Used where it is there, see docs/decisions/0030.
-ISAL     := $(shell pkg-config --exists libisal && echo libisal)
+ISAL     := $(shell pkg-config --exists libisal 2>/dev/null && echo libisal)
 PACKAGES += $(ISAL)
 
 THREAD := $(filter thread,$(SAN))

@@ -35,14 +35,22 @@ may_be_root() { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2>/dev/null; };
 
 apt() { as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get -q -y "$@"; }
 
-# Shows every twentieth "  40/675 libxapian-dev" of apt's output, keeps it all
-# in the log.
+# Shows what apt is at, every fortieth package of each step ("  unpacked 40 of 851");
+# keeps all of it in the log.  By the shell, since awk holds lines of a pipe back.
 progress() {
-    tee "$work/log" | awk -v all="$count" '
-        / newly installed/ { all = $3 + $1 }
-        /^Need to get/ { print "  " $0; fflush() }
-        /^Setting up/ && ++n % 20 == 0 { printf "  %3d/%d %s\n", n, all, $3; fflush() }'
+    all=$count fetched=0 unpacked=0 ready=0
+    while IFS= read -r line; do
+        printf '%s\n' "$line"
+        case $line in
+        *' newly installed, '*) all=${line#* upgraded, }; all=${all%% *} ;;
+        'Need to get '*) echo "  $line" >&2 ;;
+        Get:*) fetched=$((fetched + 1)); tell fetched "$fetched" ;;
+        'Unpacking '*) unpacked=$((unpacked + 1)); tell unpacked "$unpacked" ;;
+        'Setting up '*) ready=$((ready + 1)); tell 'set up' "$ready" ;;
+        esac
+    done >"$work/log"
 }
+tell() { [ $(($2 % 40)) != 0 ] || echo "  $1 $2 of $all" >&2; }
 
 install_missing() {
     { apt install --no-install-recommends -o Dpkg::Use-Pty=0 $packages </dev/null 2>&1
