@@ -150,7 +150,7 @@ int cli_main(const char *program, const struct cli_command *commands, int argc,
     }
     int r = run(program, commands, argc, argv, &err);
     if (r < 0)
-        fprintf(stderr, "%s: %s\n", program, err.msg);
+        fprintf(stderr, "%s%s: %s\n", log_mark(LOG_ERROR), program, err.msg);
     if (fflush(stdout) == EOF && r == 0) {
         fprintf(stderr, "%s: writing the result: output closed\n", program);
         return 1;
