@@ -2,6 +2,7 @@
 #include "crawler/progress.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 
 #include <inttypes.h>
 #include <sys/resource.h>
@@ -54,49 +55,69 @@ static void put_json(const struct progress *p, const struct progress_counts *c,
             r.fetches_s, r.mib_s, rss_max_bytes());
 }
 
-static void put_text(const struct progress *p, const struct progress_counts *c,
-                     struct rates r, int64_t now_ms)
+static void put_terminal(const struct progress *p,
+                         const struct progress_counts *c, struct rates r,
+                         int64_t now_ms)
 {
     int64_t s = (now_ms - p->start_ms) / 1000;
 
     fprintf(p->out,
-            "%s%02" PRId64 ":%02" PRId64 ":%02" PRId64 "  cổng %" PRId64
+            "\r%02" PRId64 ":%02" PRId64 ":%02" PRId64 "  cổng %" PRId64
             "+%" PRId64 "  tải %" PRId64 " (%.1f/s, %.2f MiB/s)  trang %" PRId64
-            "  không đổi %" PRId64 "  lỗi %" PRId64 "  chờ %" PRId64 "%s",
-            p->terminal ? "\r" : "", s / 3600, s / 60 % 60, s % 60,
-            c->hosts_active, c->hosts_waiting, c->fetches, r.fetches_s, r.mib_s,
-            c->pages, c->unchanged, c->failures, c->queued,
-            p->terminal ? "\033[K" : "\n");
+            "  không đổi %" PRId64 "  lỗi %" PRId64 "  chờ %" PRId64 "\033[K",
+            s / 3600, s / 60 % 60, s % 60, c->hosts_active, c->hosts_waiting,
+            c->fetches, r.fetches_s, r.mib_s, c->pages, c->unchanged,
+            c->failures, c->queued);
+}
+
+static void put_log(const struct progress *p, const struct progress_counts *c,
+                    int64_t now_ms, bool last)
+{
+    log_write(LOG_INFO, last ? "crawl.end" : "crawl.progress",
+              (const struct kv[]){kv("seconds", (now_ms - p->start_ms) / 1000),
+                                  kv("fetches", c->fetches),
+                                  kv("pages", c->pages),
+                                  kv("unchanged", c->unchanged),
+                                  kv("failures", c->failures),
+                                  kv("bytes", c->bytes),
+                                  kv("queued", c->queued),
+                                  kv("hosts_active", c->hosts_active),
+                                  kv("hosts_waiting", c->hosts_waiting),
+                                  {.key = 0}});
+}
+
+static void put(const struct progress *p, const struct progress_counts *c,
+                struct rates r, int64_t now_ms, bool last)
+{
+    if (p->json)
+        put_json(p, c, r, now_ms, last);
+    else if (p->terminal)
+        put_terminal(p, c, r, now_ms);
+    else
+        put_log(p, c, now_ms, last);
 }
 
 void progress_show(struct progress *p, const struct progress_counts *c)
 {
+    const struct progress_counts *b = &p->before;
     int64_t now = clock_steady_ms(), since = now - p->shown_ms;
+    bool logs = !p->json && !p->terminal;
 
-    if (since <
-        (p->json || p->terminal ? PROGRESS_EVERY_MS : PROGRESS_PLAIN_EVERY_MS))
+    if (since < (logs ? PROGRESS_LOG_EVERY_MS : PROGRESS_EVERY_MS))
         return;
-    struct rates r = rates(since, c->fetches - p->fetches_before,
-                           c->bytes - p->bytes_before);
-    if (p->json)
-        put_json(p, c, r, now, false);
-    else
-        put_text(p, c, r, now);
+    if (!logs || c->fetches != b->fetches || c->queued != b->queued)
+        put(p, c, rates(since, c->fetches - b->fetches, c->bytes - b->bytes),
+            now, false);
     fflush(p->out);
     p->shown_ms = now;
-    p->fetches_before = c->fetches;
-    p->bytes_before = c->bytes;
+    p->before = *c;
 }
 
 void progress_end(struct progress *p, const struct progress_counts *c)
 {
     int64_t now = clock_steady_ms();
-    struct rates r = rates(now - p->start_ms, c->fetches, c->bytes);
 
-    if (p->json)
-        put_json(p, c, r, now, true);
-    else
-        put_text(p, c, r, now);
+    put(p, c, rates(now - p->start_ms, c->fetches, c->bytes), now, true);
     if (p->terminal)
         putc('\n', p->out);
     fflush(p->out);
