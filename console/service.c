@@ -228,8 +228,7 @@ static int serve(const struct console *console, const char *listen,
     int r = httpd_start(&httpd, &settings, err);
     if (r < 0)
         return r;
-    printf("listening on %s\n", httpd_address(httpd));
-    fflush(stdout);
+    log_info("service.ready", kv("address", httpd_address(httpd)));
     serve_until_stopped(httpd, GRACE_MS);
     return 0;
 }

@@ -14,6 +14,6 @@ stop_asking() { : >"$DIR/asked.stop"; wait "$ASKER"; cp "$DIR/asked.json" "$OUT"
 asked() { jq -c "$1" <"$DIR/asked.json"; }
 # address_in LOG: where the program that writes it listens, without scheme.
 address_in() {
-    within 20 grep -q -e service.ready -e '^listening on' "$1"
-    sed -n -e 's/.*service.ready address=\([^ ]*\).*/\1/p' -e 's/^listening on //p' "$1" | tail -n 1
+    within 20 grep -q service.ready "$1"
+    sed -n 's/.*service.ready address=\([^ ]*\).*/\1/p' "$1" | tail -n 1
 }

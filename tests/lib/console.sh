@@ -8,8 +8,7 @@ console_up() {
     # An administrator of that name who is there already stays.
     echo "$ADMIN_PASSWORD" | "$BIN/console" admin add admin "$@" >"$OUT" 2>"$ERR"
     serve console console serve --listen "${LISTEN:-127.0.0.1:0}" "$@"
-    within 20 grep -q listening "$DIR/console.log"
-    AT=http://$(sed -n 's/^listening on //p' "$DIR/console.log")
+    AT=$(address console)
 }
 # Each visitor has a cookie jar: $DIR/jar.NAME.  STATUS, OUT (body), ERR (head).
 # get VISITOR PATH curl-options...
