@@ -25,7 +25,7 @@ Section: web
 Priority: optional
 Maintainer: Liên Cổng <liencong@localhost>
 Installed-Size: $(du -sk "$root" | cut -f 1)
-Depends: ${libraries:-libc6}, adduser, publicsuffix, poppler-utils, antiword, catdoc
+Depends: ${libraries:-libc6}, adduser, procps, publicsuffix, poppler-utils, antiword, catdoc
 Suggests: nginx, tesseract-ocr-vie
 Description: search and syndication for the web portals of a state
  A polite crawler, a Vietnamese-aware index, a search service, and a hub that
@@ -42,6 +42,20 @@ if [ "$1" = configure ]; then
     [ ! -d /run/systemd/system ] || systemctl daemon-reload
 fi
 END
-chmod 755 "$root/DEBIAN/postinst"
+cat >"$root/DEBIAN/prerm" <<'END'
+#!/bin/sh
+set -e
+# Nothing runs on without its program; what a unit wrote stays.
+if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
+    systemctl disable --now --quiet $(cd /usr/lib/systemd/system && ls -d liencong-*.timer liencong-*.socket liencong-*.service)
+fi
+END
+cat >"$root/DEBIAN/postrm" <<'END'
+#!/bin/sh
+set -e
+# Data, backups and the user stay, after a purge as well: see operate.md.
+[ ! -d /run/systemd/system ] || systemctl daemon-reload
+END
+chmod 755 "$root/DEBIAN/postinst" "$root/DEBIAN/prerm" "$root/DEBIAN/postrm"
 dpkg-deb --root-owner-group --build "$root" "$build/liencong_${version}_$arch.deb" >/dev/null
 echo "$build/liencong_${version}_$arch.deb"

@@ -16,6 +16,11 @@ if command -v systemd-analyze >/dev/null; then
 else
     echo '# no systemd-analyze: units not looked at'
 fi
+calls=$(grep -o 'SYS_landlock_[a-z_]*' "$TOP/indexer/cage.c" | sed 's/SYS_//' | sort -u)
+ok "the cage of foreign files asks for something ($(echo $calls))" [ -n "$calls" ]
+for call in $calls; do
+    ok "and may call $call, which no group of Debian 12 holds" match "^SystemCallFilter=\([a-z_]* \)*$call\b" "$units/liencong-.service.d/sandbox.conf"
+done
 ok 'every service has its watchdog' [ "$(grep -l '^WatchdogSec=' "$units"/*.service | wc -l)" = "$(grep -l '^Type=notify' "$units"/*.service | wc -l)" ]
 
 python3 "$TOP/tests/lib/manager.py" 3000 "$DIR/hub.log" "$BIN/syndication" serve --data "$DIR/hub" --listen 127.0.0.1:0 >"$DIR/tap" 2>"$ERR"
