@@ -138,7 +138,7 @@ lint: $(OBJ)                 ## layers, headers, banned calls, tests, size, form
 	@for f in $(SRC); do n=$$(basename $${f%.*}); \
 	  grep -q "$$n" $${f%/*}/README.md || \
 	  { echo "$$f: not in $${f%/*}/README.md"; exit 1; }; done
-	@for t in $(E2E) tests/bench/*.sh; do [ -x $$t ] || \
+	@for t in $(E2E) tests/bench/*.sh tests/machine/*.sh; do [ -x $$t ] || \
 	  { echo "$$t: is not executable"; exit 1; }; done
 	@! ls tests/e2e | cut -c1-4 | sort | uniq -d | \
 	  sed 's|$$|: two tests of tests/e2e have this number|' | grep .
@@ -156,7 +156,9 @@ papers: $(PAPERS)            ## write the papers that come from tables in the co
 	@for t in $(PAPERS); do WRITE_PAPERS=1 $$t >/dev/null 2>&1 || exit 1; done
 
 PREFIX ?= /usr/local
-.PHONY: install deb clean help
+.PHONY: install deb machine clean help
+machine: deb                 ## try that package on a Debian booted with its systemd; wants root
+	@tests/machine/run.sh $(B)
 deb: all                     ## make the Debian package build/liencong_*.deb
 	@packaging/deb.sh $(B)
 install: all                 ## copy programs and data below PREFIX (DESTDIR=...)

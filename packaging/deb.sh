@@ -37,8 +37,10 @@ cat >"$root/DEBIAN/postinst" <<'END'
 set -e
 if [ "$1" = configure ]; then
     adduser --system --group --quiet --home /var/lib/liencong --no-create-home liencong
-    # The timer of backups writes there; no other program may read them.
-    [ -d /var/backups/liencong ] || install -d -o liencong -g liencong -m 0750 /var/backups/liencong
+    # Data, and what the timer of backups writes; no other program may read them.
+    for folder in /var/lib/liencong /var/backups/liencong; do
+        [ -d $folder ] || install -d -o liencong -g liencong -m 0750 $folder
+    done
     [ ! -d /run/systemd/system ] || systemctl daemon-reload
 fi
 END

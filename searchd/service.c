@@ -93,12 +93,14 @@ static int open_reader(struct worker *w, const struct stat *dir,
         r = xap_meta(reader, META_SCHEMA, &version, err);
     if (r < 0)
         return r;
+    if (!version.n) /* between its making and the indexer's first commit */
+        return err_set(err, ERR_NOT_FOUND, "nothing is indexed yet at %s",
+                       w->service->index_dir);
     if (!str_is(buf_str(&version), SCHEMA_VERSION))
         return err_set(err, ERR_FORMAT,
                        "%s is of version '%s', this program reads '%s': "
                        "build the index anew",
-                       w->service->index_dir, version.n ? version.p : "",
-                       SCHEMA_VERSION);
+                       w->service->index_dir, version.p, SCHEMA_VERSION);
     w->reader = TAKE(reader);
     w->device = dir->st_dev;
     w->inode = dir->st_ino;
