@@ -56,6 +56,7 @@ struct options {
         int64_t daily_fetches;      /* of the whole crawler; 0: no limit */
         int64_t host_daily_fetches; /* of one host; 0: as its pause allows */
         int64_t warc_segment_bytes;
+        int64_t warc_keep_days, warc_keep_bytes; /* 0: no bound */
         bool verify_tls;
         char *ca_file;            /* PEM file, or "": those of the system */
         char *hosts_file;         /* hosts(5) file asked before DNS, or "" */

@@ -78,7 +78,7 @@ static int write_answer(struct crawl *c, const struct crawl_host *h,
     struct warc_fetch fetch = fetch_record(r);
 
     /* After a crash the rules are read from here (crawl_replay.c). */
-    fetch.whole = h->job == JOB_ROBOTS;
+    fetch.whole = h->job == JOB_ROBOTS || (u && crawl_copy_is_old(c, u));
     buf_reset(&c->text);
     add_fields(&c->text, h, u);
     buf_addf(&c->text, "fetchTimeMs: %" PRId64 "\r\n", r->took_ms);

@@ -204,6 +204,10 @@ int crawl_links_read(struct crawl *c, struct crawl_host *h,
 /* Updates u for an answer: its reason, validators, next visit. */
 int crawl_url_answer(struct crawl *c, struct crawl_host *h, struct store_url *u,
                      const struct fetch_result *r, struct err *err);
+/* The bytes we have of a page lie in a segment that is to be dropped one day
+ * (warc_prune.h): it is asked for without a condition, and stored whole though
+ * it did not change. */
+bool crawl_copy_is_old(const struct crawl *c, const struct store_url *u);
 
 /* --- crawl_trap.c --- */
 

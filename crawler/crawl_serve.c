@@ -155,11 +155,13 @@ static void ask_url(struct crawl *c, struct crawl_host *h,
     struct fetch_request request = {
         .id = crawl_host_index(c, h),
         .url = u->url,
-        .etag = u->etag,
-        .last_modified = u->last_modified,
         .sitemap = u->kind == URL_SITEMAP,
     };
 
+    if (!crawl_copy_is_old(c, u)) {
+        request.etag = u->etag;
+        request.last_modified = u->last_modified;
+    }
     ask(c, h, JOB_URL, &request);
 }
 

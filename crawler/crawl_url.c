@@ -61,6 +61,18 @@ static int64_t revisit_pause(const struct crawl *c, const struct store_url *u)
 
 /* --- success --- */
 
+/* Half of the time that segments are kept: the other half is left for the
+ * visit to come, and for the indexer to read what it brought. */
+bool crawl_copy_is_old(const struct crawl *c, const struct store_url *u)
+{
+    int64_t keep_ms = c->options->crawler.warc_keep_days * DAY_MS;
+    int64_t stored_ms =
+        u->stored_ms > u->last_changed_ms ? u->stored_ms : u->last_changed_ms;
+
+    return keep_ms && u->kind == URL_PAGE && stored_ms &&
+           c->now_ms - stored_ms > keep_ms / 2;
+}
+
 static const char *kept_header(struct buf *keep, const struct fetch_result *r,
                                const char *name)
 {
@@ -155,6 +167,8 @@ static int take_body(struct crawl *c, struct crawl_host *h, struct store_url *u,
         take_validators(c, u, r);
     if (*ret_changed)
         u->last_changed_ms = r->start_unix_ms;
+    else if (r->status != 304 && !c->replay_empty && crawl_copy_is_old(c, u))
+        u->stored_ms = r->start_unix_ms;
     u->changes += *ret_changed && !first;
     h->row.unchanged += !*ret_changed;
     c->counts.unchanged += !*ret_changed;

@@ -84,6 +84,7 @@ static const char *const migrations[] = {
     /* Sitemaps read before have no row: they are read again. */
     "CREATE TABLE members(sitemap INTEGER PRIMARY KEY, keys BLOB NOT NULL);"
     "UPDATE urls SET digest = 0, etag = '', last_modified = '' WHERE kind = 1;",
+    "ALTER TABLE urls ADD COLUMN stored_ms INTEGER NOT NULL DEFAULT 0;",
     NULL,
 };
 

@@ -178,6 +178,7 @@ struct store_url {
     const char *target; /* of a redirect, canonical */
     int64_t digest;     /* of the body; 0: none yet */
     int64_t first_seen_ms, last_fetched_ms, last_changed_ms, last_good_ms;
+    int64_t stored_ms;   /* when, unchanged, it was stored whole again; or 0 */
     int64_t interval_ms; /* between visits; 0: not visited yet */
     int64_t lastmod_ms;  /* as the sitemap says */
     uint64_t listed;     /* key of the sitemap that named it last; 0: none */

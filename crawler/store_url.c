@@ -62,7 +62,7 @@ uint64_t store_key(const char *url)
     " u.last_changed_ms, u.last_good_ms, u.interval_ms, u.lastmod_ms,"         \
     " u.fetches, u.changes, u.failures, u.listed, u.url, v.url, u.detail, "    \
     "u.etag,"                                                                  \
-    " u.last_modified, u.target, u.rate_changes, u.rate_days"                  \
+    " u.last_modified, u.target, u.rate_changes, u.rate_days, u.stored_ms"     \
     " FROM urls u LEFT JOIN urls v ON v.key = u.via"
 
 enum { FIRST_TEXT = 20, TEXTS = 6 };
@@ -92,6 +92,7 @@ static void read_numbers(struct db_stmt *q, struct store_url *u)
         .listed = (uint64_t)db_int(q, 19),
         .rate = {db_real(q, FIRST_TEXT + TEXTS),
                  db_real(q, FIRST_TEXT + TEXTS + 1)},
+        .stored_ms = db_int(q, FIRST_TEXT + TEXTS + 2),
     };
 }
 
@@ -251,7 +252,7 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
         " target = ?, digest = ?, last_fetched_ms = ?, last_changed_ms = ?,"
         " last_good_ms = ?, interval_ms = ?, lastmod_ms = ?, fetches = ?,"
         " changes = ?, failures = ?, listed = ?, rate_changes = ?,"
-        " rate_days = ? WHERE key = ?",
+        " rate_days = ?, stored_ms = ? WHERE key = ?",
         err);
     const int64_t numbers[] = {
         u->digest,      u->last_fetched_ms, u->last_changed_ms, u->last_good_ms,
@@ -275,7 +276,8 @@ int store_url_put(struct store *s, const struct store_url *u, struct err *err)
         db_bind_int(q, 11 + i, numbers[i]);
     db_bind_real(q, 21, u->rate.changes);
     db_bind_real(q, 22, u->rate.days);
-    db_bind_int(q, 23, (int64_t)u->key);
+    db_bind_int(q, 23, u->stored_ms);
+    db_bind_int(q, 24, (int64_t)u->key);
     return db_run(q, err);
 }
 

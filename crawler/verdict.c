@@ -60,3 +60,49 @@ int verdict_reader_get(struct verdict_reader *v, const char *url,
     db_reset(s);
     return reason != REASON_COUNT;
 }
+
+static int read_cursor(struct verdict_reader *v, struct indexed_bytes *b,
+                       struct err *err)
+{
+    struct db_stmt *s = db_prepare(v->db, "SELECT segment FROM cursor", err);
+    int r = s ? db_step(s, err) : -err->code;
+
+    if (r == 1) {
+        b->segment = (uint32_t)db_int(s, 0);
+        db_reset(s);
+    }
+    return r < 0 ? r : 0;
+}
+
+int verdict_reader_oldest(struct verdict_reader *v,
+                          struct indexed_bytes *ret_bytes, struct err *err)
+{
+    struct indexed_bytes b = {0};
+    int r = v->db ? read_cursor(v, &b, err) : 0;
+    struct db_stmt *s;
+
+    if (r < 0 || !b.segment) {
+        *ret_bytes = b;
+        return r;
+    }
+    s = db_prepare(v->db,
+                   "SELECT warc_segment, count(*), min(url) FROM verdict"
+                   " WHERE warc_segment > 0 AND reason IN (?, ?, ?)"
+                   " GROUP BY warc_segment ORDER BY warc_segment LIMIT 1",
+                   err);
+    if (!s)
+        return -err->code;
+    db_bind_str(s, 1, str_of(reason_info(REASON_OK)->code));
+    db_bind_str(s, 2, str_of(reason_info(REASON_OK_STALE)->code));
+    db_bind_str(s, 3, str_of(reason_info(REASON_DUP_OTHER_SITE)->code));
+    r = db_step(s, err);
+    if (r < 0)
+        return r;
+    if (r == 1 && db_int(s, 0) <= b.segment)
+        b = (struct indexed_bytes){(uint32_t)db_int(s, 0), db_int(s, 1),
+                                   str_dup(db_str(s, 2))};
+    if (r == 1)
+        db_reset(s);
+    *ret_bytes = b;
+    return 0;
+}

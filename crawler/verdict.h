@@ -30,4 +30,14 @@ DEFINE_FREEP(verdict_reader)
 int verdict_reader_get(struct verdict_reader *v, const char *url,
                        struct indexed *ret_indexed, struct err *err);
 
+/* What the index still reads from the WARC store. */
+struct indexed_bytes {
+    uint32_t segment; /* the oldest one; 0: nothing was indexed */
+    int64_t pages;    /* in the index, whose last copy lies in it; 0: the
+                         indexer has not read it to its end */
+    char *url;        /* one of them, or NULL; owned by the caller */
+};
+int verdict_reader_oldest(struct verdict_reader *v,
+                          struct indexed_bytes *ret_bytes, struct err *err);
+
 #endif

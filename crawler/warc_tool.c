@@ -6,16 +6,14 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "crawler/warc.h"
-#include "crawler/warc_segment.h"
+#include "crawler/warc_prune.h"
 
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-enum { ERRORS_MAX = 100, BODY_MAX_BYTES = 1 << 30, DAY_S = 86400 };
+enum { ERRORS_MAX = 100, BODY_MAX_BYTES = 1 << 30 };
 
 /* --- check --- */
 
@@ -194,75 +192,6 @@ static int show(const struct cli *cli, struct err *err)
     return walk(cli, cli->argv[1], offset, err);
 }
 
-/* --- prune --- */
-
-static int remove_segment(const char *dir, uint32_t segment, struct err *err)
-{
-    scoped(mem_freep) char *file = warc_segment_path(dir, segment, WARC_CLOSED);
-    scoped(mem_freep) char *index = warc_segment_path(dir, segment, WARC_INDEX);
-
-    if (unlink(file) < 0)
-        return err_errno(err, "deleting %s", file);
-    (void)unlink(index);
-    printf("%s\n", file);
-    return 0;
-}
-
-static int stat_segment(const char *dir, uint32_t segment, struct stat *ret,
-                        struct err *err)
-{
-    scoped(mem_freep) char *file = warc_segment_path(dir, segment, WARC_CLOSED);
-
-    return stat(file, ret) < 0 ? err_errno(err, "asking for %s", file) : 0;
-}
-
-static int total_bytes(const char *dir, int64_t *ret_bytes, struct err *err)
-{
-    struct stat st;
-    uint32_t n = 1;
-    int r;
-
-    *ret_bytes = 0;
-    while ((r = warc_segment_find(dir, n, WARC_CLOSED, &n, err)) == 0 && n) {
-        r = stat_segment(dir, n++, &st, err);
-        if (r < 0)
-            return r;
-        *ret_bytes += st.st_size;
-    }
-    return r;
-}
-
-static int prune(const struct cli *cli, struct err *err)
-{
-    scoped(mem_freep) char *dir = NULL;
-    int64_t days = -1, keep = -1, total;
-    struct stat st;
-    uint32_t n = 1;
-
-    if (cli_int(cli, "days", 0, 100000, &days, err) < 0 ||
-        cli_int(cli, "keep-bytes", 0, INT64_MAX, &keep, err) < 0)
-        return -err->code;
-    if ((days < 0 && keep < 0) || cli->argc > 2)
-        return err_set(err, ERR_USAGE,
-                       "prune takes --days N or --keep-bytes N "
-                       "and at most one folder");
-    if (asprintf(&dir, cli->argc > 1 ? "%s" : "%s/warc",
-                 cli->argc > 1 ? cli->argv[1] : cli_data(cli)) < 0)
-        mem_exhausted();
-    int r = total_bytes(dir, &total, err);
-    int64_t oldest = clock_unix_ms() / 1000 - days * DAY_S;
-    while (r == 0 &&
-           (r = warc_segment_find(dir, n, WARC_CLOSED, &n, err)) == 0 && n) {
-        r = stat_segment(dir, n, &st, err);
-        bool old = days >= 0 && st.st_mtime < oldest;
-        if (r < 0 || (!old && (keep < 0 || total <= keep)))
-            break;
-        r = remove_segment(dir, n++, err);
-        total -= st.st_size;
-    }
-    return r;
-}
-
 int warc_tool(const struct cli *cli, struct err *err)
 {
     static const struct {
@@ -273,7 +202,7 @@ int warc_tool(const struct cli *cli, struct err *err)
         {"check", 2, check},
         {"list", 2, list},
         {"show", 2, show},
-        {"prune", 1, prune},
+        {"prune", 1, warc_prune},
     };
 
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)

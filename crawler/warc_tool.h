@@ -11,8 +11,7 @@ struct err;
  * list FILE...         one line a record: offset, type, date, status, URL
  * show FILE [OFFSET]   the record at OFFSET, or all, as they are; --body: the
  *                      HTTP body with its codings taken off, nothing else
- * prune [DIR]          deletes closed segments, the oldest first, that are
- *                      older than --days N or beyond --keep-bytes N in all
+ * prune [DIR]          deletes old segments (warc_prune.h)
  */
 int warc_tool(const struct cli *cli, struct err *err);
 
