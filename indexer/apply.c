@@ -545,12 +545,10 @@ static int put_hidden(struct apply *a, const struct verdict *hidden,
                       struct err *err)
 {
     scoped(work_freep) struct work *w = work_new();
-    struct warc_position at = {hidden->warc_segment, hidden->warc_offset};
     struct err gone = {0};
 
-    if (source_read_at(a->settings.warc_dir, at, &w->page, &gone) < 0)
+    if (source_read_verdict(a->settings.warc_dir, hidden, &w->page, &gone) < 0)
         return 0; /* pruned; the next visit brings it back */
-    set_text(&w->page.url, hidden->url); /* the record may be of its like */
     set_text(&w->page.portal, hidden->portal);
     set_text(&w->page.found_on, hidden->found_on);
     work_run(w, a->settings.options, a->settings.spam_words);

@@ -8,6 +8,7 @@
 #include "indexer/count.h"
 
 #include "base/map.h"
+#include "base/slots.h"
 #include "base/utf8.h"
 #include "indexer/fold.h"
 #include "indexer/language.h"
@@ -38,8 +39,7 @@ struct counts {
     struct map *by_text;
     struct spelling **spellings;
     size_t count, room;
-    struct couple *couples; /* open addressing */
-    size_t couple_count, couple_room;
+    struct slots couples; /* of struct couple */
 };
 
 struct counts *counts_new(void)
@@ -47,6 +47,7 @@ struct counts *counts_new(void)
     struct counts *c = NEW(counts);
 
     c->by_text = map_new();
+    c->couples.row_bytes = sizeof(struct couple);
     return c;
 }
 
@@ -61,44 +62,17 @@ void counts_free(struct counts *c)
         free(c->spellings[i]);
     }
     free(c->spellings);
-    free(c->couples);
+    slots_done(&c->couples);
     free(c);
 }
 
 /* --- couples --- */
 
-static struct couple *couple_at(struct counts *c, uint64_t who)
-{
-    size_t at =
-        (who * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (c->couple_room - 1);
-
-    while (c->couples[at].who && c->couples[at].who != who)
-        at = (at + 1) & (c->couple_room - 1);
-    return &c->couples[at];
-}
-
-static void grow_couples(struct counts *c)
-{
-    struct couple *old = c->couples;
-    size_t old_room = c->couple_room;
-
-    c->couple_room = old_room ? 2 * old_room : 1 << 16;
-    c->couples = mem_new(c->couple_room, sizeof *c->couples);
-    for (size_t i = 0; i < old_room; i++)
-        if (old[i].who)
-            *couple_at(c, old[i].who) = old[i];
-    free(old);
-}
-
 static void add_couple(struct counts *c, int32_t a, int32_t b, uint64_t times)
 {
-    if (2 * c->couple_count >= c->couple_room)
-        grow_couples(c);
-    struct couple *couple = couple_at(c, ((uint64_t)a + 1) << 32 | (uint32_t)b);
-    if (!couple->who) {
-        couple->who = ((uint64_t)a + 1) << 32 | (uint32_t)b;
-        c->couple_count++;
-    }
+    const uint64_t who = ((uint64_t)a + 1) << 32 | (uint32_t)b;
+    struct couple *couple = slots_add(&c->couples, who);
+
     couple->times += times;
 }
 
@@ -236,8 +210,10 @@ static int compare_couples(const void *a, const void *b)
 static void join_couples(struct counts *c, const struct words *w,
                          struct counts *ret)
 {
-    for (size_t i = 0; i < c->couple_room; i++) {
-        const struct couple *old = &c->couples[i];
+    const struct couple *olds = c->couples.rows;
+
+    for (size_t i = 0; i < c->couples.room; i++) {
+        const struct couple *old = &olds[i];
         if (!old->who)
             continue;
         const struct spelling *a = c->spellings[(old->who >> 32) - 1];
@@ -246,13 +222,14 @@ static void join_couples(struct counts *c, const struct words *w,
         if (first != NOBODY && second != NOBODY)
             add_couple(ret, first, second, old->times);
     }
+    struct couple *all = ret->couples.rows;
     size_t kept = 0;
-    for (size_t i = 0; i < ret->couple_room; i++)
-        if (ret->couples[i].who && ret->couples[i].times >= PAIR_LEAST)
-            ret->couples[kept++] = ret->couples[i];
-    ret->couple_count = kept;
+    for (size_t i = 0; i < ret->couples.room; i++)
+        if (all[i].who && all[i].times >= PAIR_LEAST)
+            all[kept++] = all[i];
+    ret->couples.count = kept;
     if (kept)
-        qsort(ret->couples, kept, sizeof *ret->couples, compare_couples);
+        qsort(all, kept, sizeof *all, compare_couples);
 }
 
 static void write_pairs(const struct counts *c, struct buf *out)
@@ -260,8 +237,10 @@ static void write_pairs(const struct counts *c, struct buf *out)
     uint64_t first = 0;
     long long second = -1;
 
-    for (size_t i = 0; i < c->couple_count; i++) {
-        const struct couple *pair = &c->couples[i];
+    const struct couple *all = c->couples.rows;
+
+    for (size_t i = 0; i < c->couples.count; i++) {
+        const struct couple *pair = &all[i];
         long times = lround(8 * log((double)pair->times));
         if (pair->who >> 32 != first) {
             first = pair->who >> 32;
@@ -272,7 +251,7 @@ static void write_pairs(const struct counts *c, struct buf *out)
                  times < 255 ? times : 255);
         second = (uint32_t)pair->who;
     }
-    if (c->couple_count)
+    if (c->couples.count)
         buf_addc(out, '\n');
 }
 

@@ -155,16 +155,13 @@ static int explain_bytes(FILE *out, const char *data, const struct verdict *v,
 {
     scoped(work_freep) struct work *w = work_new();
     scoped(buf_done) struct buf dir = {0};
-    struct warc_position at = {v->warc_segment, v->warc_offset};
     struct err gone = {0};
 
     buf_addf(&dir, "%s/warc", data);
-    if (source_read_at(dir.p, at, &w->page, &gone) < 0) {
+    if (source_read_verdict(dir.p, v, &w->page, &gone) < 0) {
         fprintf(out, "== answer\nno bytes to show: %s\n", gone.msg);
         return 0;
     }
-    buf_reset(&w->page.url); /* the bytes may be of another URL's record */
-    buf_addz(&w->page.url, v->url);
     work_run(w, options, NULL);
     return say_work(out, w, err);
 }

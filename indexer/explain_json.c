@@ -153,14 +153,11 @@ static int add_bytes(json_t *json, const char *data, const struct verdict *v,
 {
     scoped(work_freep) struct work *w = work_new();
     scoped(buf_done) struct buf dir = {0};
-    struct warc_position at = {v->warc_segment, v->warc_offset};
     struct err gone = {0};
 
     buf_addf(&dir, "%s/warc", data);
-    if (source_read_at(dir.p, at, &w->page, &gone) < 0)
-        return 0;            /* decided without bytes, or they were pruned */
-    buf_reset(&w->page.url); /* the bytes may be of another URL's record */
-    buf_addz(&w->page.url, v->url);
+    if (source_read_verdict(dir.p, v, &w->page, &gone) < 0)
+        return 0; /* decided without bytes, or they were pruned */
     json_object_set_new(json, "fetched", time_json(w->page.date_unix_ms));
     json_object_set_new(json, "head", bytes_json(head_of(&w->page)));
     work_run(w, options, NULL);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/slots.h"
 #include "base/tree.h"
 #include "base/utf8.h"
 #include "indexer/assemble.h"
@@ -23,7 +24,6 @@ enum {
      * list of postings is in as many pieces as there are shards. */
     SHARD_BYTES = 32 << 20,
     COMMIT_DOCUMENTS = 5000,
-    IDS_FIRST = 1 << 16,
 };
 
 struct import {
@@ -31,9 +31,8 @@ struct import {
     const struct namebook *names; /* or NULL */
     pthread_mutex_t lock;         /* guards all below */
     struct lines *lines;
-    uint64_t *ids; /* hashes of the ids taken; open addressing; 0: free */
-    size_t id_count, id_room;
-    struct buf late; /* rows whose id was taken before */
+    struct slots ids; /* hashes of the ids taken, nothing else */
+    struct buf late;  /* rows whose id was taken before */
     char **shards;
     size_t shard_count;
     struct import_summary sum;
@@ -129,38 +128,13 @@ static int read_row(struct record *r, const json_t *row, struct arena *arena,
 
 /* --- ids taken --- */
 
-static void grow_ids(struct import *im)
-{
-    size_t old_room = im->id_room;
-    uint64_t *old = im->ids;
-
-    im->id_room = old_room ? 2 * old_room : IDS_FIRST;
-    im->ids = mem_new(im->id_room, sizeof *im->ids);
-    for (size_t i = 0; i < old_room; i++) {
-        size_t at = old[i] & (im->id_room - 1);
-        while (old[i] && im->ids[at])
-            at = (at + 1) & (im->id_room - 1);
-        if (old[i])
-            im->ids[at] = old[i];
-    }
-    free(old);
-}
-
 /* False when the id was taken before. */
 static bool take_id(struct import *im, const char *id)
 {
-    uint64_t hash = str_hash(str_of(id)) | 1;
-    size_t at;
+    const size_t before = im->ids.count;
 
-    if (2 * im->id_count >= im->id_room)
-        grow_ids(im);
-    for (at = hash & (im->id_room - 1); im->ids[at];
-         at = (at + 1) & (im->id_room - 1))
-        if (im->ids[at] == hash)
-            return false;
-    im->ids[at] = hash;
-    im->id_count++;
-    return true;
+    (void)slots_add(&im->ids, str_hash(str_of(id)) | 1);
+    return im->ids.count > before;
 }
 
 /* --- writing --- */
@@ -440,7 +414,7 @@ static void import_done(struct import *im)
 {
     pthread_mutex_destroy(&im->lock);
     lines_free(im->lines);
-    free(im->ids);
+    slots_done(&im->ids);
     buf_done(&im->late);
     for (size_t i = 0; i < im->shard_count; i++)
         free(im->shards[i]);
@@ -451,7 +425,10 @@ int import_run(struct import_summary *ret_summary, const char *data,
                const char *path, int threads, const struct namebook *names,
                struct err *err)
 {
-    struct import im = {.data = data, .path = path, .names = names};
+    struct import im = {.data = data,
+                        .path = path,
+                        .names = names,
+                        .ids = {.row_bytes = sizeof(uint64_t)}};
     scoped(buf_done) struct buf lock = {0};
     int64_t start = clock_steady_ms();
     int fd = -1, held = -1;

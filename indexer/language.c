@@ -8,6 +8,7 @@
 #include "indexer/language.h"
 
 #include "base/err.h"
+#include "base/slots.h"
 #include "indexer/fold.h"
 
 #include <math.h>
@@ -37,7 +38,7 @@ struct word {
 };
 
 struct reason {
-    uint64_t hash; /* 0: free */
+    uint64_t hash;
     float weight;
 };
 
@@ -51,9 +52,8 @@ struct language {
     int32_t *second;
     float *times; /* of second[i] */
     size_t pair_count, pair_room;
-    int32_t paired; /* words whose row of pairs has begun */
-    struct reason *reasons;
-    size_t reason_count, reason_room;
+    int32_t paired;       /* words whose row of pairs has begun */
+    struct slots reasons; /* of struct reason */
 };
 
 void language_free(struct language *l)
@@ -67,7 +67,7 @@ void language_free(struct language *l)
     free(l->by_plain);
     free(l->second);
     free(l->times);
-    free(l->reasons);
+    slots_done(&l->reasons);
     free(l);
 }
 
@@ -136,31 +136,9 @@ static bool add_row(struct language *l, struct str rest)
     return true;
 }
 
-static struct reason *reason_at(const struct language *l, uint64_t hash)
-{
-    size_t at = hash & (l->reason_room - 1);
-
-    while (l->reasons[at].hash && l->reasons[at].hash != hash)
-        at = (at + 1) & (l->reason_room - 1);
-    return &l->reasons[at];
-}
-
-static void grow_reasons(struct language *l)
-{
-    struct reason *old = l->reasons;
-    size_t old_room = l->reason_room;
-
-    l->reason_room = old_room ? 2 * old_room : 1024;
-    l->reasons = mem_new(l->reason_room, sizeof *l->reasons);
-    for (size_t i = 0; i < old_room; i++)
-        if (old[i].hash)
-            *reason_at(l, old[i].hash) = old[i];
-    free(old);
-}
-
 static uint64_t hash_of(struct str reason)
 {
-    return str_hash(reason) | 1; /* 0 is the free place */
+    return str_hash(reason) | 1; /* never 0 */
 }
 
 static bool add_reason(struct language *l, struct str rest)
@@ -168,12 +146,10 @@ static bool add_reason(struct language *l, struct str rest)
     int64_t weight;
 
     if (!take_int(&rest, -1000000, 1000000, &weight) || !rest.n ||
-        l->reason_count == REASONS_MAX)
+        l->reasons.count == REASONS_MAX)
         return false;
-    if (2 * ++l->reason_count > l->reason_room)
-        grow_reasons(l);
-    *reason_at(l, hash_of(rest)) =
-        (struct reason){hash_of(rest), (float)weight / 100};
+    struct reason *reason = slots_add(&l->reasons, hash_of(rest));
+    reason->weight = (float)weight / 100;
     return true;
 }
 
@@ -248,6 +224,7 @@ int language_read(struct language **ret_language, struct str text,
     struct str rest = text, line;
     int number = 1;
 
+    l->reasons.row_bytes = sizeof(struct reason);
     if (text.n > LANGUAGE_MAX_BYTES)
         return err_set(err, ERR_LIMIT, "a language of more than %d bytes",
                        LANGUAGE_MAX_BYTES);
@@ -373,5 +350,7 @@ size_t language_forms(const struct language *l, struct str base,
 
 double language_reason(const struct language *l, struct str reason)
 {
-    return l->reason_count ? (double)reason_at(l, hash_of(reason))->weight : 0;
+    const struct reason *known = slots_find(&l->reasons, hash_of(reason));
+
+    return known ? (double)known->weight : 0;
 }

@@ -21,13 +21,9 @@ static struct work *read_page(struct linting *l, const char *url)
     struct verdict v = {0};
     struct err none = {0};
 
-    if (verdicts_find(l->verdicts, url, &v, &none) != 1)
+    if (verdicts_find(l->verdicts, url, &v, &none) != 1 ||
+        source_read_verdict(l->dir.p, &v, &w->page, &none) < 0)
         return NULL;
-    struct warc_position at = {v.warc_segment, v.warc_offset};
-    if (source_read_at(l->dir.p, at, &w->page, &none) < 0)
-        return NULL;
-    buf_reset(&w->page.url); /* the bytes may be of another URL's record */
-    buf_addz(&w->page.url, url);
     work_run(w, l->options, NULL);
     return w->failed ? NULL : TAKE(w);
 }

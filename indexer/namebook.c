@@ -11,6 +11,7 @@
 #include "base/csv.h"
 #include "base/err.h"
 #include "base/file.h"
+#include "base/slots.h"
 #include "base/utf8.h"
 #include "indexer/fold.h"
 
@@ -20,7 +21,7 @@
 enum { WORDS_MAX = 12, TEXT_WORDS_MAX = 400 };
 
 struct key {
-    uint64_t hash; /* 0: free */
+    uint64_t hash;
     uint32_t name; /* index of the first that has it */
     bool brief;    /* a short form: needs a capital */
     bool several;  /* more than one name has it */
@@ -30,8 +31,7 @@ struct namebook {
     struct arena *arena;
     struct name *items;
     size_t count, room;
-    struct key *keys;
-    size_t key_count, key_room; /* a power of two */
+    struct slots keys; /* of struct key */
 };
 
 /* --- words and keys --- */
@@ -78,46 +78,22 @@ static uint64_t hash_of(struct str text, size_t *ret_words)
     return hash;
 }
 
-static struct key *find_key(const struct namebook *n, uint64_t hash)
-{
-    size_t at = (size_t)hash & (n->key_room - 1);
-
-    while (n->keys[at].hash && n->keys[at].hash != hash)
-        at = (at + 1) & (n->key_room - 1);
-    return &n->keys[at];
-}
-
 /* Ids are keys of a kind of their own: no text has them. */
 static uint64_t hash_of_id(struct str id)
 {
     return (str_hash(id) * 0xff51afd7ed558ccdu) | 1;
 }
 
-static void grow_keys(struct namebook *n)
-{
-    struct key *old = n->keys;
-    size_t old_room = n->key_room;
-
-    n->key_room = old_room ? 2 * old_room : 1024;
-    n->keys = mem_new(n->key_room, sizeof *n->keys);
-    for (size_t i = 0; i < old_room; i++)
-        if (old[i].hash)
-            *find_key(n, old[i].hash) = old[i];
-    free(old);
-}
-
 static void put_hash(struct namebook *n, uint64_t hash, uint32_t name,
                      bool brief)
 {
-    if (2 * n->key_count >= n->key_room)
-        grow_keys(n);
-    struct key *key = find_key(n, hash);
-    if (key->hash) {
+    const size_t before = n->keys.count;
+    struct key *key = slots_add(&n->keys, hash);
+
+    if (n->keys.count == before)
         key->several |= key->name != name;
-        return;
-    }
-    *key = (struct key){hash, name, brief, false};
-    n->key_count++;
+    else
+        *key = (struct key){hash, name, brief, false};
 }
 
 static void put_key(struct namebook *n, struct str spelling, uint32_t name,
@@ -250,7 +226,7 @@ int namebook_load(struct namebook **ret_names, const char *paths,
     struct str rest = str_of(paths), path;
 
     n->arena = arena_new();
-    grow_keys(n);
+    n->keys.row_bytes = sizeof(struct key);
     while (rest.n && str_cut(&rest, ' ', &path)) {
         if (!path.n)
             continue;
@@ -292,7 +268,7 @@ void namebook_free(struct namebook *n)
         return;
     arena_free(n->arena);
     free(n->items);
-    free(n->keys);
+    slots_done(&n->keys);
     free(n);
 }
 
@@ -308,11 +284,10 @@ const struct name *namebook_at(const struct namebook *n, size_t i)
 
 const struct name *namebook_by_id(const struct namebook *n, struct str id)
 {
-    const struct key *key = find_key(n, hash_of_id(id));
+    const struct key *key = slots_find(&n->keys, hash_of_id(id));
 
-    return key->hash && str_is(id, n->items[key->name].id)
-               ? &n->items[key->name]
-               : NULL;
+    return key && str_is(id, n->items[key->name].id) ? &n->items[key->name]
+                                                     : NULL;
 }
 
 /* --- names in a text --- */
@@ -363,8 +338,8 @@ static const struct name *longest(const struct finding *f, size_t at,
 
     for (size_t k = 0; k < WORDS_MAX && at + k < f->count; k++) {
         hash = add_word(hash, &f->words[at + k]);
-        const struct key *key = find_key(f->names, hash);
-        if (!key->hash || (key->brief && !has_capital(f->words[at].raw)))
+        const struct key *key = slots_find(&f->names->keys, hash);
+        if (!key || (key->brief && !has_capital(f->words[at].raw)))
             continue;
         const struct name *name = only_one(f, key, hash);
         if (name) {

@@ -160,6 +160,19 @@ int source_read_at(const char *dir, struct warc_position position,
     return r < 0 ? r : 0;
 }
 
+int source_read_verdict(const char *dir, const struct verdict *v,
+                        struct page *page, struct err *err)
+{
+    const struct warc_position at = {v->warc_segment, v->warc_offset};
+
+    int r = source_read_at(dir, at, page, err);
+    if (r < 0)
+        return r;
+    buf_reset(&page->url);
+    buf_addz(&page->url, v->url);
+    return 0;
+}
+
 /* The status of an HTTP message, 0 when it is none. */
 static int status_of(struct str block)
 {

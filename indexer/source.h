@@ -11,6 +11,7 @@
 
 struct err;
 struct source;
+struct verdict;
 struct verdicts;
 
 enum page_type {
@@ -63,9 +64,14 @@ int source_next(struct source *s, struct page *page, struct err *err);
  */
 int source_resolve(struct source *s, struct page *page, struct err *err);
 
-/* The page whose bytes stand at `position`, for a URL that had been left out.
- * ERR_NOT_FOUND when there is no such record any more. */
+/* The page whose bytes stand at `position`.  ERR_NOT_FOUND when there is no
+ * such record any more. */
 int source_read_at(const char *dir, struct warc_position position,
                    struct page *page, struct err *err);
+
+/* The page that `v` was given on, under its URL: the record may be that of
+ * another with the same bytes. */
+int source_read_verdict(const char *dir, const struct verdict *v,
+                        struct page *page, struct err *err);
 
 #endif

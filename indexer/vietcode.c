@@ -114,27 +114,21 @@ enum vietcode vietcode_find(struct str label)
     return VIETCODE_NONE;
 }
 
-static void decode_table(struct buf *out, struct str s, const uint16_t *upper)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        utf8_put(out, c < 0x80 ? c : upper[c - 0x80]);
-    }
-}
-
 /* VISCII keeps six rare capitals among the control characters. */
-static void decode_viscii(struct buf *out, struct str s)
-{
-    static const uint16_t low[32] = {
-        [2] = 0x1eb2,  [5] = 0x1eb4,  [6] = 0x1eaa,
-        [20] = 0x1ef6, [25] = 0x1ef8, [30] = 0x1ef4};
+static const uint16_t viscii_low[32] = {
+    [2] = 0x1eb2,  [5] = 0x1eb4,  [6] = 0x1eaa,
+    [20] = 0x1ef6, [25] = 0x1ef8, [30] = 0x1ef4};
+static const uint16_t no_low[32] = {0};
 
+static void decode_table(struct buf *out, struct str s, const uint16_t *low,
+                         const uint16_t *upper)
+{
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c < 32 && low[c])
             utf8_put(out, low[c]);
         else
-            utf8_put(out, c < 0x80 ? c : viscii[c - 0x80]);
+            utf8_put(out, c < 0x80 ? c : upper[c - 0x80]);
     }
 }
 
@@ -240,18 +234,20 @@ static void decode_vni(struct buf *out, struct str s)
         i++;
     }
 }
+
 void vietcode_decode(struct buf *out, struct str bytes, enum vietcode code,
                      bool markup)
 {
     switch (code) {
-    case VIETCODE_1258: decode_table(out, bytes, windows1258); break;
-    case VIETCODE_VISCII: decode_viscii(out, bytes); break;
-    case VIETCODE_TCVN3: decode_table(out, bytes, tcvn3); break;
+    case VIETCODE_1258: decode_table(out, bytes, no_low, windows1258); break;
+    case VIETCODE_VISCII: decode_table(out, bytes, viscii_low, viscii); break;
+    case VIETCODE_TCVN3: decode_table(out, bytes, no_low, tcvn3); break;
     case VIETCODE_VNI: decode_vni(out, bytes); break;
     case VIETCODE_VIQR: viqr_decode(out, bytes, markup); break;
     default: buf_add(out, bytes);
     }
 }
+
 static int byte_of(uint32_t c)
 {
     if (c < 0x80 || (c >= 0xa0 && c <= 0xff))
