@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 enum {
-    CONNECTION_MEMORY_BYTES = 32 << 10, /* twice the longest address; wiped by
-                                         the library after each request */
+    CONNECTION_MEMORY_BYTES = 24 << 10, /* the longest address, half as much for
+                                         the rest; wiped by the library for
+                                         each request (decision 0095) */
     LAST_ANSWERS_MS = 1000, /* to send what is answered, after the grace */
     PROBE_MS = 3000,        /* to be answered by ourselves */
     DRAIN_MS = 2000, /* in which an open connection may ask once more, to be
@@ -283,15 +284,15 @@ int httpd_wait(int64_t wait_ms)
 
 static bool answers(struct httpd *h)
 {
-    uint64_t begun = atomic_load(&h->trace);
+    uint64_t answered = httpd_count_answers(h->count);
 
-    if (begun == h->begun_before &&
+    if (answered == h->answered_before &&
         atomic_load(&h->connections) < h->settings.connections_max &&
         !httpd_probe(MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_LISTEN_FD)
                          ->listen_fd,
                      PROBE_MS))
         return false;
-    h->begun_before = begun;
+    h->answered_before = answered;
     return true;
 }
 

@@ -8,11 +8,12 @@
  * connection is suspended meanwhile, so slow queries never hold I/O; a full
  * queue answers 503 with Retry-After before the handler is called.
  *
- * Every response gets X-Content-Type-Options: nosniff, the trace id
- * (X-Trace-Id), and, where the handler set none, a Content-Security-Policy that
- * forbids everything and a Referrer-Policy; over TLS Strict-Transport-Security,
- * too.  Errors made here (400, 403, 404, 405, 413, 414, 429, 503) are made by
- * the server's `fail` hook, so that each station speaks its own format.
+ * Every response gets the trace id (X-Trace-Id) and, over TLS,
+ * Strict-Transport-Security; every one but 304, whose receiver has them, gets
+ * X-Content-Type-Options: nosniff and, where the handler set none, a
+ * Content-Security-Policy that forbids everything and a Referrer-Policy. Errors
+ * made here (400, 403, 404, 405, 413, 414, 429, 503) are made by the server's
+ * `fail` hook, so that each station speaks its own format.
  *
  * A request whose length or host is said twice is refused and its connection
  * closed (base/httpd_doubt.h).
@@ -180,9 +181,9 @@ void httpd_stop(struct httpd *httpd, int64_t grace_ms);
  * unless `wait_ms` is 0, at most so long: 0. */
 void httpd_block_signals(void);
 int httpd_wait(int64_t wait_ms);
-/* For a watchdog, every few seconds from one thread: requests came in since the
- * last call, or one of its own is answered now; and what waits for a worker is
- * not stuck.  A server that is full is alive. */
+/* For a watchdog, every few seconds from one thread: answers were given since
+ * the last call, or one of its own is answered now; and what waits for a worker
+ * is not stuck.  A server that is full is alive. */
 bool httpd_alive(struct httpd *httpd);
 
 #endif

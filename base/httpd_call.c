@@ -27,9 +27,10 @@
 /* Takes "/path?query", and the absolute form "http://host/path?query". */
 static void split_target(struct httpd_call *c, struct str target)
 {
-    ptrdiff_t scheme = str_find(target, STR("://"));
+    ptrdiff_t scheme;
 
-    if (target.n && target.p[0] != '/' && scheme > 0) {
+    if (target.n && target.p[0] != '/' &&
+        (scheme = str_find(target, STR("://"))) > 0) {
         struct str rest = str_sub(target, (size_t)scheme + 3, target.n);
         ptrdiff_t slash = str_chr(rest, '/');
         target = slash < 0 ? STR("/") : str_sub(rest, (size_t)slash, rest.n);
@@ -55,11 +56,10 @@ static enum MHD_Result take_body(struct httpd_call *c, struct str piece)
 
 static bool parse_form(struct httpd_call *c)
 {
-    struct str type = httpd_header(&c->rq, "Content-Type");
-
     c->rq.body = buf_str(&c->body);
     if (!c->body.n ||
-        !str_case_starts(type, STR("application/x-www-form-urlencoded")))
+        !str_case_starts(httpd_header(&c->rq, "Content-Type"),
+                         STR("application/x-www-form-urlencoded")))
         return true;
     return form_parse(c->rq.arena, c->rq.body, HTTPD_ARGS_MAX, &c->rq.form,
                       &c->rq.form_count);
@@ -162,11 +162,10 @@ static void clear(struct httpd_call *c)
     c->sent_status = 0;
 }
 
-/* A bijection of 64 bits: as the counter goes up, no id comes twice. */
-static void make_trace_id(char id[17], struct httpd *h)
+/* A bijection of 64 bits: no number, no id comes twice.  A connection has 2^32
+ * numbers to itself, so that threads do not fight for the next one. */
+static void make_trace_id(char id[17], uint64_t x)
 {
-    uint64_t x = atomic_fetch_add_explicit(&h->trace, 1, memory_order_relaxed);
-
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
     x = (x ^ x >> 27) * 0x94d049bb133111ebu;
     x ^= x >> 31;
@@ -183,10 +182,10 @@ void *httpd_call_uri(void *context, const char *uri,
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)
             ->socket_context;
 
-    clear(c);
+    /* Empty, as the connection or the request before it left it. */
     c->running = true;
     atomic_fetch_add(&h->running, 1);
-    make_trace_id(c->rq.trace_id, h);
+    make_trace_id(c->rq.trace_id, c->trace++);
     /* MHD cuts its own copy into pieces. */
     struct str target = str_of(uri);
     target.p = arena_str(c->rq.arena, target);
@@ -233,8 +232,10 @@ void httpd_call_connection(void *context, struct MHD_Connection *connection,
     *socket_context = c = NEW(httpd_call);
     c->httpd = h;
     c->connection = connection;
+    c->trace = atomic_fetch_add(&h->trace, 1ULL << 32);
     c->rq.arena = arena_new();
     listen_peer(c->peer, MHD_get_connection_info(
                              connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)
                              ->client_addr);
+    clear(c);
 }

@@ -49,9 +49,11 @@ void httpd_count_free(struct httpd_count *count)
     free(count);
 }
 
+/* Counters are shared between threads: to add nothing would not be free. */
 static void add(counter *to, uint64_t n)
 {
-    atomic_fetch_add_explicit(to, n, memory_order_relaxed);
+    if (n)
+        atomic_fetch_add_explicit(to, n, memory_order_relaxed);
 }
 
 static uint64_t get(const counter *from)
@@ -83,6 +85,16 @@ void httpd_count_answer(struct httpd_count *count,
         return;
     add(&count->buckets[bucket], 1);
     add(&count->sum_ms, (uint64_t)took_ms);
+}
+
+uint64_t httpd_count_answers(const struct httpd_count *count)
+{
+    uint64_t sum = 0;
+
+    for (size_t row = 0; row <= count->route_count; row++)
+        for (size_t i = 0; i <= OTHER; i++)
+            sum += get(&count->answers[row][i]);
+    return sum;
 }
 
 static void head(struct buf *out, const char *name, const char *type,

@@ -22,6 +22,9 @@ void httpd_count_answer(struct httpd_count *count,
                         const struct httpd_route *route, int status,
                         size_t bytes, int64_t took_ms);
 
+/* How many were given till now. */
+uint64_t httpd_count_answers(const struct httpd_count *count);
+
 struct httpd_gauges {
     int running;     /* requests under way */
     int connections; /* open now */

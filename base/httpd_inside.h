@@ -46,6 +46,7 @@ struct httpd_call {
     size_t body_bytes;
     struct buf body;
     char peer[sizeof((struct httpd_request *)0)->peer];
+    uint64_t trace;  /* counts up, see httpd_call.c */
     int sent_status; /* 0: nothing was sent */
     size_t sent_bytes;
     struct httpd_job job;
@@ -60,11 +61,11 @@ struct httpd {
     struct httpd_tls *tls; /* NULL: without */
     struct httpd_count *count;
     char address[LISTEN_TEXT_MAX];
-    atomic_uint_fast64_t trace; /* counts up from a random place */
+    atomic_uint_fast64_t trace; /* where the next connection begins */
     atomic_int running;         /* requests under way */
     atomic_int connections;
     atomic_bool stopping;
-    uint64_t begun_before; /* `trace` at the last look of httpd_alive() */
+    uint64_t answered_before; /* at the last look of httpd_alive() */
     pthread_mutex_t lock;
     pthread_cond_t idle; /* running or connections became 0 while stopping */
 };

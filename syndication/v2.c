@@ -36,7 +36,7 @@ struct call {
     enum itemform form;
     int64_t id; /* 0: a list */
     struct str key;
-    struct v2_list list;
+    struct v2_list *list; /* when it is to be made */
 };
 
 /* A secret that someone wrote into an address stays out of the log. */
@@ -122,10 +122,10 @@ enum problem v2_problem_of(enum auth_verdict verdict)
 static struct str credential(const struct httpd_request *rq)
 {
     struct str key = str_trim(httpd_header(rq, "X-API-Key"));
-    struct str bearer = httpd_header(rq, "Authorization");
 
     if (key.n)
         return key;
+    struct str bearer = httpd_header(rq, "Authorization");
     if (str_case_starts(bearer, STR("Bearer ")))
         return str_trim(str_sub(bearer, strlen("Bearer "), bearer.n));
     return (struct str){0};
@@ -185,11 +185,17 @@ static const char *what_is_left(struct arena *arena,
     return text;
 }
 
+static void tell_left(const struct httpd_request *rq, struct httpd_response *rs,
+                      const struct quota_state *s)
+{
+    httpd_set_header(rs, "RateLimit", what_is_left(rq->arena, s));
+}
+
 void v2_tell_quota(const struct httpd_request *rq, struct httpd_response *rs,
                    const struct quota_state *s)
 {
     httpd_set_header(rs, "RateLimit-Policy", policy(rq->arena, &s->limits));
-    httpd_set_header(rs, "RateLimit", what_is_left(rq->arena, s));
+    tell_left(rq, rs, s);
     if (s->refused)
         httpd_set_header(
             rs, "Retry-After",
@@ -222,7 +228,10 @@ static void give(const struct call *c, struct answer *answer)
     }
     state.refused = false;
     note(c, known ? "not modified" : "ok");
-    v2_tell_quota(c->rq, c->rs, &state);
+    if (known) /* the policy came with what it knows */
+        tell_left(c->rq, c->rs, &state);
+    else
+        v2_tell_quota(c->rq, c->rs, &state);
     httpd_set_header(c->rs, "Vary", "Accept, X-API-Key, Authorization");
     answer_send(answer, c->rq, c->rs);
 }
@@ -333,7 +342,7 @@ static void make_list(struct call *c)
     struct hubdb *store = hubserve_reader_store(c->rq->worker, &err);
 
     if (!store || (is_changes(c) ? walk_changes : walk_items)(
-                      store, c->rq->arena, &c->list.query, &page, &err) < 0)
+                      store, c->rq->arena, &c->list->query, &page, &err) < 0)
         fail(c, &err);
     else
         write_list(c, &page, changes);
@@ -373,7 +382,8 @@ static bool read_parameters(struct call *c)
                "This address takes no parameters");
         return false;
     }
-    if (v2_list_read(&c->list, c->rq->args, c->rq->arg_count, is_changes(c),
+    c->list = arena_alloc(c->rq->arena, sizeof *c->list);
+    if (v2_list_read(c->list, c->rq->args, c->rq->arg_count, is_changes(c),
                      &mistake))
         return true;
     refuse(c, PROBLEM_PARAMETER, arena_str(c->rq->arena, str_of(mistake.vi)),
@@ -396,7 +406,7 @@ static bool may_work(const struct call *c)
 
 static void answer_call(struct call *c)
 {
-    if (!read_path(c) || !admit(c) || !read_parameters(c))
+    if (!read_path(c) || !admit(c))
         return;
     const char form[] = {'v', '2', ' ', (char)('0' + c->form), ' '};
     c->key.p = address(c->rq, (struct str){form, sizeof form}, &c->key.n);
@@ -406,7 +416,7 @@ static void answer_call(struct call *c)
         give(c, answer);
         return;
     }
-    if (!may_work(c))
+    if (!read_parameters(c) || !may_work(c))
         return;
     if (!c->rq->worker)
         c->rs->status = HTTPD_TO_POOL;

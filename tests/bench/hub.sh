@@ -3,7 +3,7 @@
 # in the same run: one box, one feed, 304 on both, and the two calls of API v1, which
 # check key and address and are logged (nginx is asked by GET for their bytes); and an
 # item and a list of API v2, which count the quota besides, whole and as 304.
-#   SECONDS_EACH=5 CONNECTIONS='64 500' tests/bench/hub.sh
+#   SECONDS_EACH=5 CONNECTIONS='64 500' ONLY='v2_list_304|box' tests/bench/hub.sh
 . "${0%/*}/../t.sh"
 . "$TOP/tests/lib/nginx.sh"
 seconds=${SECONDS_EACH:-5}
@@ -46,6 +46,7 @@ cpu() { # microseconds of processor time of these processes and their children
 # measure NAME PID URL [script]: requests a second, and what one costs the server.
 # The second figure hardly minds what else the machine does.
 measure() {
+    [[ $1 =~ ${ONLY:-.} ]] || return 0
     echo "${4:-}" >"$DIR/wrk.lua"
     before=$(cpu "$2")
     wrk -t2 -c"$C" -d"${seconds}s" -s "$DIR/wrk.lua" "$3" >"$DIR/wrk"

@@ -161,6 +161,7 @@ is 'RateLimit-Policy tells the quota' '"hour";q=3;w=3600, "day";q=5;w=86400' "$(
 for _ in 1 2 3 4; do get items?limit=1 -H "If-None-Match: $TAG"; done
 is 'what is known already is 304' 304 "$CODE"
 is '... and free of quota' '"hour";r=2' "$(header ratelimit | cut -d';' -f1-2)"
+is '... without the policy, which came with what is known' '' "$(header ratelimit-policy)"
 get items?limit=1; get items?limit=2
 refused 'the fourth call of three' 429 quota-exhausted items?limit=3
 ok '... says when to come again' test "$(header retry-after)" -ge 1

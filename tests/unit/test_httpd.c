@@ -350,6 +350,37 @@ static void every_answer_forbids_sniffing_and_has_its_own_trace_id(void **state)
     site_stop(site);
 }
 
+/* The requests of a connection count up in a range of its own. */
+static void no_two_requests_have_one_trace_id(void **state)
+{
+    (void)state;
+    enum { CONNECTIONS = 2, IDS = 6 };
+    struct site *site = site_start("127.0.0.1:0", NULL);
+    CURL *connections[CONNECTIONS] = {curl_easy_init(), curl_easy_init()};
+    struct buf ids[IDS] = {0};
+    scoped(mem_freep) char *url = NULL;
+
+    if (asprintf(&url, "http://%s/peer", httpd_address(site->httpd)) < 0)
+        mem_exhausted();
+    for (int i = 0; i < IDS; i++) {
+        CURL *curl = connections[i % CONNECTIONS];
+        long opened = 0;
+        curl_easy_setopt(curl, CURLOPT_URL, url);
+        curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, keep);
+        curl_easy_setopt(curl, CURLOPT_WRITEDATA, &ids[i]);
+        assert_int_equal(curl_easy_perform(curl), CURLE_OK);
+        curl_easy_getinfo(curl, CURLINFO_NUM_CONNECTS, &opened);
+        assert_int_equal(opened, i < CONNECTIONS);
+        for (int before = 0; before < i; before++)
+            assert_false(str_eq(buf_str(&ids[before]), buf_str(&ids[i])));
+    }
+    for (int i = 0; i < CONNECTIONS; i++)
+        curl_easy_cleanup(connections[i]);
+    for (int i = 0; i < IDS; i++)
+        buf_done(&ids[i]);
+    site_stop(site);
+}
+
 static void head_answers_like_get_without_the_body(void **state)
 {
     (void)state;
@@ -405,6 +436,26 @@ static void what_it_cannot_serve_is_refused_through_the_hook(void **state)
     site_stop(site);
 }
 
+/* What a connection has room for: see CONNECTION_MEMORY_BYTES. */
+static void the_longest_address_has_room_for_headers(void **state)
+{
+    (void)state;
+    enum { COOKIE_BYTES = 3000 };
+    scoped(mem_freep) char *path = mem_new(1, HTTPD_URL_MAX_BYTES + 1);
+    scoped(mem_freep) char *cookie = mem_new(1, COOKIE_BYTES + 1);
+    struct site *site = site_start("127.0.0.1:0", NULL);
+
+    memset(path, 'x', HTTPD_URL_MAX_BYTES);
+    memcpy(path, "/under/", 7);
+    memset(cookie, 'y', COOKIE_BYTES);
+    memcpy(cookie, "Cookie: ", 8);
+    struct reply r = ask(site, &(struct ask){.path = path, .header = cookie});
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body.p, path));
+    reply_done(&r);
+    site_stop(site);
+}
+
 static void form_bodies_are_parsed_and_raw_bodies_are_whole(void **state)
 {
     (void)state;
@@ -439,6 +490,10 @@ static void an_answer_that_is_known_already_is_304(void **state)
     assert_int_equal(again.status, 304);
     assert_int_equal(again.body.n, 0);
     assert_non_null(strstr(again.head.p, "ETag: \""));
+    assert_non_null(strstr(again.head.p, "X-Trace-Id: "));
+    /* Who knows the answer has these with it. */
+    assert_non_null(strstr(first.head.p, "Content-Security-Policy: "));
+    assert_null(strstr(again.head.p, "Content-Security-Policy: "));
     struct reply other =
         ask(site,
             &(struct ask){.path = "/tagged", .header = "If-None-Match: \"x\""});
@@ -786,8 +841,10 @@ int main(void)
         cmocka_unit_test(arguments_come_decoded_and_in_order),
         cmocka_unit_test(
             every_answer_forbids_sniffing_and_has_its_own_trace_id),
+        cmocka_unit_test(no_two_requests_have_one_trace_id),
         cmocka_unit_test(head_answers_like_get_without_the_body),
         cmocka_unit_test(what_it_cannot_serve_is_refused_through_the_hook),
+        cmocka_unit_test(the_longest_address_has_room_for_headers),
         cmocka_unit_test(form_bodies_are_parsed_and_raw_bodies_are_whole),
         cmocka_unit_test(an_answer_that_is_known_already_is_304),
         cmocka_unit_test(shared_bytes_are_released_once_they_were_sent),
