@@ -2,8 +2,8 @@
  * config/options.c - see options.h.
  *
  * The table below is the only place where an option is described.  A row is a
- * member of struct options by offset, so reading, defaults and freeing are
- * three loops over the table.
+ * member of struct options by offset, so reading, defaults, placing of paths
+ * and freeing are loops over the table.
  */
 #include "config/options.h"
 
@@ -16,7 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum type { TEXT, NUMBER, SWITCH };
+/* PATH: text that names a file, PATHS: several, separated by spaces; a relative
+ * one is of the folder of the configuration file. */
+enum type { TEXT, PATH, PATHS, NUMBER, SWITCH };
 enum { FILE_MAX_BYTES = 1 << 20 };
 
 struct option {
@@ -35,6 +37,14 @@ struct option {
     {                                                                          \
         AT(s, n), TEXT, OF(s, n), "", 0, 0, value, vi, en                      \
     }
+#define ROW_PATH(s, n, value, vi, en)                                          \
+    {                                                                          \
+        AT(s, n), PATH, OF(s, n), "", 0, 0, value, vi, en                      \
+    }
+#define ROW_PATHS(s, n, value, vi, en)                                         \
+    {                                                                          \
+        AT(s, n), PATHS, OF(s, n), "", 0, 0, value, vi, en                     \
+    }
 #define ROW_NUMBER(s, n, unit, min, max, value, vi, en)                        \
     {                                                                          \
         AT(s, n), NUMBER, OF(s, n), unit, min, max, value, vi, en              \
@@ -48,11 +58,23 @@ struct option {
 #define DAY_S 86400LL
 
 /* clang-format off */
+/* Every program that serves has these three. */
+#define ROWS_PROXIES_AND_TLS(s)                                                \
+    ROW_TEXT(s, trusted_proxies, "",                                           \
+        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR, cách nhau bởi dấu cách)", \
+        "Proxies whose X-Forwarded-For is believed (CIDR, separated by spaces)"), \
+    ROW_PATH(s, tls_cert, "",                                                 \
+        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian", \
+        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"), \
+    ROW_PATH(s, tls_key, "",                                                  \
+        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",          \
+        "PEM file of its key; both are read again on SIGHUP")
+
 static const struct option table[] = {
-    ROW_TEXT(common, registry, "portals.csv",
+    ROW_PATH(common, registry, "portals.csv",
         "Tệp danh bạ các cổng, tính từ thư mục của tệp này",
         "Registry of portals, relative to the folder of this file"),
-    ROW_TEXT(common, names, "vi/names.csv",
+    ROW_PATHS(common, names, "vi/names.csv",
         "Tên cơ quan, địa danh cũ và mới: các tệp CSV, cách nhau bởi dấu cách, tính từ thư mục của tệp này",
         "Names of bodies and places, old and new: CSV files, separated by spaces, relative to the folder of this file"),
     ROW_TEXT(common, allow_private, "",
@@ -165,10 +187,10 @@ static const struct option table[] = {
     ROW_SWITCH(crawler, verify_tls, "yes",
         "Kiểm tra chứng thư TLS",
         "Verify TLS certificates"),
-    ROW_TEXT(crawler, ca_file, "",
+    ROW_PATH(crawler, ca_file, "",
         "Tệp PEM các tổ chức cấp chứng thư được tin, thay cho danh sách của hệ thống; để trống: của hệ thống",
         "PEM file of the certificate authorities that are trusted, in place of the system's; empty: those of the system"),
-    ROW_TEXT(crawler, hosts_file, "",
+    ROW_PATH(crawler, hosts_file, "",
         "Tệp dạng /etc/hosts được hỏi trước DNS; để thử nghiệm và cho mạng khép kín",
         "File like /etc/hosts asked before DNS; for tests and closed networks"),
     ROW_TEXT(crawler, dns_servers, "",
@@ -177,15 +199,7 @@ static const struct option table[] = {
     ROW_TEXT(crawler, listen, "127.0.0.1:8083",
         "Địa chỉ và cổng của trang công khai của bộ thu thập (crawler serve)",
         "Address and port of the crawler's public page and push intake (crawler serve)"),
-    ROW_TEXT(crawler, trusted_proxies, "",
-        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
-        "Proxies whose X-Forwarded-For is believed (CIDR)"),
-    ROW_TEXT(crawler, tls_cert, "",
-        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
-        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
-    ROW_TEXT(crawler, tls_key, "",
-        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
-        "PEM file of its key; both are read again on SIGHUP"),
+    ROWS_PROXIES_AND_TLS(crawler),
     ROW_TEXT(crawler, run_by, "",
         "Đơn vị vận hành và cách liên hệ, hiện trên trang công khai",
         "Who runs the crawler and how to reach them, shown on its public page"),
@@ -208,7 +222,7 @@ static const struct option table[] = {
     ROW_NUMBER(indexer, child_memory_bytes, "byte", 16 * MIB, 16384 * MIB, "1073741824",
         "Bộ nhớ tối đa của một chương trình đọc tệp bên ngoài",
         "Memory for one foreign parser"),
-    ROW_TEXT(indexer, spam_words, "vi/spam-words.txt",
+    ROW_PATH(indexer, spam_words, "vi/spam-words.txt",
         "Từ ngữ của nội dung rác cài vào cổng bị xâm nhập, tính từ thư mục của tệp này; không có tệp thì không cảnh báo",
         "Words of spam planted on hijacked portals, relative to the folder of this file; without the file there are no alarms"),
     ROW_SWITCH(indexer, ocr, "no",
@@ -236,18 +250,10 @@ static const struct option table[] = {
     ROW_NUMBER(searchd, deadline_ms, "ms", 10, 60000, "2000",
         "Thời gian tối đa cho một câu hỏi",
         "Time for one query before it is cut"),
-    ROW_TEXT(searchd, synonyms, "",
+    ROW_PATH(searchd, synonyms, "",
         "Tệp từ đồng nghĩa và chữ viết tắt, tính từ thư mục của tệp này; để trống thì dùng danh sách có sẵn (config/vi/synonyms.txt)",
         "File of synonyms and short forms, relative to the folder of this file; empty: the list of the program (config/vi/synonyms.txt)"),
-    ROW_TEXT(searchd, trusted_proxies, "",
-        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
-        "Proxies whose X-Forwarded-For is believed (CIDR)"),
-    ROW_TEXT(searchd, tls_cert, "",
-        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
-        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
-    ROW_TEXT(searchd, tls_key, "",
-        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
-        "PEM file of its key; both are read again on SIGHUP"),
+    ROWS_PROXIES_AND_TLS(searchd),
     ROW_TEXT(searchd, shards, "",
         "Các phần của chỉ mục: thư mục hoặc MÁY:CỔNG (xapian-tcpsrv), bản sao nối bằng |; để trống: DỮ_LIỆU/index",
         "Shards of the index: folders or HOST:PORT of xapian-tcpsrv, replicas joined by |, the first that answers is used; empty: DATA/index"),
@@ -258,7 +264,7 @@ static const struct option table[] = {
         "Địa chỉ công khai của trang tìm kiếm, không có dấu / cuối",
         "Public address of the search service, without closing slash"),
 
-    ROW_TEXT(searchd, editor_keys, "",
+    ROW_PATH(searchd, editor_keys, "",
         "Tệp khóa của phần mềm biên tập được đặt kết quả nổi bật qua API (searchd key), tính từ thư mục của tệp này; để trống: không mở API này",
         "File of the keys of editors' programs that may set best bets by API (searchd key), relative to the folder of this file; empty: that API is closed"),
     ROW_SWITCH(searchd, clicks, "yes",
@@ -267,7 +273,7 @@ static const struct option table[] = {
     ROW_SWITCH(searchd, suggest, "yes",
         "Gợi ý trong khi gõ; no: tắt hẳn",
         "Suggestions while typing; no: switched off"),
-    ROW_TEXT(searchd, suggest_deny, "vi/suggest-deny.txt",
+    ROW_PATH(searchd, suggest_deny, "vi/suggest-deny.txt",
         "Những từ không bao giờ được gợi ý, tính từ thư mục của tệp này; đọc lại ngay khi tệp thay đổi",
         "Words that are never suggested, relative to the folder of this file; followed while running"),
     ROW_NUMBER(searchd, suggest_least, "", 5, 1000000, "20",
@@ -281,15 +287,7 @@ static const struct option table[] = {
         "Số luồng vào ra", "I/O threads"),
     ROW_NUMBER(syndication, connections_max, "", 1, 100000, "4000",
         "Số kết nối tối đa", "Most connections"),
-    ROW_TEXT(syndication, trusted_proxies, "",
-        "Các máy chủ trung gian được tin phần X-Forwarded-For (CIDR)",
-        "Proxies whose X-Forwarded-For is believed (CIDR)"),
-    ROW_TEXT(syndication, tls_cert, "",
-        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
-        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
-    ROW_TEXT(syndication, tls_key, "",
-        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
-        "PEM file of its key; both are read again on SIGHUP"),
+    ROWS_PROXIES_AND_TLS(syndication),
     ROW_TEXT(syndication, base_url, "",
         "Địa chỉ công khai của trung tâm chia sẻ, không có dấu / cuối",
         "Public address of the hub, without closing slash"),
@@ -306,22 +304,14 @@ static const struct option table[] = {
     ROW_TEXT(console, listen, "127.0.0.1:8082",
         "Địa chỉ và cổng của bảng điều khiển; ra ngoài máy thì phải có TLS hoặc máy chủ trung gian",
         "Address and port of the console; beyond this machine only with TLS or behind a proxy"),
-    ROW_TEXT(console, trusted_proxies, "",
-        "Máy chủ trung gian được tin khi báo địa chỉ người dùng (X-Forwarded-For), cách nhau bởi dấu cách",
-        "Proxies whose X-Forwarded-For is believed, separated by spaces"),
-    ROW_TEXT(console, tls_cert, "",
-        "Tệp PEM chứng thư TLS kèm chứng thư cấp trên; để trống: không TLS, đã có máy chủ trung gian",
-        "PEM file of the TLS certificate with those above it; empty: no TLS, a proxy does it"),
-    ROW_TEXT(console, tls_key, "",
-        "Tệp PEM khóa của chứng thư; đọc lại cả hai khi nhận SIGHUP",
-        "PEM file of its key; both are read again on SIGHUP"),
+    ROWS_PROXIES_AND_TLS(console),
     ROW_TEXT(console, smtp_url, "",
         "Máy chủ thư để gửi cảnh báo: smtp://máy:cổng hoặc smtps://máy:cổng; để trống: không gửi thư",
         "Mail server for alerts: smtp://HOST:PORT or smtps://HOST:PORT; empty: no mail is sent"),
     ROW_TEXT(console, smtp_user, "",
         "Tên đăng nhập máy chủ thư; để trống: không đăng nhập",
         "Name at the mail server; empty: no sign-in"),
-    ROW_TEXT(console, smtp_password_file, "",
+    ROW_PATH(console, smtp_password_file, "",
         "Tệp có mật khẩu máy chủ thư ở dòng đầu",
         "File with the password of the mail server in its first line"),
     ROW_SWITCH(console, smtp_tls, "yes",
@@ -350,7 +340,7 @@ static const struct option table[] = {
         "Name of the provider on the sign-in button"),
     ROW_TEXT(console, oidc_client, "",
         "Client id do nhà cung cấp cấp", "Client id given by the provider"),
-    ROW_TEXT(console, oidc_secret, "",
+    ROW_PATH(console, oidc_secret, "",
         "Tệp chứa client secret, chỉ chương trình đọc được (chmod 600)",
         "File that holds the client secret, readable by the program only (chmod 600)"),
     ROW_TEXT(console, oidc_scope, "openid",
@@ -376,6 +366,11 @@ static const struct option table[] = {
 
 enum { ROWS = sizeof table / sizeof *table };
 
+static bool is_text(const struct option *row)
+{
+    return row->type <= PATHS;
+}
+
 static void *member(struct options *o, const struct option *row)
 {
     return (char *)o + row->offset;
@@ -386,7 +381,7 @@ void options_free(struct options *o)
     if (!o)
         return;
     for (size_t i = 0; i < ROWS; i++)
-        if (table[i].type == TEXT)
+        if (is_text(&table[i]))
             free(*(char **)member(o, &table[i]));
     free(o->path);
     free(o);
@@ -409,7 +404,7 @@ static int set(struct options *o, const struct option *row, const char *value,
 
     if (row->type == SWITCH)
         return set_switch(at, value, err);
-    if (row->type == TEXT) {
+    if (is_text(row)) {
         free(*(char **)at);
         *(char **)at = mem_str(value);
         return 0;
@@ -509,22 +504,22 @@ static int read_file(struct options *o, const char *path, struct err *err)
     return err_wrap(err, "%s:%d", path, line);
 }
 
-/* Relative paths are of the folder of the configuration file. */
-static void place(const struct options *o, char **paths)
+static void place(struct options *o, const struct option *row)
 {
     const char *slash = o->path ? strrchr(o->path, '/') : NULL;
+    char **paths = member(o, row), between = row->type == PATHS ? ' ' : '\n';
     struct str rest = str_of(*paths), path;
     struct buf placed = {0};
 
     if (!slash || !rest.n)
         return;
-    while (rest.n && str_cut(&rest, ' ', &path)) {
+    while (rest.n && str_cut(&rest, between, &path)) {
         if (path.n && path.p[0] != '/')
             buf_add(&placed,
                     (struct str){o->path, (size_t)(slash - o->path) + 1});
         buf_add(&placed, path);
         if (rest.n)
-            buf_addc(&placed, ' ');
+            buf_addc(&placed, between);
     }
     free(*paths);
     *paths = buf_take(&placed);
@@ -544,22 +539,9 @@ int options_load(struct options **ret_options, const char *path,
     }
     if (r < 0)
         return r;
-    place(o, &o->common.registry);
-    place(o, &o->common.names);
-    place(o, &o->searchd.synonyms);
-    place(o, &o->indexer.spam_words);
-    place(o, &o->searchd.suggest_deny);
-    place(o, &o->crawler.tls_cert);
-    place(o, &o->crawler.tls_key);
-    place(o, &o->searchd.editor_keys);
-    place(o, &o->searchd.tls_cert);
-    place(o, &o->searchd.tls_key);
-    place(o, &o->syndication.tls_cert);
-    place(o, &o->syndication.tls_key);
-    place(o, &o->console.tls_cert);
-    place(o, &o->console.tls_key);
-    place(o, &o->console.oidc_secret);
-    place(o, &o->console.smtp_password_file);
+    for (size_t i = 0; i < ROWS; i++)
+        if (table[i].type == PATH || table[i].type == PATHS)
+            place(o, &table[i]);
     *ret_options = TAKE(o);
     return 0;
 }
@@ -585,7 +567,7 @@ void options_write_conf(FILE *out)
         if (strcmp(section, row->section))
             fprintf(out, "\n[%s]\n", section = row->section);
         fprintf(out, "; %s.\n; %s.", row->vi, row->en);
-        if (row->type != TEXT)
+        if (!is_text(row))
             fputs(" ", out);
         write_range(out, row);
         fprintf(out, "\n;%s =%s%s\n", row->name, *row->value ? " " : "",

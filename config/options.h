@@ -128,10 +128,10 @@ struct options {
 };
 
 /*
- * Defaults, then `path` over them; NULL means defaults only.  A relative
- * common.registry and common.names are taken from the folder of `path`.  Fails
- * with ERR_IO, or ERR_CONFIG with path:line for an unknown key, a value that is
- * not of the type or out of range.  The caller frees *ret_options.
+ * Defaults, then `path` over them; NULL means defaults only.  Files that are
+ * relative are taken from the folder of `path`.  Fails with ERR_IO, or
+ * ERR_CONFIG with path:line for an unknown key, a value that is not of the type
+ * or out of range.  The caller frees *ret_options.
  */
 int options_load(struct options **ret_options, const char *path,
                  struct err *err);

@@ -68,6 +68,25 @@ static void a_relative_registry_lies_beside_the_file(void **state)
     assert_string_equal(absolute->common.registry, "/a.csv");
 }
 
+static void files_lie_beside_the_file_one_or_several(void **state)
+{
+    (void)state;
+    scoped(options_freep) struct options *o = NULL;
+    scoped(buf_done) struct buf names = {0};
+    struct err err = {0};
+
+    buf_addf(&names, "%s /b.csv", t_path("a.csv"));
+    assert_int_equal(load(&o,
+                          "[common]\nnames = a.csv /b.csv\n[crawler]\n"
+                          "ca_file = hai từ.pem\ntls_key = /k a.pem\n",
+                          &err),
+                     0);
+    assert_string_equal(o->common.names, names.p);
+    assert_string_equal(o->crawler.ca_file, t_path("hai từ.pem"));
+    assert_string_equal(o->crawler.tls_key, "/k a.pem");
+    assert_string_equal(o->crawler.hosts_file, "");
+}
+
 static void says_which_line_is_wrong_and_why(void **state)
 {
     static const struct {
@@ -169,6 +188,7 @@ int main(void)
         cmocka_unit_test(a_file_of_comments_changes_nothing),
         cmocka_unit_test(a_value_in_the_file_wins),
         cmocka_unit_test(a_relative_registry_lies_beside_the_file),
+        cmocka_unit_test(files_lie_beside_the_file_one_or_several),
         cmocka_unit_test(says_which_line_is_wrong_and_why),
         cmocka_unit_test(a_line_too_long_for_the_parser_is_refused_whole),
         cmocka_unit_test(a_file_that_is_not_there_is_an_io_error),
