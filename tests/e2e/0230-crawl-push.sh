@@ -106,8 +106,9 @@ ok "and good for its folder" within 10 seen dung /tin/1.html
 push dung "\"keyLocation\":\"$(at dung /tin/k.txt)\"," "$(at dung /tin-1.html)"
 is "a page outside that folder is refused" 422 "$STATUS"
 ok "the place is named" match '"where":"urlList\[0\]"' "$OUT"
-ok "no push made the crawl hurry" awk '$2 == "dung.gov.vn.test" {
-    if (last && $1 - last < 0.35) { print last, $1; bad = 1 } last = $1 } END { exit bad }' "$DIR/times.log"
+# From begin to begin: a busy server writes its line long after it answered.
+ok "no push made the crawl hurry" awk '$2 == "dung.gov.vn.test" { begin = $1 - $3
+    if (last && begin - last < 0.395) { print last, begin; bad = 1 } last = begin } END { exit bad }' "$DIR/times.log"
 
 push sai '' "$(at sai /tin-3.html)"
 is "a portal with a wrong key file may push once" 202 "$STATUS"

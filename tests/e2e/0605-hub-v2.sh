@@ -25,10 +25,7 @@ start() {
     serve hub syndication serve --data "$DIR/hub" --listen "127.0.0.1:$PORT"
     until_ready "$HUB/healthz"
 }
-soon() { # command...: until it holds, at most 2 s
-    for _ in $(seq 20); do "$@" && return 0; perl -e 'select undef, undef, undef, 0.1'; done
-    return 1
-}
+soon() { within 2 "$@"; } # command...: until it holds
 
 KEY=$(syndication key add --name 'Cổng A' --address 127.0.0.0/8)
 ITEMS_ONLY=$(syndication key add --name 'Cổng B' --address 127.0.0.1 --scope items)

@@ -29,7 +29,7 @@ CONF
 portals_start() {
     nginx_serve 1 "http://127.0.0.1:$PORT/ready.here" <<CONF
 log_format short '\$host \$request_uri \$status';
-log_format times '\$msec \$host';
+log_format times '\$msec \$host \$request_time';
 types { text/html html; text/xml xml rss atom; text/plain txt; }
 default_type text/html;
 server {
