@@ -54,7 +54,7 @@ run crawler run --once --config "$DIR/liencong.conf" --data "$DIR/data"
 is "the run ends by itself" 0 "$STATUS"
 ok "the portal was reloaded meanwhile" test -e "$DIR/reloaded"
 # Of a reload the log may hold the end of an old worker's answer late.
-sort -n -k5 "$DIR/asked" >"$DIR/by_time"
+awk '{printf "%.3f %s\n", $5 - $6, $0}' "$DIR/asked" | sort -n | cut -d' ' -f2- >"$DIR/by_time"
 is "all was asked by HTTP/2" "HTTP/2.0" "$(cut -d' ' -f3 "$DIR/asked" | sort -u)"
 is "no connection served more than three" 3 "$(cut -d' ' -f2 "$DIR/asked" | sort -n | tail -1)"
 ok "so there were many of them" test "$(cut -d' ' -f1 "$DIR/asked" | sort -u | wc -l)" -ge $((PAGES / 3))
@@ -62,10 +62,10 @@ is "no page is lost" $PAGES "$("$BIN/crawler" coverage --all --format jsonl --co
     jq -r 'select(.reason == "FETCHED" and (.url | contains("/trang/"))) | .url' | sort -u | wc -l)"
 is "nor a request that had no answer" "" "$(awk '$4 != 200 && $4 != 404' "$DIR/asked")"
 is "nothing is asked for twice" "" "$(cut -d' ' -f7 "$DIR/asked" | sort | uniq -d)"
-# From the end of an answer to the beginning of the next request, in the server's
-# own time, which is given in milliseconds.
+# From the beginning of a request to that of the next, in the server's own time, which
+# is given in milliseconds: the end of an answer is written when the server finds time.
 is "no pause is shorter than it must be" "" "$(awk -v least=$((DELAY - 2)) \
-    'NR > 1 && ($5 - $6 - end) * 1000 < least {print} {end = $5}' "$DIR/by_time")"
+    '{begin = $5 - $6} NR > 1 && (begin - last) * 1000 < least {print} {last = begin}' "$DIR/by_time")"
 run crawler warc check "$DIR"/data/warc/*.warc.gz
 is "what is stored is clean" 0 "$STATUS"
 is "every page is stored whole" $PAGES "$(zcat "$DIR"/data/warc/*.warc.gz | grep -ac '^<title>Trang [0-9]')"

@@ -35,7 +35,7 @@ tamper() {
     sqlite3 "$DIR/$1/hub.db" "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete; $2"
     verify "$DIR/$1"
 }
-tamper changed "UPDATE audit SET who = 'cli:nobody' WHERE seq = 3"
+tamper changed "UPDATE audit SET who = 'cli:nobody at all' WHERE seq = 3"
 is 'a changed line is found' 1 "$STATUS"
 ok 'and named' match 'audit line 3: ' "$ERR"
 tamper removed 'DELETE FROM audit WHERE seq = 2'

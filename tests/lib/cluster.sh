@@ -60,6 +60,7 @@ cluster_serve() { # starts the shards and, on h1, the service; BASE
 [common]
 registry = portals.csv
 [searchd]
+deadline_ms = 60000
 shards = $DIR/part1/index $(machine 2):7002|$(machine 3):7002 $(machine 3):7003
 [http]
 allow = 10.213.0.0/16 127.0.0.0/8
