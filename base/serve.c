@@ -34,17 +34,25 @@ static int wait_watched(struct httpd *httpd, struct notify_watch *watch)
     return number;
 }
 
-void serve_until_stopped(struct httpd *httpd, int grace_ms)
+int serve_until_stopped(const struct httpd_settings *settings, int grace_ms,
+                        struct err *err)
 {
     struct notify_watch watch;
+    struct httpd *httpd;
     int number;
 
+    httpd_block_signals();
+    int r = httpd_start(&httpd, settings, err);
+    if (r < 0)
+        return r;
+    log_info("service.ready", kv("address", httpd_address(httpd)));
     notify_ready(&watch);
     while ((number = wait_watched(httpd, &watch)) == SIGHUP)
         reload(httpd);
     log_info("service.stop", kv("signal", number));
     notify_say("STOPPING=1");
     httpd_stop(httpd, grace_ms);
+    return 0;
 }
 
 void serve_log_answer(const struct httpd_request *rq, int status, size_t bytes,

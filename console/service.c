@@ -221,16 +221,9 @@ static int serve(const struct console *console, const char *listen,
         .worker_new = worker_new,
         .worker_free = worker_free,
     };
-    struct httpd *httpd = NULL;
 
     http_settings(&settings, o);
-    httpd_block_signals();
-    int r = httpd_start(&httpd, &settings, err);
-    if (r < 0)
-        return r;
-    log_info("service.ready", kv("address", httpd_address(httpd)));
-    serve_until_stopped(httpd, GRACE_MS);
-    return 0;
+    return serve_until_stopped(&settings, GRACE_MS, err);
 }
 
 /* An identity service that is away now is asked again at the first sign-in. */

@@ -448,16 +448,9 @@ static int serve(struct door *door, const char *listen, struct err *err)
         .worker_new = worker_new,
         .worker_free = worker_free,
     };
-    struct httpd *httpd = NULL;
 
     http_settings(&settings, door->options);
-    httpd_block_signals();
-    int r = httpd_start(&httpd, &settings, err);
-    if (r < 0)
-        return r;
-    log_info("service.ready", kv("address", httpd_address(httpd)));
-    serve_until_stopped(httpd, GRACE_MS);
-    return 0;
+    return serve_until_stopped(&settings, GRACE_MS, err);
 }
 
 int door_command(const struct cli *cli, struct err *err)

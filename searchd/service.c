@@ -283,8 +283,7 @@ static int start_suggesting(struct service *s, struct err *err)
                                 err);
 }
 
-static int start(struct httpd **ret_httpd, struct service *s,
-                 const char *listen, struct err *err)
+static int serve(struct service *s, const char *listen, struct err *err)
 {
     const struct options *o = s->options;
     struct httpd_settings settings = {
@@ -305,22 +304,7 @@ static int start(struct httpd **ret_httpd, struct service *s,
     };
 
     http_settings(&settings, o);
-    return httpd_start(ret_httpd, &settings, err);
-}
-
-/* Serves until told to stop. */
-static int serve(struct service *s, const char *listen, struct err *err)
-{
-    struct httpd *httpd = NULL;
-
-    httpd_block_signals();
-    int r = start(&httpd, s, listen, err);
-    if (r < 0)
-        return r;
-    log_info("service.ready", kv("address", httpd_address(httpd)),
-             kv("index", s->index_dir));
-    serve_until_stopped(httpd, GRACE_MS);
-    return 0;
+    return serve_until_stopped(&settings, GRACE_MS, err);
 }
 
 int service_command(const struct cli *cli, struct err *err)

@@ -350,7 +350,6 @@ static int audit(const struct cli *cli, struct work *w, struct err *err)
 static int serve_hub(const struct options *o, const char *listen,
                      struct hubserve *service, struct err *err)
 {
-    struct httpd *httpd = NULL;
     struct httpd_settings settings = {
         .listen = listen,
         .routes = hub_routes,
@@ -369,12 +368,7 @@ static int serve_hub(const struct options *o, const char *listen,
     };
 
     http_settings(&settings, o);
-    int r = httpd_start(&httpd, &settings, err);
-    if (r < 0)
-        return r;
-    log_info("service.ready", kv("address", httpd_address(httpd)));
-    serve_until_stopped(httpd, GRACE_MS);
-    return 0;
+    return serve_until_stopped(&settings, GRACE_MS, err);
 }
 
 /* With which settings we serve from now on. */
