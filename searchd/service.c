@@ -329,6 +329,7 @@ int service_command(const struct cli *cli, struct err *err)
                    asprintf(&s.tally_path, "%s/searchd.db", cli_data(cli)) < 0))
         mem_exhausted();
     if (r == 0) {
+        httpd_block_signals(); /* for the threads of these, too */
         open_tally(&s);
         r = start_suggesting(&s, err);
     }

@@ -90,6 +90,9 @@ ok "and not used" match 'subject=CN = second' "$OUT"
 more_answers 20
 stop_asking
 is "no request was lost meanwhile" '0 {"200":true} 0' "$(asked '.lost') $(asked '.status | map_values(. > 20)') $(asked .empty)"
+# A signal that comes while one is obeyed must find no thread that it would end.
+perl -e 'kill HUP => $ARGV[0] for 1 .. 20000' "$TLS_PID"
+ok "told to read it again and again, it lives on" kill -0 "$TLS_PID"
 cp "$DIR/first.pem" "$DIR/tls.pem"
 run searchd serve --data "$DATA" --config "$DIR/tls.conf" --listen '[::1]:0'
 is "a key of another certificate stops the program" 1 "$STATUS"
