@@ -282,16 +282,28 @@ static const char *number_in(struct reading *r, struct str text)
                                       : "";
 }
 
-/* From three lines before "Số: <number>" on: the head of a document is often a
- * table above the text. */
-static struct str opening_of(struct str lines)
+static bool holds_number(struct str line)
 {
+    scoped(buf_done) struct buf number = {0};
+
+    return docno_first(&number, line);
+}
+
+static bool says_no_number(struct str line)
+{
+    return str_ends(line, STR("Không số"));
+}
+
+/* From three lines before "Số: <number>" on, or before "Số: Không số": the head
+ * of a document is often a table above the text. */
+static struct str opening_of(struct str lines, bool (*is_number)(struct str))
+{
+    enum { NUMBER_BYTES = 80 };
     struct str before[3] = {lines, lines, lines}, rest = lines, line;
 
     for (size_t n = 0; str_cut(&rest, '\n', &line); n++) {
-        scoped(buf_done) struct buf number = {0};
-        if (line.n < 80 && starts_folded(line, "so:") &&
-            docno_first(&number, line)) {
+        if (line.n && line.n < NUMBER_BYTES && (*line.p | 0x20) == 's' &&
+            starts_folded(line, "so:") && is_number(line)) {
             const char *from = before[n % 3].p;
             return (struct str){from, (size_t)(lines.p + lines.n - from)};
         }
@@ -444,11 +456,14 @@ void legal_read(struct legal *ret, struct str lines, struct str title,
     fill_card(&r);
     ret->attributes = attributes_of(&r);
     buf_done(&r.notes);
-    ret->opens = !ret->service_labels && opening_read(card, text, arena);
+    ret->opens = !ret->service_labels &&
+                 opening_read(card, opening_of(lines, says_no_number), arena);
+    ret->opens |= !ret->service_labels && opening_read(card, text, arena);
     if (!*card->number && legal_names_document(title))
         card->number = number_in(&r, title);
     if (!*card->number && !ret->service_labels)
-        ret->opens |= opening_read(card, opening_of(lines), arena);
+        ret->opens |=
+            opening_read(card, opening_of(lines, holds_number), arena);
     read_name(&r, lines);
     if (!*card->type)
         card->type = type_of(ret, title);

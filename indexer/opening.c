@@ -166,30 +166,6 @@ static void read_capitals(struct masthead *m)
         m->capitals = m->line;
 }
 
-/* "Số: 1/2024/TT-BA", "Luật số: 26/2023/QH15", "Án lệ số 1/2016/AL về ..." */
-static bool read_number(struct masthead *m)
-{
-    scoped(buf_done) struct buf number = {0};
-
-    if (*m->card.number ||
-        !DOCLINE_BEGINS(m->line, "so:", "so :", "so ", "luat so", "bo luat so",
-                        "nghi quyet so", "phap lenh so", "nghi dinh so",
-                        "thong tu so", "quyet dinh so", "lenh so", "chi thi so",
-                        "an le so") ||
-        !docno_first(&number, m->line))
-        return false;
-    m->card.number = arena_str(m->arena, buf_str(&number));
-    if (m->capitals.n)
-        m->card.issuer = arena_str(m->arena, m->capitals);
-    if (DOCLINE_BEGINS(m->line, "luat", "bo luat"))
-        m->card.type = "Luật";
-    if (DOCLINE_BEGINS(m->line, "so"))
-        return true;
-    m->card.issued = date_day(m->line, m->arena);
-    m->reading = *m->card.issued;
-    return true;
-}
-
 static void end_abstract(struct masthead *m)
 {
     m->reading = false;
@@ -214,6 +190,46 @@ static void read_abstract(struct masthead *m)
     buf_add(&m->abstract, m->line);
     if (++m->lines == ABSTRACT_LINES || m->abstract.n > ABSTRACT_BYTES)
         end_abstract(m);
+}
+
+/* Behind the number its day, and in old prints, on the same line, its name:
+ * "LUẬT SỐ 102-SL/L-004 NGÀY 20-5-1957 QUY ĐỊNH QUYỀN LẬP HỘI". */
+static void read_dated_number(struct masthead *m)
+{
+    struct date d;
+
+    if (!date_find(&d, m->line))
+        return;
+    m->card.issued = date_day(m->line, m->arena);
+    m->reading = true;
+    struct str name = docline_bare(str_sub(m->line, d.to, m->line.n));
+    if (docline_is_capitals(name) && str_chr(name, ' ') >= 0) {
+        m->line = name;
+        read_abstract(m);
+    }
+}
+
+/* "Số: 1/2024/TT-BA", "Luật số: 26/2023/QH15", "Án lệ số 1/2016/AL về ..." */
+static bool read_number(struct masthead *m)
+{
+    scoped(buf_done) struct buf number = {0};
+
+    if (*m->card.number ||
+        !DOCLINE_BEGINS(m->line, "so:", "so :", "so ", "luat so", "bo luat so",
+                        "nghi quyet so", "phap lenh so", "nghi dinh so",
+                        "thong tu so", "quyet dinh so", "lenh so", "chi thi so",
+                        "an le so") ||
+        !docno_first(&number, m->line))
+        return false;
+    m->card.number = arena_str(m->arena, buf_str(&number));
+    if (m->capitals.n)
+        m->card.issuer = arena_str(m->arena, m->capitals);
+    if (DOCLINE_BEGINS(m->line, "luat", "bo luat"))
+        m->card.type = "Luật";
+    if (DOCLINE_BEGINS(m->line, "so"))
+        return true;
+    read_dated_number(m);
+    return true;
 }
 
 /* "V/v ..." of a letter, which has no kind. */
@@ -426,6 +442,15 @@ static void fill(struct document_card *card, const struct document_card *found)
             *into[i] = from[i];
 }
 
+/* Old numbers go on behind what is one today: "102-SL/L-004". */
+static bool is_same_number(const char *whole, const char *read)
+{
+    struct str more = str_sub(str_of(whole), strlen(read), strlen(whole));
+
+    return str_starts(str_of(whole), str_of(read)) &&
+           (!more.n || *more.p == '-' || *more.p == '.');
+}
+
 bool opening_read(struct document_card *card, struct str text,
                   struct arena *arena)
 {
@@ -439,7 +464,7 @@ bool opening_read(struct document_card *card, struct str text,
     bool found = *m.card.number || (m.motto && *m.card.type) ||
                  is_constitution(m.card.type);
     bool other = *card->number && *m.card.number &&
-                 strcmp(card->number, m.card.number) != 0;
+                 !is_same_number(card->number, m.card.number);
     if (found && !other) {
         if (is_precedent(m.card.number))
             read_precedent(&m, buf_str(&head));

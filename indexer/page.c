@@ -328,6 +328,7 @@ uint32_t page_find(const struct page *p, uint32_t from, uint32_t to,
 bool page_is_raw(uint16_t tag)
 {
     switch (tag) {
+    case GUMBO_TAG_TITLE: /* in the body of a page with a broken head */
     case GUMBO_TAG_SCRIPT:
     case GUMBO_TAG_STYLE:
     case GUMBO_TAG_NOSCRIPT:

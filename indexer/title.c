@@ -80,6 +80,19 @@ static bool looks_like_site(struct str s, const char *site)
     return false;
 }
 
+/* Names of systems, which only behind a title are the site's: articles begin
+ * with them, too. */
+static bool names_system(struct str s)
+{
+    static const char *const words[] = {
+        "Chính quyền điện tử", "Cổng dịch vụ công", "Cổng Dịch vụ công"};
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_starts(s, str_of(words[i])))
+            return true;
+    return false;
+}
+
 /* "Site > Section > Title" ends with what it is about. */
 static bool is_reversed(const struct parts *t)
 {
@@ -128,7 +141,8 @@ static struct str stripped(const struct parts *t, const char *site)
 {
     size_t from = 0, to = t->count;
 
-    while (to - from > 1 && looks_like_site(t->part[to - 1], site))
+    while (to - from > 1 && (looks_like_site(t->part[to - 1], site) ||
+                             names_system(t->part[to - 1])))
         to--;
     while (to - from > 1 && looks_like_site(t->part[from], site))
         from++;

@@ -87,6 +87,32 @@ static void the_opening_of_a_document_fills_it_too(void **s)
     assert_string_equal(l.card.signer, "Nguyễn Văn An");
 }
 
+static void a_masthead_without_a_number_is_read_from_the_page(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct legal l;
+
+    (void)s;
+    legal_read(
+        &l,
+        STR("Trang chủ\nHiến pháp Không số\nQUỐC HỘI\nSố: Không số\n"
+            "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+            "Hà Nội, ngày 25 tháng 12 năm 2001\nHIẾN PHÁP\nNĂM 1992\n"
+            "LỜI NÓI ĐẦU\nBản Hiến pháp này đã được Quốc hội thông qua "
+            "trong phiên họp ngày 15 tháng 4 năm 1992./.\nChủ tịch\n"
+            "(Đã ký)\nNguyễn Văn An\nGửi phản hồi\n"),
+        STR(""),
+        STR("HIẾN PHÁP\nNĂM 1992\nLỜI NÓI ĐẦU\nBản Hiến pháp này đã "
+            "được Quốc hội thông qua trong phiên họp ngày 15 tháng 4 năm "
+            "1992./.\n"),
+        arena);
+    assert_string_equal(l.card.issued, "2001-12-25");
+    assert_string_equal(l.card.signer, "Nguyễn Văn An");
+    assert_string_equal(l.card.signer_office, "Chủ tịch");
+    assert_string_equal(l.card.abstract, "NĂM 1992");
+    assert_true(l.opens);
+}
+
 static void services_have_labels_of_their_own(void **s)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
@@ -129,6 +155,7 @@ int main(void)
         cmocka_unit_test(attribute_tables_fill_the_card),
         cmocka_unit_test(an_attribute_table_is_text_too),
         cmocka_unit_test(the_opening_of_a_document_fills_it_too),
+        cmocka_unit_test(a_masthead_without_a_number_is_read_from_the_page),
         cmocka_unit_test(services_have_labels_of_their_own),
         cmocka_unit_test(a_title_that_only_cites_gives_no_number),
     };

@@ -135,6 +135,27 @@ static void another_number_is_another_document(void **s)
     assert_string_equal(c.type, "");
 }
 
+static void old_laws_have_number_day_and_name_on_a_line(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct document_card c = document_card_empty();
+
+    (void)s;
+    c.number = "102-SL/L-004"; /* as a label says it; the line is cut short */
+    assert_true(opening_read(
+        &c,
+        STR("SẮC LỆNH\nLUẬT SỐ 102-SL/L-004 NGÀY 20-5-1957 QUY ĐỊNH QUYỀN LẬP "
+            "HỘI\nCHỦ TỊCH NƯỚC VIỆT NAM DÂN CHỦ CỘNG HOÀ\nRA SẮC LỆNH :\n"
+            "Nay ban bố luật như sau:\n"),
+        arena));
+    assert_string_equal(c.issued, "1957-05-20");
+    assert_string_equal(c.abstract, "QUY ĐỊNH QUYỀN LẬP HỘI");
+    c = document_card_empty();
+    c.number = "102-SL/L1"; /* another one that begins alike */
+    assert_false(opening_read(
+        &c, STR("LUẬT SỐ 102-SL/L NGÀY 20-5-1957 VỀ HỘI\n"), arena));
+}
+
 static void kinds_are_told_from_prose(void **s)
 {
     (void)s;
@@ -157,6 +178,7 @@ int main(void)
         cmocka_unit_test(letters_have_a_matter_and_no_kind),
         cmocka_unit_test(precedents_and_standards_have_heads_of_their_own),
         cmocka_unit_test(another_number_is_another_document),
+        cmocka_unit_test(old_laws_have_number_day_and_name_on_a_line),
         cmocka_unit_test(kinds_are_told_from_prose),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,18 @@ static void text_is_folded_and_scripts_left_out(void **s)
     assert_string_equal(page_string(&p, p.body, arena), "a b c d");
 }
 
+static void a_title_in_the_body_is_not_text(void **s)
+{
+    scoped(arena_freep) struct arena *arena = arena_new();
+    struct page p;
+
+    (void)s; /* a stray element ends the head */
+    page_parse(&p, STR("<head><p>a</p><title>T</title></head><p>b"), arena);
+    assert_string_equal(page_string(&p, p.body, arena), "a b");
+    uint32_t title = page_find(&p, 0, p.count, GUMBO_TAG_TITLE);
+    assert_string_equal(page_string(&p, title, arena), "T");
+}
+
 static void attributes_are_found_by_name(void **s)
 {
     scoped(arena_freep) struct arena *arena = arena_new();
@@ -124,6 +136,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_tree_is_in_document_order),
         cmocka_unit_test(text_is_folded_and_scripts_left_out),
+        cmocka_unit_test(a_title_in_the_body_is_not_text),
         cmocka_unit_test(attributes_are_found_by_name),
         cmocka_unit_test(no_page_is_deeper_than_browsers_go),
         cmocka_unit_test(what_scripts_write_does_not_count_as_depth),

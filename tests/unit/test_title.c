@@ -21,6 +21,10 @@ static void the_title_loses_the_name_of_the_site(void **s)
          "<meta property=og:title content='Đăng nhập'>",
          "UBND tỉnh A\nĐăng nhập hệ thống", "Đăng nhập"},
         {"<title>Một tên</title>", "", "Một tên"},
+        {"<title>Nhập đơn - Chính quyền điện tử Bắc Ninh</title>", "",
+         "Nhập đơn"},
+        {"<title>Chính quyền điện tử: bước tiến mới trong tỉnh - Báo A</title>",
+         "", "Chính quyền điện tử: bước tiến mới trong tỉnh"},
         {"<p>x", "", ""},
     };
 
