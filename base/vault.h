@@ -42,7 +42,9 @@ bool vault_is_sealed(struct str text);
 int vault_unseal(struct vault *vault, struct str sealed, const char *context,
                  struct buf *out, struct err *err);
 
-/* Adds a new key, which seals from now on. */
+/* Adds a new key, which seals from now on.  Where VAULT_KEYS_MAX are there,
+ * left by as many rotations that never came to their end, the newest of them
+ * has to do: so a rotation can always be ended. */
 int vault_add_key(struct vault *vault, struct err *err);
 /* Leaves only the newest key: what the others sealed is lost. */
 int vault_drop_old(struct vault *vault, struct err *err);

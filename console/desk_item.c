@@ -9,6 +9,7 @@
 #include "console/view.h"
 #include "console/withdrawal.h"
 #include "syndication/desk.h"
+#include "syndication/emergency.h"
 #include "syndication/store_item.h"
 
 #include <jansson.h>
@@ -22,7 +23,8 @@ struct seen {
     struct buf story; /* JSON Lines */
     bool waits;       /* somebody asked for its withdrawal */
     struct withdrawal wish;
-    const char *path; /* "/noi-dung/12" */
+    const struct emergency *alone; /* one person withdrew it; or NULL */
+    const char *path;              /* "/noi-dung/12" */
 };
 
 static bool may(const struct call *c, enum role role)
@@ -147,18 +149,48 @@ static void decide_form(struct seen *s)
     view_form_end(c);
 }
 
+/* Who withdrew, or wants to, when and why. */
+static void tell_reason(struct call *c, const struct withdrawal *w,
+                        const char *vi, const char *en)
+{
+    view_put(c, "<div class=\"notice part\"><p>");
+    view_text(c, desk_person(c, w->who));
+    view_say(c, " ", vi, en, " ");
+    view_time(c, w->at_ms);
+    view_put(c, ": ");
+    view_text(c, w->note);
+    view_put(c, "</p></div>");
+}
+
+static void alone_form(struct seen *s)
+{
+    struct call *c = s->c;
+    const struct withdrawal as = {
+        .at_ms = s->alone->at_ms, .who = s->alone->who, .note = s->alone->note};
+    bool own = !strcmp(s->alone->who, c->who.as);
+
+    view_say(c, "<h2>", "Đã rút bởi một người", "Withdrawn by one person",
+             "</h2>");
+    tell_reason(c, &as, "rút khẩn cấp lúc", "withdrew it in an emergency,");
+    if (own || !may(c, ROLE_OWNER)) {
+        view_say(c, "<p>", "Một người khác phải xác nhận.",
+                 "Another person has to confirm.", "</p>");
+        return;
+    }
+    view_form_begin(c, arena_printf(c->rq->arena, "%s/rut", s->path));
+    view_put(c, "<p>");
+    button(c, "agree", "action", "Xác nhận việc rút",
+           "Confirm that it was right");
+    view_put(c, "</p>");
+    view_form_end(c);
+}
+
 static void wish_form(struct seen *s)
 {
     struct call *c = s->c;
     bool own = !strcmp(s->wish.who, c->who.as);
 
-    view_put(c, "<div class=\"notice part\"><p>");
-    view_text(c, desk_person(c, s->wish.who));
-    view_say(c, " ", "đề nghị rút lúc ", "asked for its withdrawal ", "");
-    view_time(c, s->wish.at_ms);
-    view_put(c, ": ");
-    view_text(c, s->wish.note);
-    view_put(c, "</p></div>");
+    tell_reason(c, &s->wish, "đề nghị rút lúc", "asked for its withdrawal");
     view_form_begin(c, arena_printf(c->rq->arena, "%s/rut", s->path));
     if (own)
         view_say(c, "<p>", "Một người khác phải xác nhận.",
@@ -231,6 +263,8 @@ static void actions(struct seen *s)
     struct call *c = s->c;
     bool open = s->row.state != FLOW_WITHDRAWN;
 
+    if (s->alone)
+        alone_form(s);
     if (s->row.state == FLOW_DRAFT && may(c, ROLE_EDITOR)) {
         view_say(c, "<h2>", "Đề xuất", "Propose", "</h2>");
         propose_form(s);
@@ -305,6 +339,19 @@ static void story(struct seen *s)
     view_table_end(c);
 }
 
+static int read_alone(struct seen *s, struct hubdb *hub, int64_t id,
+                      struct err *err)
+{
+    struct emergency *list;
+    size_t count;
+    int r = emergency_list(hub, s->c->rq->arena, &list, &count, err);
+
+    for (size_t i = 0; r == 0 && i < count; i++)
+        if (list[i].item == id)
+            s->alone = &list[i];
+    return r;
+}
+
 static int read_all(struct seen *s, struct hubdb *hub, int64_t id,
                     struct err *err)
 {
@@ -316,6 +363,8 @@ static int read_all(struct seen *s, struct hubdb *hub, int64_t id,
         r = hubdb_item_get(hub, arena, id, &s->item, err);
     if (r == 0)
         r = flow_story(hub, id, &s->story, err);
+    if (r == 0)
+        r = read_alone(s, hub, id, err);
     if (r < 0)
         return r;
     r = withdrawal_get(s->c->db, arena, id, s->row.version, &s->wish, &none);

@@ -7,6 +7,7 @@
 #include "console/view.h"
 #include "console/withdrawal.h"
 #include "syndication/desk.h"
+#include "syndication/emergency.h"
 
 enum { ROWS = 50 };
 
@@ -17,6 +18,8 @@ struct list {
     int64_t counts[DESK_STATES];
     struct withdrawal *wishes;
     size_t wish_count;
+    struct emergency *alone;
+    size_t alone_count;
 };
 
 static bool read_query(struct call *c, struct desk_query *query)
@@ -94,23 +97,32 @@ static void row(struct call *c, const struct desk_row *r)
     view_put(c, "</td></tr>");
 }
 
+/* The `at`th of `count` items that wait, as a link. */
+static void waiting(struct call *c, int64_t item, size_t at, size_t count)
+{
+    view_link(c, arena_printf(c->rq->arena, "/noi-dung/%lld", (long long)item),
+              arena_printf(c->rq->arena, "%s %lld", view_words(c, "số", "item"),
+                           (long long)item));
+    view_put(c, at + 1 < count ? ", " : ".</p></div>");
+}
+
 static void wishes(struct call *c, const struct list *l)
 {
-    if (!l->wish_count)
-        return;
-    view_put(c, "<div class=\"notice part\"><p>");
-    view_say(c, "", "Chờ người thứ hai xác nhận rút: ",
-             "Waiting for a second person to confirm a withdrawal: ", "");
-    for (size_t i = 0; i < l->wish_count; i++) {
-        view_link(c,
-                  arena_printf(c->rq->arena, "/noi-dung/%lld",
-                               (long long)l->wishes[i].item),
-                  arena_printf(c->rq->arena, "%s %lld",
-                               view_words(c, "số", "item"),
-                               (long long)l->wishes[i].item));
-        view_put(c, i + 1 < l->wish_count ? ", " : ".");
-    }
-    view_put(c, "</p></div>");
+    if (l->wish_count)
+        view_say(c, "<div class=\"notice part\"><p>",
+                 "Chờ người thứ hai xác nhận rút: ",
+                 "Waiting for a second person to confirm a withdrawal: ", "");
+    for (size_t i = 0; i < l->wish_count; i++)
+        waiting(c, l->wishes[i].item, i, l->wish_count);
+    if (l->alone_count)
+        view_say(
+            c, "<div class=\"notice part\"><p>",
+            "Đã rút khẩn cấp bởi một người, chờ người thứ hai xác nhận: ",
+            "Withdrawn by one person in an emergency, waiting for a second "
+            "one to confirm: ",
+            "");
+    for (size_t i = 0; i < l->alone_count; i++)
+        waiting(c, l->alone[i].item, i, l->alone_count);
 }
 
 static void table(struct call *c, const struct list *l)
@@ -161,6 +173,8 @@ void desk_items(struct call *c)
     if (r == 0)
         r = withdrawal_list(c->db, c->rq->arena, &l.wishes, &l.wish_count,
                             &err);
+    if (r == 0)
+        r = emergency_list(hub, c->rq->arena, &l.alone, &l.alone_count, &err);
     if (r < 0) {
         call_failed(c, "desk.failed", &err);
         return;

@@ -10,6 +10,7 @@
 #include "console/view.h"
 #include "console/withdrawal.h"
 #include "syndication/desk.h"
+#include "syndication/emergency.h"
 #include "syndication/hub.h"
 #include "syndication/item.h"
 
@@ -134,12 +135,15 @@ static int withdraw(struct call *c, struct job *j, struct err *err)
 
     if (r < 0)
         return r;
+    if (str_is(what, "agree"))
+        return emergency_confirm(j->hub, j->id, c->who.as, err);
     if (str_is(what, "ask"))
         return ask(c, j, &row, err);
     if (str_is(what, "confirm") || str_is(what, "drop"))
         return answer(c, j, &row, str_is(what, "confirm"), err);
     if (!str_is(what, "withdraw"))
-        return err_set(err, ERR_USAGE, "viec: withdraw, ask, confirm or drop");
+        return err_set(err, ERR_USAGE,
+                       "viec: withdraw, ask, confirm, drop or agree");
     if (desk_needs_two(&row))
         return err_set(err, ERR_USAGE,
                        "what is meant for all portals is withdrawn by two "

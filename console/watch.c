@@ -219,6 +219,9 @@ static int choose_secret(struct picture *p, const char *portal, bool fresh,
     char random[SECRET_LETTERS + 1];
     int r = fresh ? 0 : watch_secret(p, portal, out, err);
 
+    if (r == -ERR_NOT_FOUND || r == -ERR_FORMAT)
+        return err_set(err, ERR_USAGE,
+                       "khóa đã lưu không mở được, hãy chọn tạo khóa mới");
     if (r < 0 || out->n)
         return r;
     seal_random_text(random, SECRET_LETTERS);

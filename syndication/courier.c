@@ -106,6 +106,22 @@ static int write_websub(struct courier *c, struct arena *arena,
     return 0;
 }
 
+/* Trying again does not bring a key back: the hook waits for an operator, and
+ * what it is to be told waits with it. */
+static int pause_lost(struct courier *c, int64_t hook_id,
+                      const struct err *lost)
+{
+    struct err also = {0};
+    char why[ERR_MSG_MAX + 160];
+
+    snprintf(why, sizeof why,
+             "its secret does not open (%s): put the key back or rotate the "
+             "hook's secret, then resume it",
+             lost->msg);
+    log_warn("hook.paused", kv("hook", hook_id), kv("why", why));
+    return hook_pause(c->store, hook_id, why, "courier", &also);
+}
+
 /* One that cannot be written is an attempt that failed, so that it does not
  * stand in the way of others. */
 static int fail_one(struct courier *c, const struct delivery *delivery,
@@ -118,7 +134,11 @@ static int fail_one(struct courier *c, const struct delivery *delivery,
                                     .retry_after_ms = -1};
     struct err also = {0};
     bool paused;
+    int r = hook_check_secrets(c->store, delivery->hook_id, now, &also);
 
+    if (r == -ERR_NOT_FOUND || r == -ERR_FORMAT)
+        return pause_lost(c, delivery->hook_id, &also);
+    also = (struct err){0};
     log_error("hook.unwritten", kv("hook", delivery->hook_id),
               kv("why", err->msg));
     return delivery_attempted(c->store, &attempt, &paused, &also);

@@ -91,6 +91,41 @@ int hook_unseal_secret(struct hubdb *store, int64_t id, struct str sealed,
     return vault_unseal(hubdb_vault(store), sealed, context, out, err);
 }
 
+static int check_one(struct hubdb *store, int64_t id, struct str sealed,
+                     struct err *err)
+{
+    struct buf plain = {0};
+    int r = sealed.n ? hook_unseal_secret(store, id, sealed, &plain, err) : 0;
+
+    if (plain.p)
+        OPENSSL_cleanse(plain.p, plain.n);
+    buf_done(&plain);
+    return r;
+}
+
+int hook_check_secrets(struct hubdb *store, int64_t id, int64_t now_ms,
+                       struct err *err)
+{
+    struct db_stmt *s = db_prepare(hubdb_db(store),
+                                   "SELECT secret, CASE WHEN old_until_ms > ?"
+                                   " THEN old_secret ELSE '' END"
+                                   " FROM hooks WHERE id = ?",
+                                   err);
+
+    if (!s)
+        return -err->code;
+    db_bind_int(s, 1, now_ms);
+    db_bind_int(s, 2, id);
+    int r = db_step(s, err);
+    if (r < 1)
+        return r;
+    r = check_one(store, id, db_str(s, 0), err);
+    if (r == 0)
+        r = check_one(store, id, db_str(s, 1), err);
+    db_reset(s);
+    return r;
+}
+
 static void make_secret(char secret[HOOK_SECRET_MAX])
 {
     unsigned char bytes[SECRET_BYTES];
@@ -122,12 +157,16 @@ static int set_secret(struct hubdb *store, int64_t id, const char *secret,
                       struct err *err)
 {
     struct buf sealed = {0};
+    struct err none = {0};
+    bool old_opens = hook_check_secrets(store, id, INT64_MAX, &none) == 0;
     int r = hook_seal_secret(store, id, str_of(secret), &sealed, err);
 
     if (r == 0)
         r = SQL_RUN(store, err,
-                    "UPDATE hooks SET old_secret = secret, old_until_ms = ?,"
+                    "UPDATE hooks SET old_secret ="
+                    " CASE WHEN ? THEN secret ELSE '' END, old_until_ms = ?,"
                     " secret = ? WHERE id = ? AND kind = 0",
+                    SQL_NUMBER(old_opens),
                     SQL_NUMBER(clock_unix_ms() + HOOK_OVERLAP_MS),
                     SQL_TEXT(buf_str(&sealed)), SQL_NUMBER(id));
     buf_done(&sealed);
@@ -234,13 +273,15 @@ int hook_set_paused(struct hubdb *store, int64_t id, const char *why,
 int hook_pause(struct hubdb *store, int64_t id, const char *why,
                const char *who, struct err *err)
 {
-    char what[WHAT_MAX];
+    struct buf what = {0};
     int r = hubdb_begin(store, err);
 
     if (r == 0)
         r = hook_set_paused(store, id, why, err);
-    snprintf(what, sizeof what, "hook %lld", (long long)id);
-    return end_one(store, r, who, "hook.pause", what, err);
+    buf_addf(&what, "hook %lld: %s", (long long)id, why);
+    r = end_one(store, r, who, "hook.pause", what.p, err);
+    buf_done(&what);
+    return r;
 }
 
 int hook_resume(struct hubdb *store, int64_t id, const char *who,

@@ -62,7 +62,8 @@ int hook_add(struct hubdb *store, const struct hook *hook, const char *who,
 /* All hooks, by id. */
 int hook_list(struct hubdb *store, struct arena *arena, struct hook **ret_hooks,
               size_t *ret_count, struct err *err);
-/* ERR_NOT_FOUND: no such webhook. */
+/* The old secret signs, too, for HOOK_OVERLAP_MS, unless it does not open any
+ * more.  ERR_NOT_FOUND: no such webhook. */
 int hook_rotate(struct hubdb *store, int64_t id, const char *who,
                 char secret[HOOK_SECRET_MAX], struct err *err);
 int hook_pause(struct hubdb *store, int64_t id, const char *why,
@@ -88,6 +89,11 @@ int hook_seal_secret(struct hubdb *store, int64_t id, struct str secret,
                      struct buf *out, struct err *err);
 int hook_unseal_secret(struct hubdb *store, int64_t id, struct str sealed,
                        struct buf *out, struct err *err);
+/* Whether what the hook signs with at that moment can be opened. ERR_NOT_FOUND:
+ * not with the keys that are there; ERR_FORMAT: it was changed; ERR_CONFIG,
+ * ERR_IO: the keys cannot be read now. */
+int hook_check_secrets(struct hubdb *store, int64_t id, int64_t now_ms,
+                       struct err *err);
 /* Within the caller's transaction. */
 int hook_set_paused(struct hubdb *store, int64_t id, const char *why,
                     struct err *err);

@@ -127,27 +127,34 @@ int hub_record(struct hubdb *store, const char *who, const char *action,
     return change_end(store, &line, hubdb_begin(store, err), err);
 }
 
-int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
-                 const char *who, struct item *ret_item, struct err *err)
+int hub_withdraw_within(struct hubdb *store, struct arena *arena, int64_t id,
+                        const char *who, struct item *ret_item, struct err *err)
 {
     struct hubdb_item old = {0};
-    char what[WHAT_MAX];
-    int r = hubdb_begin(store, err);
+    int r = hubdb_item_get(store, arena, id, &old, err);
 
-    if (r == 0)
-        r = hubdb_item_get(store, arena, id, &old, err);
     if (r == 0 && old.item.status == ITEM_WITHDRAWN)
         r = err_set(err, ERR_USAGE, "item %lld is withdrawn already",
                     (long long)id);
     old.item.status = ITEM_WITHDRAWN;
     if (r == 0)
         r = hubdb_item_put(store, &old.item, clock_unix_ms(), str_of(who), err);
-    snprintf(what, sizeof what, "item %lld", (long long)id);
-    const struct audit_line line = change_line(who, "item.withdraw", what);
-    r = change_end(store, &line, r, err);
     if (r == 0)
         *ret_item = old.item;
     return r;
+}
+
+int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
+                 const char *who, struct item *ret_item, struct err *err)
+{
+    char what[WHAT_MAX];
+    int r = hubdb_begin(store, err);
+
+    if (r == 0)
+        r = hub_withdraw_within(store, arena, id, who, ret_item, err);
+    snprintf(what, sizeof what, "item %lld", (long long)id);
+    const struct audit_line line = change_line(who, "item.withdraw", what);
+    return change_end(store, &line, r, err);
 }
 
 int hub_add_key(struct hubdb *store, const struct auth_new_key *key,

@@ -50,6 +50,11 @@ int hub_import(struct hubdb *store, const struct hub_import *job,
  * ERR_USAGE when it is withdrawn already. */
 int hub_withdraw(struct hubdb *store, struct arena *arena, int64_t id,
                  const char *who, struct item *ret_item, struct err *err);
+/* The same within the caller's transaction and audit line.  Neither asks
+ * whether one person may do so (desk_needs_two()). */
+int hub_withdraw_within(struct hubdb *store, struct arena *arena, int64_t id,
+                        const char *who, struct item *ret_item,
+                        struct err *err);
 
 /* auth_add_key() and hubdb_key_revoke(), with their audit lines. */
 int hub_add_key(struct hubdb *store, const struct auth_new_key *key,

@@ -18,7 +18,9 @@
 #include "syndication/boxcli.h"
 #include "syndication/boxform.h"
 #include "syndication/courier.h"
+#include "syndication/desk.h"
 #include "syndication/dump.h"
+#include "syndication/emergency.h"
 #include "syndication/harvestcli.h"
 #include "syndication/hookcli.h"
 #include "syndication/hub.h"
@@ -168,14 +170,34 @@ static int item_id(const struct cli *cli, int64_t *ret_id, struct err *err)
     return err_set(err, ERR_USAGE, "'%s' is no item's Id", cli->argv[0]);
 }
 
+/* What all portals show is taken back by two persons, or in an emergency. */
+static int take_back(const struct emergency *e, struct work *w,
+                     struct item *ret_item, struct err *err)
+{
+    struct desk_row row;
+    int r = desk_row(w->store, w->arena, e->item, &row, err);
+
+    if (r < 0)
+        return r;
+    if (e->note)
+        return emergency_withdraw(w->store, w->arena, e, ret_item, err);
+    if (desk_needs_two(&row))
+        return err_set(err, ERR_USAGE,
+                       "all portals show item %lld: two persons withdraw it, "
+                       "at the desk (/noi-dung/%lld of the console); alone: "
+                       "--emergency REASON, for another one to confirm there",
+                       (long long)e->item, (long long)e->item);
+    return hub_withdraw(w->store, w->arena, e->item, e->who, ret_item, err);
+}
+
 static int withdraw(const struct cli *cli, struct work *w, struct err *err)
 {
+    struct emergency e = {.who = w->who, .note = cli_option(cli, "emergency")};
     struct item item;
-    int64_t id = 0;
-    int r = item_id(cli, &id, err);
+    int r = item_id(cli, &e.item, err);
 
     if (r == 0)
-        r = hub_withdraw(w->store, w->arena, id, w->who, &item, err);
+        r = take_back(&e, w, &item, err);
     if (r == 0)
         print_item(&item);
     return r;
@@ -457,7 +479,9 @@ static const struct cli_command commands[] = {
     {"list", "", "type= distribution= limit= published masked xlsx=",
      "print the newest items, or write them to a workbook", 0, 0,
      run_list_items},
-    {"withdraw", "ID", "", "take an item back", 1, 1, run_withdraw},
+    {"withdraw", "ID", "emergency=",
+     "take an item back (what all portals show: only with --emergency REASON)",
+     1, 1, run_withdraw},
     {"versions", "ID", "", "print who made which version of an item", 1, 1,
      run_versions},
     {"item", "propose|approve|return|publish|link|story|state ID",

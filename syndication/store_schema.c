@@ -14,6 +14,7 @@
 #include "base/audit.h"
 #include "syndication/avatar.h"
 #include "syndication/boxkey.h"
+#include "syndication/emergency.h"
 #include "syndication/flow.h"
 #include "syndication/harvest.h"
 #include "syndication/hook.h"
@@ -79,8 +80,7 @@ static const char walk_schema[] =
     "UPDATE keys SET client_id = id, scopes = 7;";
 
 const char *const store_schema[] = {
-    schema,           audit_schema,     flow_schema,
-    walk_schema,      quota_schema,     hook_schema,
-    hook_feed_schema, offer_schema,     source_schema,
-    harvest_schema,   avatar_schema,    pick_schema,
-    boxkey_schema,    placement_schema, NULL};
+    schema,        audit_schema,     flow_schema,      walk_schema,
+    quota_schema,  hook_schema,      hook_feed_schema, offer_schema,
+    source_schema, harvest_schema,   avatar_schema,    pick_schema,
+    boxkey_schema, placement_schema, emergency_schema, NULL};

@@ -11,7 +11,7 @@ KEY=$(syndication key add --name 'Cổng A' --address 127.0.0.0/8)
 jq -nc '{Title: "<b>&\"'"'"']]></b> \u0001 ﷽ 😀", Type: 1, Status: 1, Sapo: "=cmd\r\n\"x\"", Content: "<script>x</script>\u0000"[0:18],
     DistributionTo: ["1", "a.b_c-d"], OriginalUrl: "https://a.gov.vn/?a=1&b=2", Avatar: "http://a/b.png"}' | syndication put >/dev/null
 for n in 2 3 4; do syndication put <<<"{\"Title\":\"Tiêu đề $n\",\"Type\":$((n - 1)),\"Status\":1}" >/dev/null; done
-syndication withdraw 2 >/dev/null
+syndication withdraw 2 --emergency "sai" >/dev/null
 PORT=$(free_port); HUB=http://127.0.0.1:$PORT
 serve hub syndication serve --data "$DIR/hub" --listen "127.0.0.1:$PORT"
 until_ready "$HUB/healthz"

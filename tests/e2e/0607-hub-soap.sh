@@ -9,7 +9,7 @@ ITEMS_KEY=$(syndication key add --name B --address 127.0.0.0/8 --scope items)
 syndication key quota 2 --service soap --per-hour 3 --per-day 100
 syndication put <<<'{"Title":"Một & hai <ba>","Type":1,"Status":1,"Content":"<p>]]> &amp;</p>","DistributionTo":["1","2"]}' >/dev/null
 for n in 2 3 4 5 6; do syndication put <<<"{\"Title\":\"Tiêu đề $n\",\"Type\":$((n % 3 + 1)),\"Status\":1}" >/dev/null; done
-syndication withdraw 2 >/dev/null
+syndication withdraw 2 --emergency "sai" >/dev/null
 PORT=$(free_port); HUB=http://127.0.0.1:$PORT
 serve hub syndication serve --data "$DIR/hub" --listen "127.0.0.1:$PORT"
 until_ready "$HUB/healthz"

@@ -85,7 +85,7 @@ done
 curl -s "$HUB/box/$BOX.html" >"$DIR/fragment"
 ok 'the fragment for servers asks nothing of the hub' bash -c "! grep -q ' src=\"' '$DIR/fragment' && grep -q '^<section class=\"lcb' '$DIR/fragment'"
 ok 'style and tree may be read by scripts of portals' bash -c "curl -si '$HUB/box/$BOX.tree' | grep -qi '^Access-Control-Allow-Origin: \*'"
-syndication withdraw 6 >/dev/null
+syndication withdraw 6 --emergency "sai" >/dev/null
 left() { for form in '' .tree .html .atom .json .csv; do ! curl -s "$HUB/box/$BOX$form" | grep -q 'đợt 6' || return 1; done; }
 ok 'a withdrawn item leaves every form of the box within a second' within 1 left
 is 'and may be kept elsewhere for a minute' 'public, max-age=30, stale-while-revalidate=30, stale-if-error=86400' \

@@ -9,7 +9,7 @@ verify() { run syndication audit verify --data "$1" "${@:2}"; }
 
 KEY=$(syndication key add --name A --address 127.0.0.1)
 for n in 1 2 3; do syndication put <<<"{\"Title\":\"t$n\",\"Type\":1,\"Status\":1}" >>"$DIR/items"; done
-syndication withdraw 3 >/dev/null
+syndication withdraw 3 --emergency "sai" >/dev/null
 is 'keys, items and withdrawals have their lines at once' 'key.add item.put item.put item.put item.withdraw' \
     "$(lines | jq -r .action | xargs)"
 

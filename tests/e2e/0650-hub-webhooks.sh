@@ -78,6 +78,33 @@ syndication vault rotate >/dev/null; item 'đổi khoá kho'
 ok 'a new key of the vault changes nothing' until_is 2 times /ok
 is 'for the receiver' 'good 2' "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/log" /ok "$NEXT")"
 
+# A secret that does not open: its hook waits, the others do not notice.
+sql() { sqlite3 "$HUB_DIR/hub.db" '.timeout 5000' "$1"; }
+why_of() { syndication hook list | jq -r "select(.id == $1).why // empty"; }
+: >"$DIR/log"; KEPT=$(sql 'SELECT secret FROM hooks WHERE id = 2'); HAD=$(sql 'SELECT count(*) FROM attempts')
+sql "UPDATE hooks SET secret = 'lcv1.00000000.' || substr(secret, 15) WHERE id = 2"
+item 'khoá mất'
+told() { why_of 2 | grep -q 'does not open (hook 2: key 00000000 is not in .*hub.key): put the key back or rotate'; }
+ok 'a hook whose key is gone is paused, and says what to do' within 20 told
+ok 'in the log of the server and the audit log' eval "grep -q 'hook.paused hook=2 why=.its secret does not open' '$DIR/hub.log' && syndication audit show --limit 20 | grep hook.pause | grep -q 'hook 2: its secret'"
+ok 'others are told' until_is 1 times /ok
+is 'it is told nothing unsigned' 0 "$(times /ok/news)"
+is 'and nothing counts as an attempt' 'waiting 0' "$(last 2 '"\(.state) \(.attempts | length)"')"
+run syndication vault rotate --data "$HUB_DIR"
+is 'no new key of the vault while it is so' 1 "$STATUS"
+ok 'the message names the hook' match 'hook 2: key 00000000 is not in' "$ERR"
+sql "UPDATE hooks SET secret = '$KEPT' WHERE id = 2"; syndication hook resume 2
+ok 'with the key back and resumed it is told' until_is 1 times /ok/news
+is 'under the same secret' 'good 1' "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/log" /ok/news "$NEWS")"
+sql "UPDATE hooks SET secret = substr(secret, 1, 20) || iif(substr(secret, 21, 1) = 'A', 'B', 'A') || substr(secret, 22) WHERE id = 2"
+item 'khoá hỏng'
+ok 'a sealed text that was changed pauses, too' within 20 eval "why_of 2 | grep -q 'the sealed text was changed'"
+NEWS=$(syndication hook rotate 2 | jq -r .secret); syndication hook resume 2
+ok 'a new secret mends it' until_is 2 times /ok/news
+is 'and signs alone' 'good 1' "$(jq -c "select(.path == \"/ok/news\")" "$DIR/log" | tail -1 >"$DIR/log1"; python3 "$TOP/tests/lib/webhook_check.py" "$DIR/log1" /ok/news "$NEWS")"
+syndication vault rotate >/dev/null
+ok 'then the vault has its new key' [ $? = 0 ]
+
 # Killed at random moments while it delivers.
 for bad in 3 4 5 6 7 8 9 10; do syndication hook remove $bad; done
 : >"$DIR/log"

@@ -106,4 +106,61 @@ BEFORE=$(jq -s length "$DIR/hooks")
 sqlite3 "$DIR/data/coverage.db" "UPDATE letter SET next_ms = 1 WHERE channel = 'webhook'"
 alerts
 is "and opens it" "good $((BEFORE + 2))" "$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")"
+
+# A secret that does not open any more: said where it is set, nothing goes out unsigned.
+sql() { sqlite3 "$DIR/data/coverage.db" "$1"; }
+sent() { jq -s length "$DIR/hooks"; }
+form() { post a "$C/canh-bao" "$C/canh-bao" thu=bien-tap@mau.gov.vn webhook="$HOOK/ok" giam=15 tang=20 "$@"; }
+sign_in a # a new key ends all sessions
+KEPT=$(sql "SELECT secret FROM watch"); BEFORE=$(sent)
+for lost in "'lcv1.00000000.' || substr(secret, 15)" "substr(secret, 1, 20) || iif(substr(secret, 21, 1) = 'A', 'B', 'A') || substr(secret, 22)" "'lcv1.'"; do
+    sql "UPDATE watch SET secret = $lost; UPDATE letter SET next_ms = 1, tries = 0 WHERE channel = 'webhook'"
+    get a "$C/canh-bao"
+    is "the page is there" 200 "$STATUS"
+    ok "and says what to do" match 'Không mở được khóa đã lưu: hãy tạo khóa mới' "$OUT"
+    alerts
+    is "no letter is sent" "0 $BEFORE" "$(jq .sent "$OUT") $(sent)"
+    get a "$C/canh-bao"
+    ok "why stands beside it" match 'secret of the webhook of 000.00.00.H01: watch 000.00.00.H01: ' "$OUT"
+    form
+    is "other settings wait for a new one" 422 "$STATUS"
+    ok "which is said" match 'khóa đã lưu không mở được, hãy chọn tạo khóa mới' "$OUT"
+    # shellcheck disable=SC2086
+    run console admin rotate-key $CONF
+    is "the vault keeps its key as long" 1 "$STATUS"
+    ok "and names the portal" match 'secret of the webhook of 000.00.00.H01' "$ERR"
+    sql "UPDATE watch SET secret = '$KEPT'"
+done
+sql "UPDATE watch SET secret = 'lcv1.00000000.' || substr(secret, 15)"
+form khoa-moi=1
+is "a new one mends it" 303 "$STATUS"
+get a "$C/canh-bao"; SECRET=$(grep -o 'whsec_[a-z0-9]*' "$OUT")
+: >"$DIR/hooks"; sql "UPDATE letter SET next_ms = 1, tries = 0 WHERE channel = 'webhook'"; alerts
+ok "what waited is sent with it" sh -c "[ '$(sent)' -ge 1 ] && [ '$(python3 "$TOP/tests/lib/webhook_check.py" "$DIR/hooks" /ok "$SECRET")' = 'good $(sent)' ]"
+
+# A new key, killed on its way: coverage.db is sealed anew first, then console.db,
+# then the old key goes.  Whatever of it was done, the next one opens all and ends it.
+# killed CALL N: dies before its N-th such system call.
+killed() {
+    rm -rf "$DIR/copy"; cp -a "$DIR/data" "$DIR/copy"
+    bash -c '"$@"; exit $?' _ strace -f -o /dev/null -e "trace=$1" -e "inject=$1:signal=KILL:when=$2" \
+        "$BIN/console" admin rotate-key --config "$DIR/liencong.conf" --data "$DIR/copy" >/dev/null 2>&1
+}
+sealed_by() { sqlite3 "$DIR/copy/$1" "SELECT substr($2, 6, 8) FROM $3 WHERE $2 LIKE 'lcv1.%' LIMIT 1"; }
+KILLS=0; BETWEEN=0; BAD=
+sweep() {
+    for at in $(seq 1 "$2" 200); do
+        killed "$1" "$at" && return
+        KILLS=$((KILLS + 1))
+        [ "$(sealed_by coverage.db secret watch)" = "$(sealed_by console.db name people)" ] || BETWEEN=$((BETWEEN + 1))
+        run console admin rotate-key --config "$DIR/liencong.conf" --data "$DIR/copy"
+        [ "$STATUS" = 0 ] && [ "$(wc -l <"$DIR/copy/console.key")" = 1 ] || BAD="$BAD $1-$at"
+    done
+}
+if strace -o /dev/null true 2>/dev/null; then
+    sweep rename 1; sweep fdatasync 1; sweep pwrite64 9
+    ok "killed at $KILLS moments" [ "$KILLS" -ge 8 ]
+    ok "$BETWEEN of them between the two commits" [ "$BETWEEN" -ge 1 ]
+    is "each time the next one opened all and ended it" '' "$BAD"
+fi
 finish

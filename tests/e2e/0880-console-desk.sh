@@ -87,6 +87,26 @@ post a /noi-dung/5 /noi-dung/5/noi-nhan ma='-1 000.00.00.H26'
 post b /noi-dung/5 /noi-dung/5/rut viec=confirm
 is 'a wish is void when the item changed since' '404 published' "$STATUS $(state 5)"
 
+# One person alone, at the command line.
+put 'Tin phải rút ngay' -1 1; ALONE=$(syndication list --limit 100 | jq -s 'map(.Id) | max')
+ok 'the command refuses what all portals show' sh -c "! '$BIN/syndication' withdraw $ALONE --data '$DIR/data' 2>'$ERR' && grep -q 'two persons' '$ERR'"
+is 'it is still there' published "$(state "$ALONE")"
+syndication withdraw "$ALONE" --emergency 'lộ số điện thoại' >/dev/null
+is 'in an emergency it is gone at once' withdrawn "$(state "$ALONE")"
+ok 'the reason is in the log' sh -c "'$BIN/syndication' audit show --data '$DIR/data' | grep item.withdraw | grep -q 'item $ALONE by one person: lộ số'"
+get b /noi-dung
+ok 'the desk says that one person did it' match 'khẩn cấp bởi một người' "$OUT"
+get b "/noi-dung/$ALONE"
+ok 'who and why' sh -c "grep -q 'lộ số điện thoại' '$OUT' && grep -q 'cli:' '$OUT' && grep -q 'Xác nhận việc rút' '$OUT'"
+post b "/noi-dung/$ALONE" "/noi-dung/$ALONE/rut" viec=agree
+is 'another person confirms' 303 "$STATUS"
+post b "/noi-dung/$ALONE" "/noi-dung/$ALONE/rut" viec=agree
+is 'once' 404 "$STATUS"
+get b /noi-dung
+ok 'and nothing waits any more' sh -c "! grep -q 'khẩn cấp bởi một người' '$OUT'"
+ok 'who confirmed is in the log' sh -c "'$BIN/syndication' audit show --data '$DIR/data' | grep item.withdraw.confirm | grep -q '\"person:'"
+ok 'for others it is no way' sh -c "! '$BIN/syndication' withdraw 4 --emergency x --data '$DIR/data' 2>'$ERR'"
+
 # --- keys ---
 PORT=$(free_port); HUB=http://127.0.0.1:$PORT
 # shellcheck disable=SC2086

@@ -88,6 +88,26 @@ static void a_new_key_seals_and_the_old_one_opens_until_it_is_dropped(void **s)
     buf_done(&plain);
 }
 
+/* As many rotations that were killed before they could drop the old keys. */
+static void a_full_file_does_not_stop_a_rotation(void **state)
+{
+    (void)state;
+    scoped(vault_freep) struct vault *v = vault_new(t_path("full.key"));
+    scoped(mem_freep) char *first = seal(v, "a", "c");
+    struct buf plain = {0};
+    struct err err = {0};
+
+    for (int i = 0; i < VAULT_KEYS_MAX + 3; i++)
+        assert_int_equal(vault_add_key(v, &err), 0);
+    scoped(mem_freep) char *last = seal(v, "b", "c");
+    assert_int_equal(unseal(v, first, "c", &plain), 0);
+    assert_int_equal(vault_drop_old(v, &err), 0);
+    assert_int_equal(unseal(v, last, "c", &plain), 0);
+    assert_str("b", buf_str(&plain));
+    assert_int_equal(unseal(v, first, "c", &plain), -ERR_NOT_FOUND);
+    buf_done(&plain);
+}
+
 static void a_key_file_that_others_may_read_is_refused(void **state)
 {
     (void)state;
@@ -145,6 +165,7 @@ int main(void)
         cmocka_unit_test(any_change_of_a_sealed_text_is_found),
         cmocka_unit_test(
             a_new_key_seals_and_the_old_one_opens_until_it_is_dropped),
+        cmocka_unit_test(a_full_file_does_not_stop_a_rotation),
         cmocka_unit_test(a_key_file_that_others_may_read_is_refused),
         cmocka_unit_test(a_link_to_another_disk_stays_a_link),
         cmocka_unit_test(a_file_that_holds_no_keys_is_refused_with_its_line),
