@@ -458,7 +458,7 @@ sub server {
     return <<"END";
     server {
         listen 127.0.0.$p->{tail}:$port;
-        root $out/www/$p->{id};
+        root "$out/www/$p->{id}";
         $charset
         $more
     }
@@ -472,19 +472,19 @@ sub write_nginx {
 # made by tests/portals/render.pl
 ${user}daemon off;
 worker_processes 1;
-pid $out/nginx.pid;
-error_log $out/nginx.log warn;
+pid "$out/nginx.pid";
+error_log "$out/nginx.log" warn;
 events { worker_connections 1024; }
 http {
-    access_log $out/access.log;
+    access_log "$out/access.log";
     types { text/html html htm aspx php; text/plain txt; application/xml xml; application/gzip gz; application/pdf pdf; }
     default_type text/html;
-    client_body_temp_path $out/tmp; proxy_temp_path $out/tmp; fastcgi_temp_path $out/tmp;
-    uwsgi_temp_path $out/tmp; scgi_temp_path $out/tmp;
+    client_body_temp_path "$out/tmp"; proxy_temp_path "$out/tmp"; fastcgi_temp_path "$out/tmp";
+    uwsgi_temp_path "$out/tmp"; scgi_temp_path "$out/tmp";
 $servers
     server { # a page of somebody else, for the embedded box
         listen 127.0.0.60:$port;
-        root $out/www/host;
+        root "$out/www/host";
         charset utf-8;
     }
 }
