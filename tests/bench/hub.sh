@@ -3,7 +3,9 @@
 # in the same run: one box, one feed, 304 on both, and the two calls of API v1, which
 # check key and address and are logged (nginx is asked by GET for their bytes); and an
 # item and a list of API v2, which count the quota besides, whole and as 304.
-#   SECONDS_EACH=5 CONNECTIONS='64 500' ONLY='v2_list_304|box' tests/bench/hub.sh
+# On a busy machine many short turns say more than one long: the median of the
+# ratios of neighbours is printed last.
+#   ROUNDS=15 SECONDS_EACH=1 CONNECTIONS='64 500' ONLY='v2_list_304|box' tests/bench/hub.sh
 . "${0%/*}/../t.sh"
 . "$TOP/tests/lib/nginx.sh"
 seconds=${SECONDS_EACH:-5}
@@ -53,7 +55,7 @@ measure() {
     after=$(cpu "$2")
     grep -E 'Non-2xx|Socket errors' "$DIR/wrk" >&2
     awk -v name="$1" -v cpu=$((after - before)) '/requests in/ {n = $1} /^Requests\/sec/ {
-        printf "%-24s %7d /s %6.1f us\n", name, $2, cpu / n}' "$DIR/wrk"
+        printf "%-24s %7d /s %6.1f us\n", name, $2, cpu / n}' "$DIR/wrk" | tee -a "$DIR/figures"
 }
 known() { echo "wrk.headers['If-None-Match'] = '$(tag "$1")'"; }
 keyed() { echo "wrk.headers['X-API-Key'] = '$KEY'"; }
@@ -61,7 +63,7 @@ post() { echo "wrk.method = 'POST' wrk.headers['Content-Type'] = 'application/x-
 
 detail=$(post "secret_key=$KEY&id=1")
 list=$(post "secret_key=$KEY&type=-1&distribution=-1&page_index=1&page_size=20")
-for C in ${CONNECTIONS:-64 500}; do
+for C in $(for _ in $(seq "${ROUNDS:-1}"); do echo "${CONNECTIONS:-64 500}"; done); do
     measure "hub_box_c$C" "$OURS" "$HUB/box/$BOX"
     measure "nginx_box_c$C" "$NGINX" "$PEER/box"
     measure "hub_box_304_c$C" "$OURS" "$HUB/box/$BOX" "$(known "$HUB/box/$BOX")"
@@ -79,4 +81,7 @@ for C in ${CONNECTIONS:-64 500}; do
     measure "hub_v2_list_304_c$C" "$OURS" "$V2/items?limit=20" "$(keyed; known "$V2/items?limit=20")"
     measure "nginx_v2_list_304_c$C" "$NGINX" "$PEER/v2list" "$(known "$PEER/v2list")"
 done
+perl -ane '$name = $F[0] =~ s/^hub_//r and $hub = $F[1], next if /^hub_/;
+    push @{$of{$name}}, $hub / $F[1];
+    END { for (sort keys %of) { my @r = sort { $a <=> $b } @{$of{$_}}; printf "%-24s %6d %% of nginx\n", $_, 100 * $r[$#r / 2] } }' "$DIR/figures"
 syndication audit verify >/dev/null || echo 'audit: broken' >&2
