@@ -2,6 +2,7 @@
 #include "syndication/boxcode.h"
 
 #include "base/html.h"
+#include "base/utf8.h"
 #include "syndication/box.h"
 #include "syndication/widget.h"
 
@@ -135,8 +136,9 @@ static void write_element(struct buf *out, const struct boxcode *c, bool pinned)
 
 /*
  * The recipes of servers.  "@FROM@" is the address of the fragment, "@ID@" a
- * name for files, "@LINK@" the fallback link with its quotes as the language
- * wants them.  All keep the last good box when the hub does not answer.
+ * name for files, "@BOX@" the end of a name in the program, "@LINK@" the
+ * fallback link with its quotes as the language wants them.  All keep the last
+ * good box when the hub does not answer.
  */
 static const char php[] =
     "<link rel=\"stylesheet\" href=\"/liencong-box.css\">\n"
@@ -161,12 +163,12 @@ static const char php[] =
 static const char aspnet[] =
     "<link rel=\"stylesheet\" href=\"/liencong-box.css\">\n"
     "<script runat=\"server\">\n"
-    "static string lienCongKept = \"@LINK@\";\n"
-    "static DateTime lienCongAt;\n"
-    "static string LienCongBox() {\n"
-    "    if (DateTime.UtcNow - lienCongAt < TimeSpan.FromSeconds(60))\n"
-    "        return lienCongKept;\n"
-    "    lienCongAt = DateTime.UtcNow;\n"
+    "static string lienCongKept@BOX@ = \"@LINK@\";\n"
+    "static DateTime lienCongAt@BOX@;\n"
+    "static string LienCongBox@BOX@() {\n"
+    "    if (DateTime.UtcNow - lienCongAt@BOX@ < TimeSpan.FromSeconds(60))\n"
+    "        return lienCongKept@BOX@;\n"
+    "    lienCongAt@BOX@ = DateTime.UtcNow;\n"
     "    try {\n"
     "        var ask = (System.Net.HttpWebRequest)\n"
     "            System.Net.WebRequest.Create(\"@FROM@\");\n"
@@ -179,23 +181,23 @@ static const char aspnet[] =
     "{\n"
     "            var html = reader.ReadToEnd();\n"
     "            if (html.StartsWith(\"<section class=\\\"lcb\"))\n"
-    "                lienCongKept = html;\n"
+    "                lienCongKept@BOX@ = html;\n"
     "        }\n"
     "    } catch (System.Exception) { }\n"
-    "    return lienCongKept;\n"
+    "    return lienCongKept@BOX@;\n"
     "}\n"
     "</script>\n"
-    "<%= LienCongBox() %>";
+    "<%= LienCongBox@BOX@() %>";
 
 static const char java[] =
     "<link rel=\"stylesheet\" href=\"/liencong-box.css\">\n"
     "<%!\n"
-    "static volatile String lienCongKept = \"@LINK@\";\n"
-    "static volatile long lienCongAt;\n"
-    "static String lienCongBox(String host) {\n"
-    "    if (System.currentTimeMillis() - lienCongAt < 60000)\n"
-    "        return lienCongKept;\n"
-    "    lienCongAt = System.currentTimeMillis();\n"
+    "static volatile String lienCongKept@BOX@ = \"@LINK@\";\n"
+    "static volatile long lienCongAt@BOX@;\n"
+    "static String lienCongBox@BOX@(String host) {\n"
+    "    if (System.currentTimeMillis() - lienCongAt@BOX@ < 60000)\n"
+    "        return lienCongKept@BOX@;\n"
+    "    lienCongAt@BOX@ = System.currentTimeMillis();\n"
     "    try {\n"
     "        java.net.URLConnection ask =\n"
     "            new java.net.URL(\"@FROM@\").openConnection();\n"
@@ -208,22 +210,37 @@ static const char java[] =
     "{\n"
     "            String html = in.hasNext() ? in.next() : \"\";\n"
     "            if (html.startsWith(\"<section class=\\\"lcb\"))\n"
-    "                lienCongKept = html;\n"
+    "                lienCongKept@BOX@ = html;\n"
     "        }\n"
     "    } catch (java.io.IOException e) { }\n"
-    "    return lienCongKept;\n"
+    "    return lienCongKept@BOX@;\n"
     "}\n"
     "%>\n"
-    "<%= lienCongBox(request.getServerName()) %>";
+    "<%= lienCongBox@BOX@(request.getServerName()) %>";
+
+/* One character in a string of PHP, which leaves bytes as they are, or of C#
+ * and Java, whose pages are often read in another encoding than they were
+ * saved. */
+static void add_character(struct buf *out, uint32_t c, char quote)
+{
+    if (c == (unsigned char)quote || c == '\\')
+        buf_addc(out, '\\');
+    if (c < ' ')
+        buf_addc(out, ' ');
+    else if (c < 0x7f || quote == '\'')
+        utf8_put(out, c);
+    else if (c < 0x10000)
+        buf_addf(out, "\\u%04x", (unsigned)c);
+    else
+        buf_addf(out, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (c >> 10)),
+                 (unsigned)(0xdc00 + (c & 0x3ff)));
+}
 
 /* A text between double quotes of C# and Java, or single ones of PHP. */
 static void add_quoted(struct buf *out, struct str s, char quote)
 {
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == quote || s.p[i] == '\\')
-            buf_addc(out, '\\');
-        buf_addc(out, (unsigned char)s.p[i] < ' ' ? ' ' : s.p[i]);
-    }
+    for (size_t at = 0; at < s.n;)
+        add_character(out, utf8_next(s, &at), quote);
 }
 
 static void add_name(struct buf *out, const struct boxcode *c)
@@ -247,6 +264,8 @@ static void add_hole(struct buf *out, const struct boxcode *c, struct str hole,
     } else if (str_is(hole, "LINK")) {
         add_fallback(&text, c);
         add_quoted(out, buf_str(&text), quote);
+    } else if (str_is(hole, "BOX")) {
+        buf_addf(out, "%08x", (unsigned)str_hash(c->id));
     } else {
         add_name(out, c);
     }
@@ -260,7 +279,7 @@ static void write_recipe(struct buf *out, const struct boxcode *c,
 
     for (bool hole = false; str_cut(&rest, '@', &part); hole = !hole)
         if (hole && (str_is(part, "FROM") || str_is(part, "LINK") ||
-                     str_is(part, "ID"))) {
+                     str_is(part, "BOX") || str_is(part, "ID"))) {
             add_hole(out, c, part, quote);
         } else {
             if (hole) { /* an "@" that is one of PHP */

@@ -87,6 +87,33 @@ static void a_title_cannot_leave_the_string_of_a_server(void **state)
     assert_non_null(strstr(java, "\\\\ &quot;+x</a>\";"));
 }
 
+/* What was seen under Tomcat: the text of a page that is not read as UTF-8
+ * comes out broken, and two boxes in one page had the same names. */
+static void a_recipe_is_ascii_and_two_fit_into_one_page(void **state)
+{
+    (void)state;
+    static const char title[] = "{\"title\":\"Ch\u1ec9 đạo 😀\"}";
+    static const enum boxcode_form forms[] = {BOXCODE_JAVA, BOXCODE_ASPNET,
+                                              BOXCODE_SHAREPOINT};
+
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        scoped(mem_freep) char *one = code_of(title, "abcd", forms[i], false);
+        scoped(mem_freep) char *two = code_of(title, "abce", forms[i], false);
+        for (const char *c = one; *c; c++)
+            assert_true(*c > 0);
+        assert_non_null(
+            strstr(one, ">Ch\\u1ec9 \\u0111\\u1ea1o \\ud83d\\ude00</a>\""));
+        const char *name = strstr(one, "lienCongKept");
+        char word[24] = {0};
+        memcpy(word, name, 20);
+        assert_int_equal(strcspn(word, " ="), 20);
+        assert_null(strstr(two, word));
+        assert_null(strstr(one, "@BOX@"));
+    }
+    scoped(mem_freep) char *php = code_of(title, "abcd", BOXCODE_PHP, false);
+    assert_non_null(strstr(php, "đạo 😀</a>'"));
+}
+
 static void each_form_says_what_a_csp_must_allow(void **state)
 {
     (void)state;
@@ -112,6 +139,7 @@ int main(void)
         cmocka_unit_test(a_pinned_loader_comes_with_its_hash),
         cmocka_unit_test(options_in_the_address_stay_behind_the_ending),
         cmocka_unit_test(a_title_cannot_leave_the_string_of_a_server),
+        cmocka_unit_test(a_recipe_is_ascii_and_two_fit_into_one_page),
         cmocka_unit_test(each_form_says_what_a_csp_must_allow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
