@@ -38,9 +38,10 @@ struct xmlpush_attribute xmlpush_attribute_at(const struct xmlpush_element *e,
 struct str xmlpush_attribute(const struct xmlpush_element *e, const char *name);
 
 enum xmlpush_how {
-    XMLPUSH_NAMESPACES = 1,   /* a prefix that was never declared is damage */
-    XMLPUSH_RECOVER = 2,      /* damage is noted, and reading goes on */
-    XMLPUSH_UTF8 = 4,         /* it is UTF-8 whatever it says of itself */
+    XMLPUSH_NAMESPACES = 1, /* a prefix that was never declared is damage */
+    XMLPUSH_RECOVER = 2,    /* damage is noted, and reading goes on; what comes
+                               then need not be UTF-8 any more */
+    XMLPUSH_UTF8 = 4,       /* it is UTF-8 whatever it says of itself */
     XMLPUSH_INSTRUCTIONS = 8, /* a processing instruction is refused */
 };
 
