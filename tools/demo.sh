@@ -115,7 +115,7 @@ CONSOLE=
 if [ -x "$BIN/console" ]; then
     CONSOLE=http://127.0.0.1:$console
     PASSWORD=$(openssl rand -hex 12)
-    echo "$PASSWORD" | "$BIN/console" admin add demo --config "$conf" --data "$data"
+    echo "$PASSWORD" | "$BIN/console" admin add demo --config "$conf" --data "$data" >"$work/admin.log" 2>&1 || die "no administrator" admin
     start console "$CONSOLE/healthz" "$BIN/console" serve --listen "127.0.0.1:$console" --config "$conf" --data "$data"
 fi
 step 'ready'
