@@ -26,7 +26,7 @@ Priority: optional
 Maintainer: Liên Cổng <liencong@localhost>
 Installed-Size: $(du -sk "$root" | cut -f 1)
 Depends: ${libraries:-libc6}, adduser, procps, publicsuffix, poppler-utils, antiword, catdoc
-Suggests: nginx, tesseract-ocr-vie
+Suggests: nginx, tesseract-ocr, tesseract-ocr-vie, xapian-tools
 Description: search and syndication for the web portals of a state
  A polite crawler, a Vietnamese-aware index, a search service, and a hub that
  gives directive news back to the portals as an API, feeds and boxes.

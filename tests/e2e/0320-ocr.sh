@@ -2,7 +2,7 @@
 # A scan: SCAN_NO_TEXT, or its text when indexer.ocr is on.  The scan is made
 # here: a page of known text, drawn and put into a PDF as a picture.
 . "$(dirname "$0")/../t.sh"
-command -v tesseract >/dev/null && tesseract --list-langs | grep -qx vie || skip_all "needs tesseract-ocr-vie"
+command -v tesseract >/dev/null && tesseract --list-langs | grep -qx vie || skip_all "needs tesseract-ocr and tesseract-ocr-vie"
 python3 - "$DIR" <<'END'
 import subprocess, sys
 folder = sys.argv[1]
