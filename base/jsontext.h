@@ -11,7 +11,7 @@ struct json_t; /* jansson's */
 /* Adds s as a JSON string with its quotes; s is UTF-8. */
 void jsontext_add(struct buf *out, struct str s);
 
-/* `flags` are jansson's.  The caller owns what it gets (json_decref()).  NULL
+/* `flags` are jansson's.  What it returns is the caller's: json_decref().  NULL
  * and ERR_FORMAT, "line 3, column 7: ...", when it is no JSON. */
 struct json_t *jsontext_read(struct str text, size_t flags, struct err *err);
 
