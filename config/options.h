@@ -113,6 +113,7 @@ struct options {
         bool smtp_tls;       /* never without TLS */
         char *alarm_to;      /* e-mail addresses, spaces; "": nobody */
         int64_t recrawl_day; /* single URLs that editors of a portal ask for */
+        int64_t backup_keep, backup_days; /* what either keeps stays */
         char *base_url;      /* as people see it; needed for oidc_issuer */
         bool totp;           /* administrators need a second factor */
         char *oidc_issuer;   /* "": no sign-in by OpenID Connect */

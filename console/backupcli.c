@@ -167,16 +167,37 @@ static int restore(struct job *j, struct err *err)
     return r;
 }
 
+static int settings_keep(const char *config, int64_t *keep, int64_t *days,
+                         struct err *err)
+{
+    scoped(options_freep) struct options *options = NULL;
+    int r = options_load(&options, config, err);
+
+    if (r < 0)
+        return r;
+    *keep = options->console.backup_keep;
+    *days = options->console.backup_days;
+    return 0;
+}
+
+/* What the command says is all; when it says nothing, the settings do. */
 static int prune(struct job *j, struct err *err)
 {
+    const char *config = cli_option(j->cli, "config");
     int64_t keep = 1, days = 0;
+    int r;
 
-    if (!cli_option(j->cli, "keep") && !cli_option(j->cli, "days"))
-        return err_set(err, ERR_USAGE,
-                       "'backup prune' needs --keep N, --days N or both");
-    int r = cli_int(j->cli, "keep", 1, KEEP_MAX, &keep, err);
-    if (r == 0)
-        r = cli_int(j->cli, "days", 0, KEEP_MAX, &days, err);
+    if (cli_option(j->cli, "keep") || cli_option(j->cli, "days")) {
+        r = cli_int(j->cli, "keep", 1, KEEP_MAX, &keep, err);
+        if (r == 0)
+            r = cli_int(j->cli, "days", 0, KEEP_MAX, &days, err);
+    } else if (config) {
+        r = settings_keep(config, &keep, &days, err);
+    } else {
+        r = err_set(err, ERR_USAGE,
+                    "'backup prune' needs --keep N, --days N or both, or "
+                    "--config FILE, whose settings say it");
+    }
     return r == 0 ? backup_prune(j->repo, &j->key, keep, days, err) : r;
 }
 

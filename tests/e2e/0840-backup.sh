@@ -127,5 +127,15 @@ cp "$REPO/lists/$(ls "$REPO/lists" | head -n 1)" "$REPO/lists/$last"; refused 'a
 # --- retention ---
 backup prune --keep 2
 is 'old backups are dropped' 2 "$(ls "$REPO/lists" | wc -l)"
+run console backup prune "$REPO" --key "$KEY"
+is 'how many to keep has to be said' 2 "$STATUS"
+for _ in 1 2; do backup make; done
+aged=$(ls "$REPO/lists" | head -n 1)
+settings() { sed -i '/^backup_/d' "$DIR/liencong.conf"; printf '[console]\nbackup_keep = %s\nbackup_days = %s\n' "$@" >>"$DIR/liencong.conf"; backup prune; }
+settings 1 1
+is 'by the settings all of the last days stay' 4 "$(ls "$REPO/lists" | wc -l)"
+settings 3 0
+is 'or so many of them' '3 no' "$(ls "$REPO/lists" | wc -l) $([ -e "$REPO/lists/$aged" ] || echo no)"
+ok 'which is told' match "^$aged$" "$OUT"
 for at in $(ls "$REPO/lists"); do backup check --at "$at"; is 'what stays is whole' 0 "$STATUS"; done
 finish
