@@ -372,7 +372,12 @@ static int list_row(void *context, const struct picture_row *row,
     part_reason(c, row->reason);
     view_put(c, "</td><td>");
     marks(c, row->state);
-    buf_addf(&c->rs->body, "</td><td class=\"n\">%d</td><td>", row->status);
+    view_put(c, "</td><td class=\"n\">");
+    if (row->status)
+        buf_addf(&c->rs->body, "%d", row->status);
+    else
+        view_put(c, "–"); /* it was never asked for */
+    view_put(c, "</td><td>");
     view_time(c, row->seen_ms);
     view_put(c, "</td><td>");
     view_time(c, row->fetched_ms);

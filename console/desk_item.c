@@ -247,9 +247,9 @@ static void targets_form(struct seen *s)
                .type = "text",
                .vi = "Mã cơ quan",
                .en = "Codes of agencies",
-               .hint_vi = "cách nhau bởi dấu cách; -1: mọi cổng. Thay đổi "
+               .hint_vi = "Cách nhau bởi dấu cách; -1: mọi cổng. Thay đổi "
                           "tạo phiên bản mới, phải duyệt lại nếu chưa đăng.",
-               .hint_en = "separated by spaces; -1: all portals. A change "
+               .hint_en = "Separated by spaces; -1: all portals. A change "
                           "is a new version, to be approved anew unless "
                           "it is published.",
                .value = codes.p});

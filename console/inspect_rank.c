@@ -7,6 +7,8 @@
 #include "console/view.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
 
 static const struct {
     const char *name, *vi, *en;
@@ -63,6 +65,20 @@ static const char *words_of(const struct call *c, const char *name)
     return name;
 }
 
+/* "+5,75", and never "-0,00". */
+static void decimal(struct call *c, bool sign, int digits, double value)
+{
+    char text[32];
+
+    snprintf(text, sizeof text, sign ? "%+.*f" : "%.*f", digits,
+             fabs(value) < .005 ? 0. : value);
+    if (!c->who.english && strchr(text, '.'))
+        *strchr(text, '.') = ',';
+    view_put(c, "<td class=\"n\">");
+    view_put(c, text);
+    view_put(c, "</td>");
+}
+
 static void parts(struct call *c, const json_t *list)
 {
     if (!json_array_size(list))
@@ -78,11 +94,10 @@ static void parts(struct call *c, const json_t *list)
         const json_t *p = json_array_get(list, i);
         view_put(c, "<tr><th scope=\"row\">");
         view_text(c, words_of(c, inspect_text(p, "part")));
-        buf_addf(
-            &c->rs->body,
-            "</th><td class=\"n\">%.3f</td><td class=\"n\">%+.2f</td></tr>",
-            json_number_value(json_object_get(p, "value")),
-            json_number_value(json_object_get(p, "gives")));
+        view_put(c, "</th>");
+        decimal(c, false, 3, json_number_value(json_object_get(p, "value")));
+        decimal(c, true, 2, json_number_value(json_object_get(p, "gives")));
+        view_put(c, "</tr>");
     }
     view_table_end(c);
 }

@@ -446,7 +446,14 @@ static void alarm_row(void *context, const struct alarm *a)
     if (!s->rows++) {
         view_say(c, "<h2>", "Báo động", "Alarms", "</h2>");
         view_table_begin(
-            c, &(struct view_table){.vi = "Báo động", .en = "Alarms"});
+            c, &(struct view_table){"Báo động",
+                                    "Alarms",
+                                    NULL,
+                                    {VIEW_TEXT("Tình trạng", "State"),
+                                     VIEW_TEXT("Chương trình", "Program"),
+                                     VIEW_TEXT("Điều gì", "What"),
+                                     VIEW_TEXT("Từ lúc", "Since"),
+                                     VIEW_TEXT("Hết lúc", "Until")}});
     }
     view_put(c, "<tr><td>");
     if (a->ended_ms)
