@@ -318,6 +318,15 @@ kill -TERM "$SERVED"; wait "$SERVED"
 is "a request to stop is obeyed cleanly" 0 "$?"
 ok "and logged" match 'service.stop' "$DIR/searchd.log"
 
+# --- an index that was made, and into which nothing was put yet ---
+"$BIN/indexer" build --data "$DIR/young" >"$DIR/young.log" 2>&1 & young=$!
+within 20 ls "$DIR"/young/index/iamglass
+kill -KILL "$young"; wait "$young" 2>/dev/null
+serve second searchd serve --data "$DIR/young" --listen 127.0.0.1:0
+is "before the first commit the answer is 503" 503 "$(curl -s -o "$OUT" -w '%{http_code}' "$(address second)/api/v1/search?q=a")"
+ok "and the log says that it is young, not of another version" match 'index.unreadable .*nothing is indexed yet' "$DIR/second.log"
+kill -TERM "$SERVED"; wait "$SERVED"
+
 run searchd report --data "$DATA"
 is "what many ask is counted, also from memory" '6' "$(q '.top[] | select(.text == "câu hỏi hay") | .asked')"
 ok "what one asks is not kept" [ "$(grep -c 'một lần' "$OUT")" = 0 ]
