@@ -58,9 +58,10 @@ static void add_text(struct alike *a, struct texts *all, struct text *text)
 {
     if (all->count == all->room) {
         size_t room = all->room ? 2 * all->room : 8;
-        struct text **items = arena_alloc(a->arena, room * sizeof *items);
+        struct text **items =
+            arena_alloc(a->arena, room * sizeof(struct text *));
         if (all->count)
-            memcpy(items, all->items, all->count * sizeof *items);
+            memcpy(items, all->items, all->count * sizeof(struct text *));
         all->items = items;
         all->room = room;
     }

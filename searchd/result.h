@@ -42,7 +42,7 @@ struct result_list {
     struct problems problems;               /* of the query's parameters */
     const struct bet *bets[BETS_SHOWN_MAX]; /* of the first page */
     size_t bet_count;
-    const char *meant; /* a spelling that finds more, or NULL */
+    const char *meant;                /* a spelling that finds more, or NULL */
     struct absent absent[ABSENT_MAX]; /* of the first page */
     size_t absent_count;
     struct suggestion
