@@ -1,8 +1,7 @@
 /* crawler/coverage.c, verdict.c: one reason a URL, from both databases. */
 #include "base/db.h"
 #include "crawler/coverage.h"
-#include "crawler/store.h"
-#include "tests/t.h"
+#include "tests/crawled.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,22 +10,9 @@
 static void add_url(struct store *s, int64_t host, const char *url,
                     enum reason reason, int status)
 {
-    struct store_url found = {.host = host,
-                              .source = SOURCE_SITEMAP,
-                              .url = url,
-                              .via = "",
-                              .detail = "",
-                              .etag = "",
-                              .last_modified = "",
-                              .target = "",
-                              .first_seen_ms = 1000};
-    scoped(mem_freep) struct store_url *u = NULL;
+    scoped(mem_freep) struct store_url *u = t_crawled(s, host, url);
     struct err err = {0};
-    bool added;
 
-    assert_int_equal(store_url_add(s, &found, &added, &err), 0);
-    assert_true(added);
-    assert_int_equal(store_url_get(s, url, &u, &err), 1);
     u->reason = reason;
     u->status = status;
     u->last_fetched_ms = status ? 86400000 : 0;

@@ -1,9 +1,8 @@
 /* console/picture.c, picture_take.c: lists, counts, days and events of a
  * portal, as the two databases change under them. */
 #include "console/picture.h"
-#include "crawler/store.h"
 #include "indexer/store.h"
-#include "tests/t.h"
+#include "tests/crawled.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,21 +20,9 @@ struct world {
 static void put(struct world *w, const char *url, enum reason reason,
                 int status, int64_t fetched_ms)
 {
-    struct store_url found = {.host = w->host,
-                              .source = SOURCE_SITEMAP,
-                              .url = url,
-                              .via = "",
-                              .detail = "",
-                              .etag = "",
-                              .last_modified = "",
-                              .target = "",
-                              .first_seen_ms = 1000};
-    scoped(mem_freep) struct store_url *u = NULL;
+    scoped(mem_freep) struct store_url *u = t_crawled(w->store, w->host, url);
     struct err err = {0};
-    bool added;
 
-    assert_int_equal(store_url_add(w->store, &found, &added, &err), 0);
-    assert_int_equal(store_url_get(w->store, url, &u, &err), 1);
     u->reason = reason;
     u->status = status;
     u->last_fetched_ms = fetched_ms;

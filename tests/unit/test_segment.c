@@ -1,25 +1,7 @@
 /* indexer/segment.c: text into words, with the language of the program. */
-#include "tests/t.h"
+#include "tests/language.h"
 
-#include "indexer/language.h"
 #include "indexer/segment.h"
-
-static struct language *language;
-
-static int load(void **state)
-{
-    struct err err = {0};
-
-    (void)state;
-    return language_shipped(&language, &err);
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    language_free(language);
-    return 0;
-}
 
 /* "thủ_tục hành_chính", as the gold files have it. */
 static void assert_words(const char *want, const char *text)
@@ -75,5 +57,5 @@ int main(void)
         cmocka_unit_test(signs_round_a_word_are_pieces_of_their_own),
         cmocka_unit_test(the_best_chain_weighs_both_answers_and_turns),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, t_load_language, t_free_language);
 }

@@ -1,25 +1,7 @@
 /* searchd/spell.c: accents put back, slips mended, right text left alone. */
-#include "tests/t.h"
+#include "tests/language.h"
 
-#include "indexer/language.h"
 #include "searchd/spell.h"
-
-static struct language *language;
-
-static int load(void **state)
-{
-    struct err err = {0};
-
-    (void)state;
-    return language_shipped(&language, &err);
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    language_free(language);
-    return 0;
-}
 
 static void accents_left_out_are_put_back(void **state)
 {
@@ -108,5 +90,5 @@ int main(void)
         cmocka_unit_test(right_text_is_left_alone),
         cmocka_unit_test(what_is_behind_the_last_word_taken_stays),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, t_load_language, t_free_language);
 }

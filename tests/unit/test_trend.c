@@ -1,25 +1,7 @@
 /* indexer/trend.c: words and phrases of titles, how often, and what rises. */
-#include "tests/t.h"
+#include "tests/language.h"
 
-#include "indexer/language.h"
 #include "indexer/trend.h"
-
-static struct language *language;
-
-static int load(void **state)
-{
-    struct err err = {0};
-
-    (void)state;
-    return language_shipped(&language, &err);
-}
-
-static int unload(void **state)
-{
-    (void)state;
-    language_free(language);
-    return 0;
-}
 
 static void add(struct trend *t, enum trend_set set, const char *text,
                 uint32_t times)
@@ -129,5 +111,5 @@ int main(void)
         cmocka_unit_test(what_rises_is_what_was_rarer_before),
         cmocka_unit_test(numbers_signs_and_stop_syllables_are_no_topics),
     };
-    return cmocka_run_group_tests(tests, load, unload);
+    return cmocka_run_group_tests(tests, t_load_language, t_free_language);
 }
