@@ -8,7 +8,9 @@
 # Nothing of it can leave this machine; all of it goes at the end.
 # shellcheck shell=sh
 cluster_allowed() {
-    [ "$(id -u)" = 0 ] && command -v ip >/dev/null && ip netns add "lc-try-$$" 2>/dev/null && ip netns del "lc-try-$$"
+    [ "$(id -u)" = 0 ] && command -v ip >/dev/null && ip netns add "lc-try-$$" 2>/dev/null || return 1
+    ip netns exec "lc-try-$$" true 2>/dev/null; entered=$? # in a chroot it is made, but not entered
+    ip netns del "lc-try-$$" && return "$entered"
 }
 NET=$(($$ % 250 + 1)); NS=lc$$
 on() { host=$1; shift; ip netns exec "$NS-$host" "$@"; }
