@@ -35,13 +35,23 @@ static json_t *fetches_json(const struct story *s)
     return list;
 }
 
+/* What a portal sent: its headers and its robots.txt may hold any bytes. */
+static json_t *sent_json(struct str sent)
+{
+    scoped(buf_done) struct buf text = {0};
+
+    utf8_repair(&text, sent);
+    return json_stringn(text.p ? text.p : "", text.n);
+}
+
 static json_t *reason_json(enum reason reason, const char *detail)
 {
     const struct reason_info *info = reason_info(reason);
 
-    return json_pack("{ss, ss, ss, ss, ss, ss}", "code", info->code, "detail",
-                     detail, "owner", info->owner, "label", info->label_vi,
-                     "fix", info->fix_vi, "fix_en", info->fix_en);
+    return json_pack("{ss, so, ss, ss, ss, ss}", "code", info->code, "detail",
+                     sent_json(str_of(detail)), "owner", info->owner, "label",
+                     info->label_vi, "fix", info->fix_vi, "fix_en",
+                     info->fix_en);
 }
 
 static json_t *host_json(const struct story *s)
@@ -62,24 +72,14 @@ static json_t *host_json(const struct story *s)
         "failures", (json_int_t)s->host.failures);
 }
 
-/* robots.txt may hold any bytes. */
-static json_t *rule_json(const struct told_origin *o)
-{
-    scoped(buf_done) struct buf text = {0};
-
-    if (!o->line)
-        return json_null();
-    utf8_repair(&text, buf_str(&o->rule));
-    return json_stringn(text.p ? text.p : "", text.n);
-}
-
 static json_t *robots_json(const struct story *s, const struct told_origin *o)
 {
     return json_pack(
-        "{ss, sb, si, so, so, ss, so, so, so}", "origin", o->row.origin,
+        "{ss, sb, si, so, so, so, so, so, so}", "origin", o->row.origin,
         "allowed", o->allowed, "status", o->row.status, "asked",
         time_json(o->row.fetched_ms), "expires", time_json(o->row.expires_ms),
-        "detail", o->row.detail, "rule", rule_json(o), "line",
+        "detail", sent_json(str_of(o->row.detail)), "rule",
+        o->line ? sent_json(buf_str(&o->rule)) : json_null(), "line",
         o->line ? json_integer(o->line) : json_null(), "agent",
         o->line ? json_string(o->for_us ? s->options->crawler.token : "*")
                 : json_null());
@@ -139,10 +139,11 @@ static json_t *url_json(const struct story *s)
         "robots",
         s->origin_count ? robots_json(s, &s->origins[0]) : json_null());
     json_t *rest = json_pack(
-        "{so, so, so, s{ss, ss}, so, so, ss, so, ss, sI, si, sf}", "sitemap",
+        "{so, so, so, s{so, so}, so, so, ss, so, ss, sI, si, sf}", "sitemap",
         s->is_map ? sitemap_json(&s->map) : json_null(), "fetches",
         fetches_json(s), "changes", changes_json(s), "validators", "etag",
-        u->etag, "last_modified", u->last_modified, "crawler",
+        sent_json(str_of(u->etag)), "last_modified",
+        sent_json(str_of(u->last_modified)), "crawler",
         reason_json(u->reason, *u->target ? u->target : u->detail), "next",
         time_json(u->due_ms), "next_why", next_why_name(story_next(s)),
         "not_before", u->due_ms < 0 ? json_null() : time_json(opens),

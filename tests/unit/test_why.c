@@ -16,9 +16,9 @@ static void make_crawl(const char *dir)
     struct store_url u = {.source = SOURCE_SITEMAP,
                           .url = PAGE,
                           .via = "https://a.gov.vn/sitemap.xml",
-                          .detail = "",
-                          .etag = "",
-                          .last_modified = "",
+                          .detail = "m\xe3",
+                          .etag = "\"m\xe3\"",
+                          .last_modified = "h\xf4m qua",
                           .target = "",
                           .reason = REASON_QUEUED,
                           .first_seen_ms = 1000};
@@ -45,6 +45,8 @@ static void make_crawl(const char *dir)
     assert_int_equal(store_origin_put(s, &origin, &err), 0);
     assert_int_equal(store_url_add(s, &map, &added, &err), 0);
     assert_int_equal(store_url_add(s, &u, &added, &err), 0);
+    u.key = store_key(PAGE);
+    assert_int_equal(store_url_put(s, &u, &err), 0);
     assert_int_equal(store_fetch_add(s, store_key(PAGE), 1, &fetch, &err), 0);
     assert_int_equal(store_commit(s, (struct warc_position){0}, &err), 0);
     store_origin_done(&origin);
@@ -95,6 +97,15 @@ static void programs_get_the_same_as_json(void **state)
     assert_true(json_is_false(json_object_get(robots, "allowed")));
     assert_int_equal(json_array_size(json_object_get(json, "fetches")), 1);
     assert_true(json_is_null(json_object_get(json, "indexer")));
+    json_t *sent = json_object_get(json, "validators"); /* any bytes */
+    assert_string_equal(json_string_value(json_object_get(sent, "etag")),
+                        "\"m\ufffd\"");
+    assert_string_equal(
+        json_string_value(json_object_get(sent, "last_modified")),
+        "h\ufffdm qua");
+    json_t *crawler = json_object_get(json, "crawler");
+    assert_string_equal(json_string_value(json_object_get(crawler, "detail")),
+                        "m\ufffd");
     json_decref(json);
 }
 
