@@ -112,7 +112,8 @@ static int one_host(struct coverage *c, const struct store_host *host,
         r = store_url_each(c->store, host->id, collect, c, err);
     if (r < 0)
         return r;
-    qsort(c->rows, c->count, sizeof *c->rows, by_url);
+    if (c->count)
+        qsort(c->rows, c->count, sizeof *c->rows, by_url);
     for (size_t i = 0; i < c->count && r >= 0; i++)
         r = each(context, &c->rows[i], err);
     rows_drop(c);
