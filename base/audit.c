@@ -149,10 +149,9 @@ static int check_tail(struct db *db, struct audit_report *report,
     return r;
 }
 
-int audit_verify(struct db *db, const char *noted_head,
-                 struct audit_report *ret_report, struct err *err)
+static int check_lines(struct db *db, const char *noted_head,
+                       struct audit_report *report, struct err *err)
 {
-    struct audit_report report = {0};
     unsigned char head[SEAL_BYTES] = {0};
     bool seen = !noted_head;
     struct db_stmt *s =
@@ -160,18 +159,33 @@ int audit_verify(struct db *db, const char *noted_head,
     int r = s ? 1 : -err->code;
 
     while (r == 1 && (r = db_step(s, err)) == 1) {
-        check_line(&report, s, head);
-        seen = seen || !strcmp(seal_hex(report.head, head), noted_head);
+        check_line(report, s, head);
+        seen = seen || !strcmp(seal_hex(report->head, head), noted_head);
     }
     if (r == 0)
-        r = check_tail(db, &report, err);
+        r = check_tail(db, report, err);
+    seal_hex(report->head, head);
+    if (!seen && !report->why) {
+        report->why = "the noted head is not in the chain";
+        report->bad_seq = report->lines;
+    }
+    return r;
+}
+
+/* In one transaction, or within the caller's: the lines and their head are of
+ * one moment, whatever is written meanwhile. */
+int audit_verify(struct db *db, const char *noted_head,
+                 struct audit_report *ret_report, struct err *err)
+{
+    struct audit_report report = {0};
+    struct err ignored = {0};
+    int r = db_exec(db, "SAVEPOINT verify", err);
+
+    if (r == 0)
+        r = check_lines(db, noted_head, &report, err);
+    (void)db_exec(db, "RELEASE verify", &ignored); /* nothing was written */
     if (r < 0)
         return err_wrap(err, "audit");
-    seal_hex(report.head, head);
-    if (!seen && !report.why) {
-        report.why = "the noted head is not in the chain";
-        report.bad_seq = report.lines;
-    }
     *ret_report = report;
     return 0;
 }

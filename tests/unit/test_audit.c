@@ -5,7 +5,10 @@
 #include "base/clock.h"
 #include "base/db.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static struct db *open_log(const char *name)
 {
@@ -63,6 +66,34 @@ static void an_untouched_chain_is_whole(void **state)
     append(db, 2);
     assert_null(verify(db, early.head).why);
     assert_non_null(verify(db, "00").why);
+}
+
+/* Appends until it is killed. */
+static pid_t writer(const char *name)
+{
+    pid_t pid = fork();
+
+    if (!pid) {
+        struct db *db = open_log(name);
+        for (;;)
+            append(db, 1);
+    }
+    return pid;
+}
+
+static void a_chain_that_grows_meanwhile_is_whole(void **state)
+{
+    (void)state;
+    db_free(open_log("grows")); /* before two come */
+    pid_t pid = writer("grows");
+    scoped(db_freep) struct db *db = open_log("grows");
+    struct audit_report report = {0};
+
+    for (int i = 0; !report.why && (i < 300 || report.lines < 100); i++)
+        report = verify(db, NULL);
+    kill(pid, SIGKILL);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    assert_null(report.why);
 }
 
 static void tampering_is_found_where_it_was_done(void **state)
@@ -236,6 +267,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_untouched_chain_is_whole),
+        cmocka_unit_test(a_chain_that_grows_meanwhile_is_whole),
         cmocka_unit_test(tampering_is_found_where_it_was_done),
         cmocka_unit_test(every_single_byte_that_is_turned_is_found),
         cmocka_unit_test(equal_accesses_become_one_line_with_a_count),
