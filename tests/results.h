@@ -79,10 +79,10 @@ static inline struct result_list results_list(const struct query *q)
 }
 
 static inline void results_ask(struct query *q, const char *typed,
-                               struct arena *arena)
+                               struct arena *keep)
 {
     query_init(q);
-    query_text(q, str_of(typed), arena);
+    query_text(q, str_of(typed), keep);
 }
 
 #define assert_has(text, part)                                                 \

@@ -71,3 +71,4 @@ got = send(f"POST /dang-nhap HTTP/1.1\r\n{HEAD}Content-Length: 9999999\r\nConnec
 ok("a body beyond 64 KiB is refused unread", statuses(got) == ["413"], got)
 got = send(f"GET /dang-nhap?{'&'.join('a=1' for _ in range(300))} HTTP/1.1\r\n{HEAD}Connection: close\r\n\r\n")
 ok("so are 300 arguments", statuses(got) == ["400"], got)
+print(f"1..{number}")

@@ -1,10 +1,6 @@
 /* searchd/absent.c: documents asked for by number that are not there. */
-#include "indexer/xap.h"
 #include "searchd/absent.h"
-#include "tests/index.h"
-
-static struct xap_reader *reader;
-static struct arena *arena;
+#include "tests/open_index.h"
 
 static int open_index(void **state)
 {
@@ -12,7 +8,6 @@ static int open_index(void **state)
         "7/2019/NĐ-CP",   "7/2020/NĐ-CP",  "7/2021/NĐ-CP",
         "7/2022/NĐ-CP",   "7/2024/TT-BTC", "159/2006/NĐ-",
         "12/2025/TT-BYT", "73-CP",         "8/2009/TTLT/BTC-BCA"};
-    struct err err = {0};
     scoped(buf_done) struct buf rows = {0};
 
     (void)state;
@@ -22,17 +17,7 @@ static int open_index(void **state)
                            "Căn cứ Thông tư số 9/2020/TT-BTC, quy định mức.",
                            ",\"kind\":\"document\",\"doc_number\":\"%s\""),
                  i, i, numbers[i]);
-    index_rows(rows.p);
-    arena = arena_new();
-    return xap_reader_open(&reader, t_path("index"), &err);
-}
-
-static int close_index(void **state)
-{
-    (void)state;
-    xap_reader_free(reader);
-    arena_free(arena);
-    return 0;
+    return open_index_of(rows.p);
 }
 
 /* "NUMBER[ mentioned][ near: N, N]" of each, joined by "; ". */

@@ -1,21 +1,15 @@
 /* searchd/force.c: replaced documents, where that is certain. */
 #include "base/clock.h"
-#include "indexer/xap.h"
 #include "searchd/force.h"
-#include "tests/index.h"
+#include "tests/open_index.h"
 #include "tests/results.h"
 
 #define DOCUMENT ",\"kind\":\"document\",\"doc_number\":"
 
-static struct xap_reader *reader;
-static struct arena *arena;
-
 static int open_index(void **state)
 {
-    struct err err = {0};
-
     (void)state;
-    index_rows(
+    return open_index_of(
         INDEX_ROW("new", "Nghị định mới", "Văn bản.",
                   DOCUMENT
                   "\"10/2022/NĐ-CP\",\"issuer\":\"Chính phủ\","
@@ -40,16 +34,6 @@ static int open_index(void **state)
                             "\"effective\":\"2022-01-01\",\"relations\":"
                             "\"repeals "
                             "12/2012/QĐ-UBND\\n\""));
-    arena = arena_new();
-    return xap_reader_open(&reader, t_path("index"), &err);
-}
-
-static int close_index(void **state)
-{
-    (void)state;
-    xap_reader_free(reader);
-    arena_free(arena);
-    return 0;
 }
 
 static const char *ended_by(const char *number, const char *issuer)

@@ -1,18 +1,13 @@
 /* searchd/related.c: cited, citing, alike; and nothing by common words alone.
  */
 #include "base/clock.h"
-#include "indexer/xap.h"
 #include "searchd/related.h"
-#include "tests/index.h"
+#include "tests/open_index.h"
 #include "tests/results.h"
-
-static struct xap_reader *reader;
-static struct arena *arena;
 
 static int open_index(void **state)
 {
-    struct err err = {0};
-    struct buf rows = {0};
+    scoped(buf_done) struct buf rows = {0};
 
     (void)state;
     buf_addz(
@@ -41,18 +36,7 @@ static int open_index(void **state)
                  INDEX_ROW("o%d", "Nghị định quy định về việc thứ %d",
                            "Việc khác.", ",\"kind\":\"document\""),
                  i, i);
-    index_rows(rows.p);
-    buf_done(&rows);
-    arena = arena_new();
-    return xap_reader_open(&reader, t_path("index"), &err);
-}
-
-static int close_index(void **state)
-{
-    (void)state;
-    xap_reader_free(reader);
-    arena_free(arena);
-    return 0;
+    return open_index_of(rows.p);
 }
 
 static struct search searching(void)

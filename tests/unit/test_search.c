@@ -2,19 +2,14 @@
 #include "base/clock.h"
 #include "base/form.h"
 #include "base/httpd.h"
-#include "indexer/xap.h"
 #include "searchd/search.h"
-#include "tests/index.h"
+#include "tests/open_index.h"
 
 #include <stdio.h>
 
-static struct xap_reader *reader;
-static struct arena *arena;
-
 static int open_index(void **state)
 {
-    struct err err = {0};
-    struct buf rows = {0};
+    scoped(buf_done) struct buf rows = {0};
 
     (void)state;
     for (int i = 0; i < 30; i++)
@@ -28,18 +23,7 @@ static int open_index(void **state)
                  i, i, i, i % 3 ? "document" : "news", i, i % 2 ? "a" : "sub.b",
                  i, i % 2 ? "A" : "B",
                  i % 2 ? "Còn hiệu lực" : "Hết hiệu lực toàn bộ", i);
-    index_rows(rows.p);
-    buf_done(&rows);
-    arena = arena_new();
-    return xap_reader_open(&reader, t_path("index"), &err);
-}
-
-static int close_index(void **state)
-{
-    (void)state;
-    xap_reader_free(reader);
-    arena_free(arena);
-    return 0;
+    return open_index_of(rows.p);
 }
 
 static struct result_list run(const char *args)
